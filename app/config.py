@@ -1,0 +1,87 @@
+"""Settings, read once from the environment."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+
+class Mode(StrEnum):
+    """How much the installation may assume about who is looking at it."""
+
+    DEVELOPMENT = "development"
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """The environment asks for something that cannot be served safely; the message says what to set."""
+
+
+MINIMUM_SECRET_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs from one installation to the next."""
+
+    mode: Mode = Mode.DEVELOPMENT
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    secret_key: str = field(default="", repr=False)
+    password_salt: str = field(default="", repr=False)
+    origin: str = "http://127.0.0.1:8000"
+    mail_url: str = ""
+    testing: bool = False
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the settings, making and keeping development secrets in the data folder."""
+        try:
+            mode = Mode(environment.get("TREMPLIN_MODE", Mode.DEVELOPMENT))
+        except ValueError:
+            known = ", ".join(Mode)
+            raise SettingsError(f"TREMPLIN_MODE must be one of {known}.") from None
+        data_dir = Path(environment.get("TREMPLIN_DATA", "var")).absolute()
+        url = environment.get("TREMPLIN_DATABASE_URL") or f"sqlite:///{data_dir / 'tremplin.db'}"
+        secret = environment.get("TREMPLIN_SECRET_KEY", "")
+        salt = environment.get("TREMPLIN_PASSWORD_SALT", "")
+        if mode is Mode.PRODUCTION:
+            _refuse_weak("TREMPLIN_SECRET_KEY", secret)
+            _refuse_weak("TREMPLIN_PASSWORD_SALT", salt)
+            if not environment.get("TREMPLIN_ORIGIN", "").startswith("https://"):
+                raise SettingsError("TREMPLIN_ORIGIN must be the public https address of the site.")
+        return cls(
+            mode=mode,
+            data_dir=data_dir,
+            database_url=url,
+            secret_key=secret or _kept_secret(data_dir / "secret_key"),
+            password_salt=salt or _kept_secret(data_dir / "password_salt"),
+            origin=environment.get("TREMPLIN_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
+            mail_url=environment.get("TREMPLIN_MAIL_URL", ""),
+        )
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies may travel over https alone."""
+        return self.origin.startswith("https://")
+
+
+def _refuse_weak(name: str, value: str) -> None:
+    if len(value) < MINIMUM_SECRET_LENGTH:
+        raise SettingsError(f"{name} must be set to at least {MINIMUM_SECRET_LENGTH} random characters in production.")
+
+
+def _kept_secret(path: Path) -> str:
+    """Return the secret in this file, made on first use and readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        value = secrets.token_urlsafe(48)
+        file.write(value)
+    return value

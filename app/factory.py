@@ -1,0 +1,86 @@
+"""Assembly of the application: with cli, the one module that knows every slice."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask, Response
+from flask_wtf import CSRFProtect
+from sqlalchemy.engine import make_url
+
+import app.accounts.models
+import app.attestations.models
+import app.audit.models
+import app.matches.models
+import app.offers.models
+import app.portfolio.models
+import app.skills.models
+import app.territory.models
+import app.trainings.models  # noqa: F401 (each brings its tables)
+from app import access, i18n
+from app.config import Mode, Settings
+from app.db import db, engine_options, prepare
+
+# Each slice with pages offers `register(app)` in its package.
+SLICES_WITH_PAGES = ("ui", "mail", "accounts", "home", "admin", "skills", "portfolio", "trainings", "attestations", "offers", "matches")
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from its settings (by default, from the environment)."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, static_folder=None)
+    _configure(app, settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    csrf.init_app(app)
+    i18n.init_app(app)
+    for slice_name in SLICES_WITH_PAGES:
+        import_module(f"app.{slice_name}").register(app)
+    app.before_request(access.refuse_undeclared)
+    app.after_request(_harden)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_ENGINES={"default": engine_options(make_url(settings.database_url))},
+        TESTING=settings.testing,
+        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        DEMO_MODE=settings.mode is Mode.DEMO,
+    )
+
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "manifest-src 'self'",
+    )
+)
+
+
+def _harden(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,60 @@
+"""Who may do what, by role: the whole truth on one page. By object, see each slice's policies."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a signed-in person is here: a trainee by their portfolio, the others by a membership."""
+
+    TRAINEE = "trainee"
+    TRAINER = "trainer"
+    RECRUITER = "recruiter"
+    ISSUER = "issuer"
+    COUNSELLOR = "counsellor"
+    REGION_OFFICER = "region_officer"
+    ADMIN = "admin"
+
+
+STAFF = frozenset(Role) - {Role.TRAINEE}
+
+
+class Permission(StrEnum):
+    """One thing a page lets a person do."""
+
+    EDIT_PORTFOLIO = "edit_portfolio"
+    CHOOSE_VISIBILITY = "choose_visibility"
+    SEE_COHORTS = "see_cohorts"
+    ATTEST = "attest"
+    WRITE_OFFERS = "write_offers"
+    SEARCH_PEOPLE = "search_people"
+    SEE_CANDIDATES = "see_candidates"
+    VET_EMPLOYERS = "vet_employers"
+    READ_RANKING_LOG = "read_ranking_log"
+    MANAGE_FRAMEWORKS = "manage_frameworks"
+    MANAGE_ORGANISATION = "manage_organisation"
+    SEE_GRANTED_PEOPLE = "see_granted_people"
+    SEE_ISSUED_BADGES = "see_issued_badges"
+
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.TRAINEE: frozenset({Permission.EDIT_PORTFOLIO, Permission.CHOOSE_VISIBILITY}),
+    Role.TRAINER: frozenset({Permission.SEE_COHORTS, Permission.ATTEST}),
+    Role.RECRUITER: frozenset({Permission.WRITE_OFFERS, Permission.SEARCH_PEOPLE, Permission.SEE_CANDIDATES}),
+    Role.ISSUER: frozenset({Permission.SEE_ISSUED_BADGES}),
+    Role.COUNSELLOR: frozenset({Permission.SEE_GRANTED_PEOPLE}),
+    Role.REGION_OFFICER: frozenset(
+        {
+            Permission.VET_EMPLOYERS,
+            Permission.SEARCH_PEOPLE,
+            Permission.SEE_CANDIDATES,
+            Permission.READ_RANKING_LOG,
+            Permission.MANAGE_FRAMEWORKS,
+        }
+    ),
+    Role.ADMIN: frozenset({Permission.MANAGE_ORGANISATION}),
+}
+
+
+def granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """What these roles may do together."""
+    return frozenset().union(*(GRANTS[role] for role in roles))
