@@ -86,7 +86,9 @@ class Experience(Identified, Base):
     """A training, a job, voluntary work or a personal episode that skills come from."""
 
     __tablename__ = "experience"
-    __table_args__ = (CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="dates"),)
+    __table_args__ = (
+        CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="dates"),
+    )
 
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("trainee.id"), index=True)
     kind: Mapped[ExperienceKind] = mapped_column(enum_column(ExperienceKind))
@@ -150,7 +152,9 @@ class Ground(Identified, Base):
         CheckConstraint("level BETWEEN 1 AND 4", name="level"),
         # Proof is derived, never typed: each strength has the one kind that can bring it.
         CheckConstraint("proof <> 'attested' OR kind = 'attestation'", name="attested_by_attestation"),
-        CheckConstraint("proof <> 'certified' OR kind IN ('certification', 'badge')", name="certified_by_title_or_badge"),
+        CheckConstraint(
+            "proof <> 'certified' OR kind IN ('certification', 'badge')", name="certified_by_title_or_badge"
+        ),
         CheckConstraint("kind NOT IN ('declaration', 'enrolment') OR proof = 'declared'", name="no_proof_by_saying"),
         CheckConstraint("state <> 'awaiting' OR (kind = 'enrolment' AND since IS NOT NULL)", name="awaiting_since"),
         CheckConstraint("kind <> 'enrolment' OR state <> 'acquired'", name="enrolment_acquires_nothing_alone"),

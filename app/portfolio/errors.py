@@ -1,0 +1,21 @@
+"""What can go wrong with a portfolio."""
+
+
+class PortfolioError(Exception):
+    """Base of the portfolio's errors."""
+
+
+class UnknownSkillError(PortfolioError):
+    """The skill does not exist, is a group, or has been retired."""
+
+
+class WrongDateError(PortfolioError):
+    """A date that cannot be: acquired in the future, or expected in the past."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class NothingToChooseError(PortfolioError):
+    """The trainee asked to appear in searches with no skill and no place to be found by."""

@@ -1,0 +1,268 @@
+"""Writing a portfolio: the only way grounds come, move and go."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit import services as audit
+from app.portfolio.errors import UnknownSkillError, WrongDateError
+from app.portfolio.models import (
+    Contract,
+    Experience,
+    ExperienceKind,
+    Ground,
+    GroundKind,
+    GroundState,
+    Holding,
+    PortfolioChange,
+    Proof,
+    Trainee,
+    Visibility,
+    WishedContract,
+    WishedOccupation,
+)
+from app.skills.models import Skill, SkillKind
+
+# SQLite binds at most 32,766 values in a statement; a batch stays far below.
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NewGround:
+    """A ground about to be laid."""
+
+    trainee_id: UUID
+    skill_id: UUID
+    kind: GroundKind
+    state: GroundState
+    proof: Proof = Proof.DECLARED
+    level: int | None = None
+    since: date | None = None
+    expected_on: date | None = None
+    ends_on: date | None = None
+    source_id: UUID | None = None
+    experience_id: UUID | None = None
+
+
+def open_portfolio(session: Session, *, user: User, now: datetime) -> Trainee:
+    """Give a person their portfolio, private until they choose; the one they have, if they have one."""
+    trainee = session.scalar(select(Trainee).where(Trainee.user_id == user.id))
+    if trainee is None:
+        user.is_trainee = True
+        trainee = Trainee(user=user, visibility=Visibility.PRIVATE, created_at=now, mobility_km=30)
+        session.add(trainee)
+        session.flush()
+    return trainee
+
+
+def ensure_holdings(
+    session: Session, pairs: Iterable[tuple[UUID, UUID]], *, now: datetime
+) -> dict[tuple[UUID, UUID], UUID]:
+    """Map each (trainee, skill) to its holding, making those that are missing."""
+    wanted = sorted(set(pairs))
+    found: dict[tuple[UUID, UUID], UUID] = {}
+    for people in _batches(sorted({trainee_id for trainee_id, _ in wanted})):
+        rows = session.execute(
+            select(Holding.trainee_id, Holding.skill_id, Holding.id).where(Holding.trainee_id.in_(people))
+        )
+        found.update(((trainee_id, skill_id), holding_id) for trainee_id, skill_id, holding_id in rows)
+    missing = [pair for pair in wanted if pair not in found]
+    made = [{"id": uuid4(), "trainee_id": pair[0], "skill_id": pair[1], "created_at": now} for pair in missing]
+    if made:
+        session.execute(insert(Holding), made)
+    found.update(((row["trainee_id"], row["skill_id"]), row["id"]) for row in made)  # type: ignore[misc]
+    return {pair: found[pair] for pair in wanted}
+
+
+def lay_grounds(session: Session, grounds: Sequence[NewGround], *, now: datetime) -> list[UUID]:
+    """Lay grounds, one or thousands, in a constant number of statements; their ids, in the same order."""
+    if not grounds:
+        return []
+    holdings = ensure_holdings(session, ((ground.trainee_id, ground.skill_id) for ground in grounds), now=now)
+    rows: list[dict[str, Any]] = [
+        {
+            "id": uuid4(),
+            "holding_id": holdings[ground.trainee_id, ground.skill_id],
+            "kind": ground.kind,
+            "state": ground.state,
+            "proof": ground.proof,
+            "level": ground.level,
+            "since": ground.since,
+            "expected_on": ground.expected_on,
+            "ends_on": ground.ends_on,
+            "source_id": ground.source_id,
+            "experience_id": ground.experience_id,
+            "laid_at": now,
+        }
+        for ground in grounds
+    ]
+    session.execute(insert(Ground), rows)
+    note_changes(session, {ground.trainee_id for ground in grounds}, now=now)
+    return [row["id"] for row in rows]
+
+
+def withdraw_grounds(session: Session, *, source_ids: Sequence[UUID], reason: str, now: datetime) -> int:
+    """Withdraw the standing grounds that rest on these sources; how many fell."""
+    return _change_by_source(session, source_ids, now, withdrawn_at=now, withdrawn_reason=reason)
+
+
+def move_grounds(session: Session, *, source_ids: Sequence[UUID], expected_on: date, now: datetime) -> int:
+    """Move the expected date of the standing grounds that rest on these sources."""
+    return _change_by_source(session, source_ids, now, expected_on=expected_on)
+
+
+def await_attestation(session: Session, *, source_ids: Sequence[UUID], since: date, now: datetime) -> int:
+    """Mark what a completed module taught as there, waiting for a trainer's word."""
+    return _change_by_source(session, source_ids, now, state=GroundState.AWAITING, since=since)
+
+
+def _change_by_source(session: Session, source_ids: Sequence[UUID], now: datetime, **values: object) -> int:
+    standing = select(Ground.id, Holding.trainee_id).join(Holding)
+    changed: dict[UUID, UUID] = {}
+    for batch in _batches(source_ids):
+        rows = session.execute(standing.where(Ground.source_id.in_(batch), Ground.withdrawn_at.is_(None)))
+        changed.update((ground_id, trainee_id) for ground_id, trainee_id in rows)
+    for batch in _batches(list(changed)):
+        session.execute(update(Ground).where(Ground.id.in_(batch)).values(**values))
+    note_changes(session, set(changed.values()), now=now)
+    return len(changed)
+
+
+def declare(
+    session: Session,
+    *,
+    trainee: Trainee,
+    skill_id: UUID,
+    state: GroundState,
+    level: int | None,
+    expected_on: date | None,
+    now: datetime,
+    since: date | None = None,
+    experience_id: UUID | None = None,
+) -> UUID:
+    """Write down what the trainee says of a skill; it takes the place of what they said before."""
+    today = now.date()
+    skill = session.get(Skill, skill_id)
+    if skill is None or skill.kind is SkillKind.GROUP or skill.retired_in_id is not None:
+        raise UnknownSkillError
+    if state is GroundState.IN_PROGRESS and (expected_on is None or expected_on < today):
+        raise WrongDateError("expected_on")
+    if state is GroundState.ACQUIRED and since is not None and since > today:
+        raise WrongDateError("since")
+    _withdraw_declaration(session, trainee.id, skill_id, "replaced", now)
+    ground = NewGround(
+        trainee_id=trainee.id,
+        skill_id=skill_id,
+        kind=GroundKind.DECLARATION,
+        state=state,
+        level=level,
+        since=(since or today) if state is GroundState.ACQUIRED else None,
+        expected_on=expected_on if state is GroundState.IN_PROGRESS else None,
+        experience_id=experience_id,
+    )
+    return lay_grounds(session, [ground], now=now)[0]
+
+
+def take_back(session: Session, *, trainee: Trainee, skill_id: UUID, now: datetime) -> int:
+    """Withdraw what the trainee declared of a skill; what others attest or certify stays."""
+    return _withdraw_declaration(session, trainee.id, skill_id, "taken_back", now)
+
+
+def _withdraw_declaration(session: Session, trainee_id: UUID, skill_id: UUID, reason: str, now: datetime) -> int:
+    standing = (
+        select(Ground)
+        .join(Holding)
+        .where(
+            Holding.trainee_id == trainee_id,
+            Holding.skill_id == skill_id,
+            Ground.kind == GroundKind.DECLARATION,
+            Ground.withdrawn_at.is_(None),
+        )
+    )
+    grounds = session.scalars(standing).all()
+    for ground in grounds:
+        ground.withdrawn_at, ground.withdrawn_reason = now, reason
+    session.flush()
+    if grounds:
+        note_changes(session, {trainee_id}, now=now)
+    return len(grounds)
+
+
+def add_experience(
+    session: Session,
+    *,
+    trainee: Trainee,
+    kind: ExperienceKind,
+    title: str,
+    place: str | None,
+    started_on: date | None,
+    ended_on: date | None,
+) -> Experience:
+    """Keep a training, a job or another episode that skills come from."""
+    if started_on is not None and ended_on is not None and ended_on < started_on:
+        raise WrongDateError("ended_on")
+    experience = Experience(
+        trainee_id=trainee.id, kind=kind, title=title, place=place, started_on=started_on, ended_on=ended_on
+    )
+    session.add(experience)
+    session.flush()
+    return experience
+
+
+def choose_visibility(session: Session, *, trainee: Trainee, visibility: Visibility, now: datetime) -> None:
+    """Let employers find this portfolio under an alias, or no longer."""
+    if trainee.visibility is visibility:
+        return
+    trainee.visibility, trainee.visibility_changed_at = visibility, now
+    audit.record(
+        session,
+        action="choose_visibility",
+        object_kind="trainee",
+        object_id=trainee.id,
+        actor_id=trainee.user_id,
+        now=now,
+        visibility=visibility.value,
+    )
+    note_changes(session, {trainee.id}, now=now)
+
+
+def describe(
+    session: Session,
+    *,
+    trainee: Trainee,
+    commune_code: str | None,
+    mobility_km: int,
+    available_from: date | None,
+    contracts: Iterable[Contract],
+    occupation_ids: Iterable[UUID],
+    now: datetime,
+) -> None:
+    """Say where, when and for what the trainee looks."""
+    trainee.commune_code, trainee.mobility_km, trainee.available_from = commune_code, mobility_km, available_from
+    trainee.wished_contracts = [
+        WishedContract(trainee_id=trainee.id, contract=contract) for contract in sorted(set(contracts))
+    ]
+    trainee.wished_occupations = [
+        WishedOccupation(trainee_id=trainee.id, occupation_id=occupation_id)
+        for occupation_id in sorted(set(occupation_ids))
+    ]
+    session.flush()
+    note_changes(session, {trainee.id}, now=now)
+
+
+def note_changes(session: Session, trainee_ids: Iterable[UUID], *, now: datetime) -> None:
+    """Tell every worker, in the same transaction, that these people's rows in the index are out of date."""
+    rows = [{"trainee_id": trainee_id, "at": now} for trainee_id in sorted(set(trainee_ids))]
+    session.flush()
+    if rows:
+        session.execute(insert(PortfolioChange), rows)
+
+
+def _batches(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))

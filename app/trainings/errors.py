@@ -1,0 +1,25 @@
+"""What can go wrong with trainings."""
+
+
+class TrainingError(Exception):
+    """Base of the trainings' errors."""
+
+
+class SessionFullError(TrainingError):
+    """Every seat of the session is taken."""
+
+
+class AlreadyEnrolledError(TrainingError):
+    """The trainee is already in this session."""
+
+
+class WrongStateError(TrainingError):
+    """The enrolment is not in a state that allows this."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class NotTheirProviderError(TrainingError):
+    """The trainee is not, and never was, enrolled with this provider."""
