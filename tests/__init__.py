@@ -1,0 +1,1 @@
+"""Tremplin's tests: they mirror the packages."""
