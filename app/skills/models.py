@@ -88,6 +88,8 @@ class Skill(Identified, Base):
     family: Mapped[SkillFamily] = mapped_column(enum_column(SkillFamily))
     # A licence, a permit, a diploma: nothing near it can stand in for it.
     exclusive: Mapped[bool] = mapped_column(default=False)
+    definition_fr: Mapped[str | None] = mapped_column(Text)
+    definition_en: Mapped[str | None] = mapped_column(Text)
     retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
     replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("skill.id"))
 
@@ -98,10 +100,7 @@ class SkillLabel(Base):
     """What a skill is called, in one language; `search` is the text normalised by the matching library."""
 
     __tablename__ = "skill_label"
-    __table_args__ = (
-        UniqueConstraint("skill_id", "language", "kind", "text"),
-        Index("ix_skill_label_preferred", "skill_id", "language", "kind"),
-    )
+    __table_args__ = (UniqueConstraint("skill_id", "language", "kind", "text"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"))
@@ -109,6 +108,7 @@ class SkillLabel(Base):
     kind: Mapped[LabelKind] = mapped_column(enum_column(LabelKind))
     text: Mapped[str]
     search: Mapped[str]
+    retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
 
     skill: Mapped[Skill] = relationship(back_populates="labels")
 
@@ -123,10 +123,24 @@ class SkillLink(Base):
     target_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True, index=True)
     kind: Mapped[LinkKind] = mapped_column(enum_column(LinkKind), primary_key=True)
     framework_id: Mapped[UUID] = mapped_column(ForeignKey("framework.id"), index=True)
+    retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
+
+
+class Sector(Identified, Base):
+    """A broad field of work that a framework sorts its occupations by."""
+
+    __tablename__ = "sector"
+    __table_args__ = (UniqueConstraint("framework_id", "code"),)
+
+    framework_id: Mapped[UUID] = mapped_column(ForeignKey("framework.id"))
+    code: Mapped[str]
+    label_fr: Mapped[str | None]
+    label_en: Mapped[str | None]
+    retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
 
 
 class Occupation(Identified, Base):
-    """A ROME fiche, an ESCO occupation or one of the starter's."""
+    """A ROME fiche, an ESCO occupation or one of the starter's; `sector` is the code of one of its framework's."""
 
     __tablename__ = "occupation"
     __table_args__ = (UniqueConstraint("framework_id", "code"),)
@@ -135,6 +149,8 @@ class Occupation(Identified, Base):
     code: Mapped[str]
     rome_code: Mapped[str | None]
     sector: Mapped[str | None]
+    # A broader heading that gathers occupations (an ISCO group): never offered, wished or practised itself.
+    is_group: Mapped[bool] = mapped_column(default=False)
     definition_fr: Mapped[str | None] = mapped_column(Text)
     definition_en: Mapped[str | None] = mapped_column(Text)
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("occupation.id"))
@@ -150,10 +166,7 @@ class OccupationLabel(Base):
     """An occupation's name in one language, or one of its appellations."""
 
     __tablename__ = "occupation_label"
-    __table_args__ = (
-        UniqueConstraint("occupation_id", "language", "kind", "text"),
-        Index("ix_occupation_label_preferred", "occupation_id", "language", "kind"),
-    )
+    __table_args__ = (UniqueConstraint("occupation_id", "language", "kind", "text"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     occupation_id: Mapped[UUID] = mapped_column(ForeignKey("occupation.id"))
@@ -162,6 +175,7 @@ class OccupationLabel(Base):
     text: Mapped[str]
     search: Mapped[str]
     code: Mapped[str | None]
+    retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
 
     occupation: Mapped[Occupation] = relationship(back_populates="labels")
 
@@ -192,20 +206,3 @@ class OccupationLink(Base):
     target_id: Mapped[UUID] = mapped_column(ForeignKey("occupation.id"), primary_key=True)
     rank: Mapped[int]
     retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
-
-
-class ImportRun(Identified, Base):
-    """One import of a distribution: what it read, made, changed, retired and refused."""
-
-    __tablename__ = "import_run"
-
-    source: Mapped[str]
-    version_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
-    digest: Mapped[str]
-    started_at: Mapped[datetime]
-    read: Mapped[int]
-    created: Mapped[int]
-    changed: Mapped[int]
-    retired: Mapped[int]
-    refused: Mapped[int]
-    refusals: Mapped[str] = mapped_column(Text, default="")

@@ -1,9 +1,11 @@
-"""Communes and the places they are."""
+"""Communes and the places they are, and the record of what was imported."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db import Base
+from app.db import Base, Identified
 
 
 class Commune(Base):
@@ -39,3 +41,22 @@ class FormerCommune(Base):
     name: Mapped[str]
     search_name: Mapped[str]
     current_code: Mapped[str] = mapped_column(ForeignKey("commune.code"))
+
+
+class ImportRun(Identified, Base):
+    """One import of a distribution, here or in a slice above: what it read, made, changed, retired and refused.
+
+    Its digest is that of the files read: a framework's version with the same digest is the one it brought.
+    """
+
+    __tablename__ = "import_run"
+
+    source: Mapped[str] = mapped_column(index=True)
+    digest: Mapped[str]
+    started_at: Mapped[datetime]
+    read: Mapped[int]
+    created: Mapped[int]
+    changed: Mapped[int]
+    retired: Mapped[int]
+    refused: Mapped[int]
+    refusals: Mapped[str] = mapped_column(Text, default="")

@@ -63,6 +63,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rate_limit_hit")),
     )
     with op.batch_alter_table("rate_limit_hit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_limit_hit_at"), ["at"], unique=False)
         batch_op.create_index("ix_rate_limit_hit_key_at", ["key", "at"], unique=False)
 
     op.create_table(
@@ -87,6 +88,7 @@ def upgrade() -> None:
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
         sa.Column("tf_phone_number", sa.String(length=128), nullable=True),
+        sa.Column("tf_last_counter", sa.BigInteger(), nullable=True),
         sa.Column("mf_recovery_codes", sa.Text(), nullable=True),
         sa.Column("fs_webauthn_user_handle", sa.String(length=64), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -187,6 +189,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_signed_in_session")),
     )
     with op.batch_alter_table("signed_in_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signed_in_session_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_signed_in_session_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -306,7 +309,6 @@ def upgrade() -> None:
     op.create_table(
         "import_run",
         sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("version_id", sa.Uuid(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("started_at", app.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column("read", sa.Integer(), nullable=False),
@@ -316,11 +318,11 @@ def upgrade() -> None:
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("refusals", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["version_id"], ["framework_version.id"], name=op.f("fk_import_run_version_id_framework_version")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_run_source"), ["source"], unique=False)
+
     op.create_table(
         "invitation",
         sa.Column("key_hash", sa.String(length=64), nullable=False),
@@ -403,6 +405,7 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("rome_code", sa.Text(), nullable=True),
         sa.Column("sector", sa.Text(), nullable=True),
+        sa.Column("is_group", sa.Boolean(), nullable=False),
         sa.Column("definition_fr", sa.Text(), nullable=True),
         sa.Column("definition_en", sa.Text(), nullable=True),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
@@ -431,6 +434,21 @@ def upgrade() -> None:
     with op.batch_alter_table("portfolio_change", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_portfolio_change_at"), ["at"], unique=False)
 
+    op.create_table(
+        "sector",
+        sa.Column("framework_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("label_fr", sa.Text(), nullable=True),
+        sa.Column("label_en", sa.Text(), nullable=True),
+        sa.Column("retired_in_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_sector_framework_id_framework")),
+        sa.ForeignKeyConstraint(
+            ["retired_in_id"], ["framework_version.id"], name=op.f("fk_sector_retired_in_id_framework_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sector")),
+        sa.UniqueConstraint("framework_id", "code", name=op.f("uq_sector_framework_id_code")),
+    )
     op.create_table(
         "skill",
         sa.Column("framework_id", sa.Uuid(), nullable=False),
@@ -464,6 +482,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("exclusive", sa.Boolean(), nullable=False),
+        sa.Column("definition_fr", sa.Text(), nullable=True),
+        sa.Column("definition_en", sa.Text(), nullable=True),
         sa.Column("retired_in_id", sa.Uuid(), nullable=True),
         sa.Column("replaced_by_id", sa.Uuid(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -583,8 +603,14 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("search", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("retired_in_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["occupation_id"], ["occupation.id"], name=op.f("fk_occupation_label_occupation_id_occupation")
+        ),
+        sa.ForeignKeyConstraint(
+            ["retired_in_id"],
+            ["framework_version.id"],
+            name=op.f("fk_occupation_label_retired_in_id_framework_version"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_occupation_label")),
         sa.UniqueConstraint(
@@ -595,9 +621,6 @@ def upgrade() -> None:
             name=op.f("uq_occupation_label_occupation_id_language_kind_text"),
         ),
     )
-    with op.batch_alter_table("occupation_label", schema=None) as batch_op:
-        batch_op.create_index("ix_occupation_label_preferred", ["occupation_id", "language", "kind"], unique=False)
-
     op.create_table(
         "occupation_link",
         sa.Column("occupation_id", sa.Uuid(), nullable=False),
@@ -673,15 +696,16 @@ def upgrade() -> None:
         ),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("search", sa.Text(), nullable=False),
+        sa.Column("retired_in_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["retired_in_id"], ["framework_version.id"], name=op.f("fk_skill_label_retired_in_id_framework_version")
+        ),
         sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_skill_label_skill_id_skill")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_skill_label")),
         sa.UniqueConstraint(
             "skill_id", "language", "kind", "text", name=op.f("uq_skill_label_skill_id_language_kind_text")
         ),
     )
-    with op.batch_alter_table("skill_label", schema=None) as batch_op:
-        batch_op.create_index("ix_skill_label_preferred", ["skill_id", "language", "kind"], unique=False)
-
     op.create_table(
         "skill_link",
         sa.Column("skill_id", sa.Uuid(), nullable=False),
@@ -700,8 +724,12 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("framework_id", sa.Uuid(), nullable=False),
+        sa.Column("retired_in_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint("skill_id <> target_id", name=op.f("ck_skill_link_to_another")),
         sa.ForeignKeyConstraint(["framework_id"], ["framework.id"], name=op.f("fk_skill_link_framework_id_framework")),
+        sa.ForeignKeyConstraint(
+            ["retired_in_id"], ["framework_version.id"], name=op.f("fk_skill_link_retired_in_id_framework_version")
+        ),
         sa.ForeignKeyConstraint(["skill_id"], ["skill.id"], name=op.f("fk_skill_link_skill_id_skill")),
         sa.ForeignKeyConstraint(["target_id"], ["skill.id"], name=op.f("fk_skill_link_target_id_skill")),
         sa.PrimaryKeyConstraint("skill_id", "target_id", "kind", name=op.f("pk_skill_link")),
@@ -1020,9 +1048,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_skill_link_framework_id"))
 
     op.drop_table("skill_link")
-    with op.batch_alter_table("skill_label", schema=None) as batch_op:
-        batch_op.drop_index("ix_skill_label_preferred")
-
     op.drop_table("skill_label")
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_provider_id"))
@@ -1033,9 +1058,6 @@ def downgrade() -> None:
 
     op.drop_table("occupation_skill")
     op.drop_table("occupation_link")
-    with op.batch_alter_table("occupation_label", schema=None) as batch_op:
-        batch_op.drop_index("ix_occupation_label_preferred")
-
     op.drop_table("occupation_label")
     with op.batch_alter_table("holding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_holding_skill_id"))
@@ -1047,6 +1069,7 @@ def downgrade() -> None:
     op.drop_table("demand")
     op.drop_table("wished_contract")
     op.drop_table("skill")
+    op.drop_table("sector")
     with op.batch_alter_table("portfolio_change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_portfolio_change_at"))
 
@@ -1060,6 +1083,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitation_email"))
 
     op.drop_table("invitation")
+    with op.batch_alter_table("import_run", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_run_source"))
+
     op.drop_table("import_run")
     with op.batch_alter_table("experience", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_experience_trainee_id"))
@@ -1077,6 +1103,7 @@ def downgrade() -> None:
     op.drop_table("trainee")
     with op.batch_alter_table("signed_in_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signed_in_session_user_id"))
+        batch_op.drop_index(batch_op.f("ix_signed_in_session_expires_at"))
 
     op.drop_table("signed_in_session")
     with op.batch_alter_table("organisation", schema=None) as batch_op:
@@ -1093,6 +1120,7 @@ def downgrade() -> None:
     op.drop_table("role")
     with op.batch_alter_table("rate_limit_hit", schema=None) as batch_op:
         batch_op.drop_index("ix_rate_limit_hit_key_at")
+        batch_op.drop_index(batch_op.f("ix_rate_limit_hit_at"))
 
     op.drop_table("rate_limit_hit")
     op.drop_table("framework")
