@@ -1,0 +1,79 @@
+"""Rank people for an offer by their skills: who is ready now, who soon will be, and why.
+
+A pure library: no web framework, no database, no network. Days are dates at the border; within, they are whole
+days since 1970-01-01, and shares are whole thousandths, so that every engine gives the same answer to the last digit.
+
+Build a `Relatedness` (or `Relatedness.identity`), a `CandidateIndex` from profiles or arrays, and a `Demand`; then
+`CandidateIndex.rank`, `CandidateIndex.explain` and `CandidateIndex.best_step`.
+"""
+
+from __future__ import annotations
+
+from matching.availability import Standing, Window, availability, standing
+from matching.demands import Demand, Requirement
+from matching.engine import CandidateIndex
+from matching.errors import (
+    ArraysError,
+    DayError,
+    DuplicateCandidateError,
+    DuplicateRequirementError,
+    EmptyDemandError,
+    GroundError,
+    LevelError,
+    MatchingError,
+    RelatednessFileError,
+    RelatednessVersionError,
+    ShareError,
+    UnknownCandidateError,
+    UnknownSkillError,
+    WeightError,
+)
+from matching.horizons import default_horizon
+from matching.profiles import Ground, Proof, SkillProfile, State, Trust
+from matching.ranking import Line, Ranking
+from matching.relatedness import Relatedness
+from matching.results import Group, Match, Reason
+from matching.sources import Source
+from matching.steps import Step, StepKind
+from matching.units import day_number, day_of
+
+__all__ = [
+    "ArraysError",
+    "CandidateIndex",
+    "DayError",
+    "Demand",
+    "DuplicateCandidateError",
+    "DuplicateRequirementError",
+    "EmptyDemandError",
+    "Ground",
+    "GroundError",
+    "Group",
+    "LevelError",
+    "Line",
+    "Match",
+    "MatchingError",
+    "Proof",
+    "Ranking",
+    "Reason",
+    "Relatedness",
+    "RelatednessFileError",
+    "RelatednessVersionError",
+    "Requirement",
+    "ShareError",
+    "SkillProfile",
+    "Source",
+    "Standing",
+    "State",
+    "Step",
+    "StepKind",
+    "Trust",
+    "UnknownCandidateError",
+    "UnknownSkillError",
+    "WeightError",
+    "Window",
+    "availability",
+    "day_number",
+    "day_of",
+    "default_horizon",
+    "standing",
+]

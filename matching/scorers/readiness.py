@@ -1,0 +1,82 @@
+"""Readiness: the first day on which enough is answered, all that is mandatory is, and the person can start."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.demands import Demand
+from matching.evidence import Evidence
+from matching.table import Ints, spans
+from matching.units import FOREVER, UNIT
+
+NEVER = FOREVER + 1
+_PAIRS_AT_ONCE = 2_000_000
+
+
+def enough(answers: NDArray[np.bool_], demand: Demand) -> NDArray[np.bool_]:
+    """Tell for each column of `answers`, of shape (n_requirements, n), whether it is enough to be ready."""
+    importance = np.array([need.importance for need in demand.requirements], dtype=np.int64)
+    share = importance @ answers
+    mandatory = np.array([need.mandatory for need in demand.requirements], dtype=bool)
+    passed: NDArray[np.bool_] = UNIT * share >= demand.threshold_thousandths * demand.total_importance
+    ready: NDArray[np.bool_] = passed & answers[mandatory].all(axis=0)
+    return ready
+
+
+def first_ready_days(evidence: Evidence, demand: Demand, available_from: Ints, *, today: int, horizon: int) -> Ints:
+    """Find the first day from `today` to `horizon`, both included, on which each candidate is ready.
+
+    Readiness can only begin on a day something begins: only those days are tried, and all of them, since what
+    expires may break a readiness that an earlier day had.
+
+    Parameters
+    ----------
+    available_from : int array of shape (n_candidates,)
+        First day each can start.
+
+    Returns
+    -------
+    int array of shape (n_candidates,)
+        Days since 1970-01-01, NEVER when there is none.
+    """
+    people, needs = len(available_from), len(demand.requirements)
+    start = np.maximum(available_from, today)
+    useful = evidence.answers & (evidence.until_day >= start[evidence.candidate])
+    ever = np.zeros((needs, people), dtype=bool)
+    ever[evidence.requirement[useful], evidence.candidate[useful]] = True
+    hopeful = enough(ever, demand) & (start <= horizon)
+    rows = np.flatnonzero(useful & hopeful[evidence.candidate])
+    rows = rows[np.argsort(evidence.candidate[rows], kind="stable")]
+    first = np.full(people, NEVER, dtype=np.int64)
+    for part in _parts(evidence.candidate[rows]):
+        _first_days(evidence, demand, rows[part], start, first)
+    return first
+
+
+def _parts(candidate: Ints) -> list[slice]:
+    """Cut rows sorted by candidate into whole candidates, a bounded number of (row, day) pairs at a time."""
+    bounds = np.flatnonzero(np.diff(candidate, prepend=-1, append=-1))
+    if len(bounds) < 2:
+        return []
+    load = np.cumsum(np.diff(bounds) ** 2) // _PAIRS_AT_ONCE
+    cuts = bounds[1:][np.flatnonzero(np.diff(load, append=load[-1] + 1))]
+    return [slice(int(a), int(b)) for a, b in zip([0, *cuts[:-1]], cuts, strict=True)]
+
+
+def _first_days(evidence: Evidence, demand: Demand, rows: Ints, start: Ints, first: Ints) -> None:
+    """Write into `first` the first ready day of the candidates of `rows`, sorted by candidate."""
+    who, begins = evidence.candidate[rows], np.maximum(evidence.from_day[rows], start[evidence.candidate[rows]])
+    base = int(begins.min())
+    width = int(begins.max()) - base + 1
+    events = np.unique(who * width + (begins - base))
+    event_who, event_day = events // width, events % width + base
+    low = np.searchsorted(event_who, who, side="left")
+    count = np.searchsorted(event_who, who, side="right") - low
+    event, row = spans(low, count), np.repeat(rows, count)
+    counts = (evidence.from_day[row] <= event_day[event]) & (event_day[event] <= evidence.until_day[row])
+    answered = np.zeros((len(demand.requirements), len(events)), dtype=bool)
+    answered[evidence.requirement[row[counts]], event[counts]] = True
+    ready = np.flatnonzero(enough(answered, demand))
+    ready_who, place = np.unique(event_who[ready], return_index=True)
+    first[ready_who] = event_day[ready[place]]

@@ -1,0 +1,87 @@
+"""The units the library counts in: days since 1970-01-01, shares in whole thousandths, levels from 1 to 4.
+
+Engines that count in whole numbers agree to the last digit.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from numbers import Integral, Real
+
+from matching.errors import LevelError, ShareError
+
+LEVELS = 4
+UNIT = 1000
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Count the days from 1970-01-01 to `day`.
+
+    Examples
+    --------
+    >>> day_number(date(1970, 1, 2))
+    1
+    """
+    return day.toordinal() - _EPOCH
+
+
+def day_of(number: int) -> date:
+    """Return the date that lies `number` days after 1970-01-01.
+
+    Examples
+    --------
+    >>> day_of(20000)
+    datetime.date(2024, 10, 4)
+    """
+    return date.fromordinal(int(number) + _EPOCH)
+
+
+ALWAYS = day_number(date.min)
+FOREVER = day_number(date.max)
+
+
+def checked_level(level: object) -> int | None:
+    """Return `level` when it is absent or a whole number from 1 to 4.
+
+    Raises
+    ------
+    LevelError
+        When it is anything else (0, 5, 2.5, NaN, True).
+    """
+    if level is None:
+        return None
+    if isinstance(level, bool) or not isinstance(level, Integral) or not 1 <= int(level) <= LEVELS:
+        raise LevelError(level)
+    return int(level)
+
+
+def thousandths(name: str, share: object, *, positive: bool = False) -> int:
+    """Turn a share within [0, 1] into whole thousandths, halves upwards.
+
+    Parameters
+    ----------
+    name : str
+        What the share is called, for the error.
+    share : real number
+        Within [0, 1].
+    positive : bool, default=False
+        Whether 0 (after rounding) is refused too.
+
+    Raises
+    ------
+    ShareError
+        When `share` is not a number, is NaN, or lies outside its bounds.
+
+    Examples
+    --------
+    >>> thousandths("trust", 0.9)
+    900
+    """
+    if isinstance(share, bool) or not isinstance(share, Real) or not 0 <= float(share) <= 1:
+        raise ShareError(name, share)
+    value = math.floor(float(share) * UNIT + 0.5)
+    if positive and value == 0:
+        raise ShareError(name, share)
+    return value
