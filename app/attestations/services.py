@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.attestations.errors import AlreadyRevokedError, NotTheirTrainerError, OwnPortfolioError
 from app.attestations.models import Attestation
 from app.audit import services as audit
+from app.db import new_id
 from app.portfolio import services as portfolio
 from app.portfolio.models import GroundKind, GroundState, Proof, Trainee
 from app.portfolio.services import NewGround
@@ -51,7 +52,7 @@ def attest_many(
     holdings = portfolio.ensure_holdings(session, ((one.trainee.id, one.skill_id) for one in statements), now=now)
     rows = [
         {
-            "id": uuid4(),
+            "id": new_id(),
             "holding_id": holdings[one.trainee.id, one.skill_id],
             "trainer_id": trainer.id,
             "provider_id": providers[one.trainee.id],

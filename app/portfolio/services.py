@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit import services as audit
+from app.db import new_id
 from app.portfolio.errors import UnknownSkillError, WrongDateError
 from app.portfolio.models import (
     Contract,
@@ -73,7 +74,7 @@ def ensure_holdings(
         )
         found.update(((trainee_id, skill_id), holding_id) for trainee_id, skill_id, holding_id in rows)
     missing = [pair for pair in wanted if pair not in found]
-    made = [{"id": uuid4(), "trainee_id": pair[0], "skill_id": pair[1], "created_at": now} for pair in missing]
+    made = [{"id": new_id(), "trainee_id": pair[0], "skill_id": pair[1], "created_at": now} for pair in missing]
     if made:
         session.execute(insert(Holding), made)
     found.update(((row["trainee_id"], row["skill_id"]), row["id"]) for row in made)  # type: ignore[misc]
@@ -87,7 +88,7 @@ def lay_grounds(session: Session, grounds: Sequence[NewGround], *, now: datetime
     holdings = ensure_holdings(session, ((ground.trainee_id, ground.skill_id) for ground in grounds), now=now)
     rows: list[dict[str, Any]] = [
         {
-            "id": uuid4(),
+            "id": new_id(),
             "holding_id": holdings[ground.trainee_id, ground.skill_id],
             "kind": ground.kind,
             "state": ground.state,

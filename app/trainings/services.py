@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, User
+from app.db import new_id
 from app.portfolio import services as portfolio
 from app.portfolio.models import GroundKind, GroundState, Proof, Trainee
 from app.portfolio.services import NewGround
@@ -131,7 +132,7 @@ def enrol_many(
     starts = starts_on or training_session.starts_on
     enrolments = [
         {
-            "id": uuid4(),
+            "id": new_id(),
             "trainee_id": trainee.id,
             "session_id": training_session.id,
             "state": EnrolmentState.PLANNED,
@@ -143,7 +144,7 @@ def enrol_many(
     ]
     modules = [
         {
-            "id": uuid4(),
+            "id": new_id(),
             "enrolment_id": enrolment["id"],
             "module_id": module.module_id,
             "expected_on": module.ends_on,
