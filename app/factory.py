@@ -3,7 +3,7 @@
 from datetime import timedelta
 from importlib import import_module
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
 
@@ -18,7 +18,7 @@ import app.territory.models
 import app.trainings.models  # noqa: F401 (each brings its tables)
 from app import access, i18n
 from app.config import Mode, Settings
-from app.db import db, engine_options, prepare
+from app.db import begin_writing, db, engine_options, prepare
 
 # Each slice with pages offers `register(app)` in its package.
 SLICES_WITH_PAGES = ("ui", "mail", "accounts", "home", "admin", "skills", "portfolio", "trainings", "attestations", "offers", "matches")
@@ -39,8 +39,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     for slice_name in SLICES_WITH_PAGES:
         import_module(f"app.{slice_name}").register(app)
     app.before_request(access.refuse_undeclared)
+    app.before_request(_write_from_the_start)
     app.after_request(_harden)
     return app
+
+
+def _write_from_the_start() -> None:
+    """A request that writes says so before its first read (see db.begin_writing)."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        begin_writing(db.session)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -1,5 +1,8 @@
 """Languages: French by default, English complete."""
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_security import current_user
@@ -8,7 +11,14 @@ LOCALES = ("fr", "en")
 DEFAULT_LOCALE = "fr"
 COOKIE = "lang"
 
+ZONE = ZoneInfo("Europe/Paris")
+
 babel = Babel()
+
+
+def local_day(now: datetime) -> date:
+    """The day it is in Normandy at this moment."""
+    return now.astimezone(ZONE).date()
 
 
 def chosen_locale() -> str:

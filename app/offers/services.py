@@ -48,20 +48,28 @@ class Details:
     horizon_days: int | None = None
 
 
-def draft(session: Session, *, organisation: Organisation, author: User, details: Details, now: datetime) -> Offer:
-    """Begin an offer that nobody else sees yet."""
-    offer = Offer(
-        kind=DemandKind.OFFER,
+def draft(
+    session: Session,
+    *,
+    organisation: Organisation,
+    author: User,
+    details: Details,
+    now: datetime,
+    kind: DemandKind = DemandKind.OFFER,
+) -> Demand:
+    """Begin an offer, or a search, that nobody else sees yet."""
+    made = (Offer if kind is DemandKind.OFFER else SavedSearch)(
+        kind=kind,
         organisation=organisation,
         created_by_id=author.id,
         state=DemandState.DRAFT,
         created_at=now,
         requirements=[],
     )
-    _write(offer, details)
-    session.add(offer)
+    _write(made, details)
+    session.add(made)
     session.flush()
-    return offer
+    return made
 
 
 def save_search(
@@ -72,23 +80,13 @@ def save_search(
     details: Details,
     wanted: Sequence[Wanted],
     now: datetime,
-) -> SavedSearch:
-    """Keep a search for people by skills alone."""
-    search = SavedSearch(
-        kind=DemandKind.SEARCH,
-        organisation=organisation,
-        created_by_id=author.id,
-        state=DemandState.PUBLISHED,
-        created_at=now,
-        published_at=now,
-        requirements=[],
+) -> Demand:
+    """Keep a search for people by skills alone, in one go."""
+    search = draft(
+        session, organisation=organisation, author=author, details=details, now=now, kind=DemandKind.SEARCH
     )
-    _write(search, details)
-    session.add(search)
-    session.flush()
     require(session, demand=search, wanted=wanted)
-    if not wanted:
-        raise NothingRequiredError
+    publish(session, demand=search, author=author, now=now)
     return search
 
 
@@ -128,15 +126,15 @@ def require(session: Session, *, demand: Demand, wanted: Sequence[Wanted]) -> No
     session.flush()
 
 
-def publish(session: Session, *, offer: Offer, author: User, now: datetime) -> None:
-    """Show an offer to all; publishing it again changes nothing."""
-    if offer.state is DemandState.CLOSED:
+def publish(session: Session, *, demand: Demand, author: User, now: datetime) -> None:
+    """Show an offer to all, or keep a search; publishing again changes nothing."""
+    if demand.state is DemandState.CLOSED:
         raise ClosedError
-    if offer.state is DemandState.PUBLISHED:
+    if demand.state is DemandState.PUBLISHED:
         return
-    _check_publishable(offer)
-    offer.state, offer.published_at = DemandState.PUBLISHED, now
-    _record(session, offer, author, "publish", now)
+    _check_publishable(demand)
+    demand.state, demand.published_at = DemandState.PUBLISHED, now
+    _record(session, demand, author, "publish", now)
 
 
 def close(session: Session, *, demand: Demand, author: User, now: datetime) -> None:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit import services as audit
 from app.db import new_id
-from app.portfolio.errors import UnknownSkillError, WrongDateError
+from app.i18n import local_day
+from app.portfolio import queries
+from app.portfolio.errors import NothingToShowError, UnknownSkillError, WrongDateError
 from app.portfolio.models import (
     Contract,
     Experience,
@@ -32,6 +34,7 @@ from app.skills.models import Skill, SkillKind
 
 # SQLite binds at most 32,766 values in a statement; a batch stays far below.
 BATCH = 500
+CHANGES_LOCK = 7366_0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,10 @@ def ensure_holdings(
 ) -> dict[tuple[UUID, UUID], UUID]:
     """Map each (trainee, skill) to its holding, making those that are missing."""
     wanted = sorted(set(pairs))
+    trainee_ids = sorted({trainee_id for trainee_id, _ in wanted})
+    _take_turns(session, trainee_ids)
     found: dict[tuple[UUID, UUID], UUID] = {}
-    for people in _batches(sorted({trainee_id for trainee_id, _ in wanted})):
+    for people in _batches(trainee_ids):
         rows = session.execute(
             select(Holding.trainee_id, Holding.skill_id, Holding.id).where(Holding.trainee_id.in_(people))
         )
@@ -135,6 +140,18 @@ def _change_by_source(session: Session, source_ids: Sequence[UUID], now: datetim
     return len(changed)
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a trainee says of one skill: that they have it, are learning it, or (no state) neither."""
+
+    skill_id: UUID
+    state: GroundState | None
+    level: int | None = None
+    expected_on: date | None = None
+    since: date | None = None
+    experience_id: UUID | None = None
+
+
 def declare(
     session: Session,
     *,
@@ -148,40 +165,62 @@ def declare(
     experience_id: UUID | None = None,
 ) -> UUID:
     """Write down what the trainee says of a skill; it takes the place of what they said before."""
-    today = now.date()
-    skill = session.get(Skill, skill_id)
-    if skill is None or skill.kind is SkillKind.GROUP or skill.retired_in_id is not None:
+    saying = Saying(skill_id, state, level, expected_on, since, experience_id)
+    return declare_many(session, trainee=trainee, sayings=[saying], now=now)[0]
+
+
+def declare_many(session: Session, *, trainee: Trainee, sayings: Sequence[Saying], now: datetime) -> list[UUID]:
+    """Write down what the trainee says of several skills, all or none; the ids of the grounds laid."""
+    today = local_day(now)
+    known = select(Skill.id).where(
+        Skill.id.in_({saying.skill_id for saying in sayings}),
+        Skill.kind != SkillKind.GROUP,
+        Skill.retired_in_id.is_(None),
+    )
+    if not {saying.skill_id for saying in sayings} <= set(session.scalars(known)):
         raise UnknownSkillError
-    if state is GroundState.IN_PROGRESS and (expected_on is None or expected_on < today):
+    for saying in sayings:
+        _check_dates(saying, today)
+    _withdraw_declarations(session, trainee.id, [saying.skill_id for saying in sayings], "replaced", now)
+    grounds = [_declaration(trainee.id, saying, saying.state, today) for saying in sayings if saying.state is not None]
+    return lay_grounds(session, grounds, now=now)
+
+
+def _check_dates(saying: Saying, today: date) -> None:
+    if saying.state is GroundState.IN_PROGRESS and saying.expected_on is not None and saying.expected_on < today:
         raise WrongDateError("expected_on")
-    if state is GroundState.ACQUIRED and since is not None and since > today:
+    if saying.state is GroundState.ACQUIRED and saying.since is not None and saying.since > today:
         raise WrongDateError("since")
-    _withdraw_declaration(session, trainee.id, skill_id, "replaced", now)
-    ground = NewGround(
-        trainee_id=trainee.id,
-        skill_id=skill_id,
+
+
+def _declaration(trainee_id: UUID, saying: Saying, state: GroundState, today: date) -> NewGround:
+    return NewGround(
+        trainee_id=trainee_id,
+        skill_id=saying.skill_id,
         kind=GroundKind.DECLARATION,
         state=state,
-        level=level,
-        since=(since or today) if state is GroundState.ACQUIRED else None,
-        expected_on=expected_on if state is GroundState.IN_PROGRESS else None,
-        experience_id=experience_id,
+        level=saying.level,
+        since=(saying.since or today) if state is GroundState.ACQUIRED else None,
+        expected_on=saying.expected_on if state is GroundState.IN_PROGRESS else None,
+        experience_id=saying.experience_id,
     )
-    return lay_grounds(session, [ground], now=now)[0]
 
 
 def take_back(session: Session, *, trainee: Trainee, skill_id: UUID, now: datetime) -> int:
     """Withdraw what the trainee declared of a skill; what others attest or certify stays."""
-    return _withdraw_declaration(session, trainee.id, skill_id, "taken_back", now)
+    return _withdraw_declarations(session, trainee.id, [skill_id], "taken_back", now)
 
 
-def _withdraw_declaration(session: Session, trainee_id: UUID, skill_id: UUID, reason: str, now: datetime) -> int:
+def _withdraw_declarations(
+    session: Session, trainee_id: UUID, skill_ids: Sequence[UUID], reason: str, now: datetime
+) -> int:
+    _take_turns(session, [trainee_id])
     standing = (
         select(Ground)
         .join(Holding)
         .where(
             Holding.trainee_id == trainee_id,
-            Holding.skill_id == skill_id,
+            Holding.skill_id.in_(skill_ids),
             Ground.kind == GroundKind.DECLARATION,
             Ground.withdrawn_at.is_(None),
         )
@@ -216,10 +255,14 @@ def add_experience(
     return experience
 
 
-def choose_visibility(session: Session, *, trainee: Trainee, visibility: Visibility, now: datetime) -> None:
-    """Let employers find this portfolio under an alias, or no longer."""
+def choose_visibility(
+    session: Session, *, trainee: Trainee, visibility: Visibility, now: datetime, text_version: str | None = None
+) -> None:
+    """Let employers find this portfolio under an alias, or no longer; which text the person read goes to the log."""
     if trainee.visibility is visibility:
         return
+    if visibility is Visibility.SEARCHABLE and not queries.holds_anything(session, trainee.id):
+        raise NothingToShowError
     trainee.visibility, trainee.visibility_changed_at = visibility, now
     audit.record(
         session,
@@ -229,6 +272,7 @@ def choose_visibility(session: Session, *, trainee: Trainee, visibility: Visibil
         actor_id=trainee.user_id,
         now=now,
         visibility=visibility.value,
+        text_version=text_version,
     )
     note_changes(session, {trainee.id}, now=now)
 
@@ -262,7 +306,19 @@ def note_changes(session: Session, trainee_ids: Iterable[UUID], *, now: datetime
     rows = [{"trainee_id": trainee_id, "at": now} for trainee_id in sorted(set(trainee_ids))]
     session.flush()
     if rows:
+        if session.get_bind().dialect.name == "postgresql":
+            # Numbers must become visible in their order, or a reader could pass one by: one writer at a time, until
+            # it commits. SQLite has only one writer anyway.
+            session.execute(select(func.pg_advisory_xact_lock(CHANGES_LOCK)))
         session.execute(insert(PortfolioChange), rows)
+
+
+def _take_turns(session: Session, trainee_ids: Sequence[UUID]) -> None:
+    """Let one transaction at a time write in a portfolio, so that two never make the same holding or declaration."""
+    if session.get_bind().dialect.name == "sqlite":
+        return  # it has only one writer anyway
+    for batch in _batches(trainee_ids):
+        session.execute(select(Trainee.id).where(Trainee.id.in_(batch)).order_by(Trainee.id).with_for_update())
 
 
 def _batches(ids: Sequence[UUID]) -> Iterable[Sequence[UUID]]:

@@ -1,0 +1,152 @@
+"""Reading candidates as the index needs them, and the log of rankings shown."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.matches.models import RankingLog
+from app.offers.models import Demand
+from app.portfolio.models import Contract, Ground, Holding, PortfolioChange, Trainee, Visibility, WishedContract
+from app.territory.models import Commune
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateFacts:
+    """What filters may read of a candidate, and what a line may show before consent."""
+
+    trainee_id: UUID
+    available_from: date | None
+    mobility_km: int
+    commune_code: str | None
+    commune: str | None
+    department: str | None
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroundRow:
+    """One standing ground, in the raw words of the database: the bridge reads hundreds of thousands of them."""
+
+    trainee_id: Any
+    skill_id: Any
+    id: Any
+    kind: str
+    state: str
+    proof: str
+    level: int | None
+    since: Any
+    expected_on: Any
+    ends_on: Any
+
+
+def candidate_facts(session: Session, trainee_ids: Collection[UUID] | None = None) -> list[CandidateFacts]:
+    """Everyone who chose to appear in searches (or those among the ids given), in the order of their ids."""
+    statement = (
+        select(
+            Trainee.id,
+            Trainee.available_from,
+            Trainee.mobility_km,
+            Trainee.commune_code,
+            Commune.name,
+            Commune.department,
+            Commune.latitude,
+            Commune.longitude,
+        )
+        .join(User, User.id == Trainee.user_id)
+        .outerjoin(Commune, Commune.code == Trainee.commune_code)
+        .where(Trainee.visibility == Visibility.SEARCHABLE, User.active)
+        .order_by(Trainee.id)
+    )
+    if trainee_ids is not None:
+        statement = statement.where(Trainee.id.in_(trainee_ids))
+    return [CandidateFacts(*row) for row in session.execute(statement)]
+
+
+def wished_contracts(session: Session, trainee_ids: Collection[UUID] | None = None) -> list[tuple[UUID, Contract]]:
+    """The contracts wished by those who appear in searches."""
+    statement = (
+        select(WishedContract.trainee_id, WishedContract.contract)
+        .join(Trainee, Trainee.id == WishedContract.trainee_id)
+        .where(Trainee.visibility == Visibility.SEARCHABLE)
+        .order_by(WishedContract.trainee_id, WishedContract.contract)
+    )
+    if trainee_ids is not None:
+        statement = statement.where(WishedContract.trainee_id.in_(trainee_ids))
+    return [(trainee_id, contract) for trainee_id, contract in session.execute(statement)]
+
+
+def ground_rows(session: Session, trainee_ids: Collection[UUID] | None = None) -> Iterator[GroundRow]:
+    """The standing grounds of those who appear in searches, unconverted."""
+
+    def raw(column: Any) -> Any:
+        return sa.type_coerce(column, sa.types.NullType())
+
+    statement = (
+        select(
+            raw(Holding.trainee_id),
+            raw(Holding.skill_id),
+            raw(Ground.id),
+            raw(Ground.kind),
+            raw(Ground.state),
+            raw(Ground.proof),
+            Ground.level,
+            raw(Ground.since),
+            raw(Ground.expected_on),
+            raw(Ground.ends_on),
+        )
+        .join(Holding, Holding.id == Ground.holding_id)
+        .join(Trainee, Trainee.id == Holding.trainee_id)
+        .where(Ground.withdrawn_at.is_(None), Trainee.visibility == Visibility.SEARCHABLE)
+        .order_by(Holding.trainee_id, Ground.id)
+    )
+    if trainee_ids is not None:
+        statement = statement.where(Holding.trainee_id.in_(trainee_ids))
+    return (GroundRow(*row) for row in session.execute(statement))
+
+
+def sources_of_grounds(session: Session, ground_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """What each of these grounds rests on, for those that rest on something."""
+    statement = select(Ground.id, Ground.source_id).where(Ground.id.in_(ground_ids), Ground.source_id.is_not(None))
+    return {ground_id: source_id for ground_id, source_id in session.execute(statement) if source_id is not None}
+
+
+def changes_after(session: Session, last: int) -> list[tuple[int, UUID]]:
+    """The changes of portfolios after one, in the order they were committed."""
+    statement = select(PortfolioChange.id, PortfolioChange.trainee_id).where(PortfolioChange.id > last)
+    return [(number, trainee_id) for number, trainee_id in session.execute(statement.order_by(PortfolioChange.id))]
+
+
+def last_change(session: Session) -> int:
+    """The number of the last change of a portfolio; 0 when there was none."""
+    return session.scalar(select(func.max(PortfolioChange.id))) or 0
+
+
+def log(session: Session, *, limit: int, offset: int) -> list[tuple[RankingLog, str, str]]:
+    """Rankings shown, the latest first, with the demand's title and who saw it."""
+    statement = (
+        select(RankingLog, Demand.title, User.display_name)
+        .join(Demand, Demand.id == RankingLog.demand_id)
+        .outerjoin(User, User.id == RankingLog.shown_to_id)
+        .order_by(RankingLog.shown_at.desc(), RankingLog.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [(entry, title, name or "") for entry, title, name in session.execute(statement)]
+
+
+def log_size(session: Session) -> int:
+    """How many rankings were shown."""
+    return session.scalar(select(func.count()).select_from(RankingLog)) or 0
+
+
+def shown_since(session: Session, moment: datetime) -> int:
+    """How many rankings were shown since a moment."""
+    return session.scalar(select(func.count()).where(RankingLog.shown_at >= moment)) or 0

@@ -1,0 +1,221 @@
+"""Ranking candidates for an offer or a search, page by page, and keeping what was shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.matches import bridge, labels, queries
+from app.matches.bridge import Candidates, Filters, Group, Match, Rank, Reason, Step, Versions
+from app.matches.errors import NothingRequiredError
+from app.matches.models import RankingLog
+from app.offers.models import Demand
+from app.portfolio.models import Contract
+from app.skills import queries as frameworks
+from app.trainings import queries as trainings
+from app.trainings.queries import ComingSession, ModuleSource
+
+PAGE_SIZE = 20
+# Above this many, the picture of dates draws counts per week instead of names.
+DRAWN_BY_NAME = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """One candidate as an employer may see them before consent."""
+
+    rank: int
+    token: str
+    alias: str
+    place: Rank
+    match: Match
+    area: str | None
+    area_widened: bool
+    contracts: list[Contract]
+    available_from: date | None
+    brought_by: ModuleSource | None
+    step: Step | None
+    step_session: ComingSession | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyPerson:
+    """Someone to draw on the picture of dates."""
+
+    alias: str
+    group: Group
+    ready_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RankingPage:
+    """A page of a ranking, and what is true of the whole of it."""
+
+    demand: Demand
+    filters: Filters
+    today: date
+    counts: dict[Group, int]
+    total: int
+    number: int
+    pages: int
+    lines: list[CandidateLine]
+    drawn: list[ReadyPerson]
+    ready_days: list[date]
+    skills: dict[UUID, str]
+    versions: Versions
+
+    @property
+    def first_rank(self) -> int:
+        """The rank of the page's first line, from 1."""
+        return (self.number - 1) * PAGE_SIZE + 1
+
+
+def rank(
+    session: Session,
+    *,
+    demand: Demand,
+    filters: Filters,
+    page: int,
+    today: date,
+    locale: str,
+    secret: str,
+    data_dir: Path,
+) -> RankingPage:
+    """Rank everyone the filters keep and explain one page of them."""
+    if not demand.requirements:
+        raise NothingRequiredError
+    with bridge.lock:
+        candidates = bridge.candidates(session, data_dir=data_dir, today=today)
+        ranking = bridge.ranking(candidates, demand, filters, today=today)
+        total = len(ranking)
+        pages = max(1, -(-total // PAGE_SIZE))
+        number = min(max(page, 1), pages)
+        start = (number - 1) * PAGE_SIZE
+        shown = list(ranking[start : start + PAGE_SIZE].lines())
+        wanted = [requirement.skill_id for requirement in demand.requirements]
+        sessions = trainings.coming_sessions_teaching(session, wanted, after=today, before=filters.horizon)
+        explained = bridge.explained(candidates, demand, shown, filters, today=today, sessions=sessions)
+        lines = [
+            _line(candidates, one, number_, demand, secret) for number_, one in enumerate(explained, start=start + 1)
+        ]
+        drawn, ready_days = _dates(ranking, demand, secret)
+        counts = {group: len(ranking.of(group)) for group in Group}
+        versions = candidates.versions
+    lines = _with_sources(session, lines)
+    return RankingPage(
+        demand=demand,
+        filters=filters,
+        today=today,
+        counts=counts,
+        total=total,
+        number=number,
+        pages=pages,
+        lines=lines,
+        drawn=drawn,
+        ready_days=ready_days,
+        skills=frameworks.skill_labels(session, _named_skills(wanted, lines), locale),
+        versions=versions,
+    )
+
+
+def _line(candidates: Candidates, one: bridge.Explained, rank_: int, demand: Demand, secret: str) -> CandidateLine:
+    named = labels.token(secret, demand.id, one.place.candidate)
+    area, widened = candidates.area(one.place.candidate)
+    return CandidateLine(
+        rank=rank_,
+        token=named,
+        alias=labels.alias(named),
+        place=one.place,
+        match=one.match,
+        area=area,
+        area_widened=widened,
+        contracts=candidates.wished(one.place.candidate),
+        available_from=candidates.people[one.place.candidate].available_from,
+        brought_by=None,
+        step=one.step,
+        step_session=one.session,
+    )
+
+
+def _dates(ranking: bridge.Ranking, demand: Demand, secret: str) -> tuple[list[ReadyPerson], list[date]]:
+    """Who to draw by name when few are ready soon, and every date on which someone becomes ready."""
+    soon = ranking.of(Group.READY_SOON)
+    ready_days = [line.ready_on for line in soon.lines() if line.ready_on is not None]
+    if len(soon) > DRAWN_BY_NAME:
+        return [], ready_days
+    people = []
+    for group in Group:
+        for line in ranking.of(group)[:DRAWN_BY_NAME].lines():
+            named = labels.token(secret, demand.id, line.candidate)
+            people.append(ReadyPerson(alias=labels.alias(named), group=group, ready_on=line.ready_on))
+    return people, ready_days
+
+
+def bringing(line: CandidateLine) -> Reason | None:
+    """The requirement whose answer comes last: what the ready date waits for, when it waits for a skill."""
+    if line.place.group is not Group.READY_SOON:
+        return None
+    coming = [
+        reason
+        for reason in line.match.reasons
+        if reason.answered and reason.from_day is not None and reason.from_day == line.place.ready_on
+    ]
+    return coming[0] if coming else None
+
+
+def _with_sources(session: Session, lines: Sequence[CandidateLine]) -> list[CandidateLine]:
+    """Add to each line the module that makes the person ready, all in one statement."""
+    grounds = {line.token: UUID(reason.ground) for line in lines if (reason := bringing(line)) and reason.ground}
+    sources = queries.sources_of_grounds(session, list(grounds.values()))
+    modules = trainings.module_sources(session, list(sources.values()))
+    return [
+        replace(line, brought_by=modules.get(sources[grounds[line.token]]))
+        if grounds.get(line.token) in sources
+        else line
+        for line in lines
+    ]
+
+
+def _named_skills(wanted: Sequence[UUID], lines: Sequence[CandidateLine]) -> set[UUID]:
+    """Every skill a page names: those wanted, those that stand in for them, those a step is about."""
+    held = {UUID(reason.held_skill) for line in lines for reason in line.match.reasons if reason.held_skill}
+    steps = {UUID(line.step.skill) for line in lines if line.step is not None}
+    return {*wanted, *held, *steps}
+
+
+def log_shown(session: Session, *, page: RankingPage, shown_to_id: UUID | None, now: datetime) -> RankingLog:
+    """Keep what was shown, to whom, from which data and rules."""
+    requirements = [[str(one.skill_id), one.importance, one.level, one.mandatory] for one in page.demand.requirements]
+    entry = RankingLog(
+        demand_id=page.demand.id,
+        shown_to_id=shown_to_id,
+        shown_at=now,
+        day=page.today,
+        horizon=page.filters.horizon,
+        rules_version=page.versions.rules,
+        data_version=page.versions.data,
+        relatedness_version=page.versions.relatedness,
+        requirements=requirements,
+        filters={
+            "radius_km": page.filters.radius_km,
+            "contract": page.filters.contract.value if page.filters.contract else None,
+        },
+        counts={group.name.lower(): count for group, count in page.counts.items()},
+        first_rank=page.first_rank,
+        lines=[
+            [
+                line.alias,
+                line.place.candidate,
+                line.rank,
+                line.place.group.name.lower(),
+                round(line.place.match_then * 1000),
+            ]
+            for line in page.lines
+        ],
+    )
+    session.add(entry)
+    session.flush()
+    return entry
