@@ -21,7 +21,8 @@ GRACE_SECONDS = 10
 def keep(folder: Path, user: int, command: list[str]) -> None:
     """Run the command as this user until the leash is let go."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # what stops the tests makes them let go, which stops the server in turn
+        # What stops the tests makes them let go, which stops the server in turn. SIG_IGN would pass on to the server.
+        signal.signal(number, lambda *_: None)
     with (folder / LOG).open("ab") as log:
         server = start(command, folder, user, log.fileno())
         try:
@@ -74,4 +75,6 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 if __name__ == "__main__":
+    if os.fork() > 0:  # the keeper belongs to no test: whoever started it goes on at once
+        sys.exit()
     keep(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:])

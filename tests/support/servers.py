@@ -73,7 +73,8 @@ def start(folder: Path, prepare: Callable[[Path], Sequence[str]], user: int) -> 
     except BaseException:
         shutil.rmtree(folder)  # so that another worker may try, and tell the same failure
         raise
-    subprocess.Popen(command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    nothing = subprocess.DEVNULL
+    subprocess.run(command, check=True, start_new_session=True, stdin=nothing, stdout=nothing, stderr=nothing)
     return wait_for(lambda: take(folder / keeper.LEASH), "The server's keeper did not start.")
 
 
