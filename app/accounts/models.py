@@ -5,12 +5,12 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Identified, enum_column
-from app.permissions import Permission, Role, granted
+from app.permissions import STAFF, Permission, Role, granted
 
 
 class OrganisationKind(StrEnum):
@@ -81,6 +81,8 @@ class User(Identified, UserMixin, Base):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(128))
+    # The last code used, so that a code seen over a shoulder opens nothing more.
+    tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
 
@@ -104,6 +106,19 @@ class User(Identified, UserMixin, Base):
     def permissions(self) -> frozenset[Permission]:
         """What this person may do, all roles together."""
         return granted(self.held_roles)
+
+    def check_tf_required_setup(self) -> bool:
+        """Whether this person must have a second factor: staff must, where the installation asks for it."""
+        return bool(super().check_tf_required_setup()) and not self.held_roles.isdisjoint(STAFF)
+
+    def check_tf_required(
+        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+    ) -> tuple[bool, list[tuple[str, str]]]:
+        """Whether to ask for the second factor now: from those who chose one, and from those who must."""
+        if not tf_setup_methods and not self.check_tf_required_setup():
+            return False, tf_setup_methods
+        required, methods = super().check_tf_required(tf_setup_methods, tf_fresh)
+        return bool(required), methods
 
 
 class MembershipRole(StrEnum):
@@ -165,7 +180,7 @@ class SignedInSession(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
     device: Mapped[str] = mapped_column(Text, default="")
 
 
@@ -198,4 +213,4 @@ class RateLimitHit(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     key: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)

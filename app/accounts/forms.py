@@ -1,0 +1,225 @@
+"""This slice's forms, and the sign-in library's with our words on them."""
+
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from flask_security.forms import ChangePasswordForm as LibraryChangePasswordForm
+from flask_security.forms import ForgotPasswordForm as LibraryForgotPasswordForm
+from flask_security.forms import LoginForm as LibraryLoginForm
+from flask_security.forms import ResetPasswordForm as LibraryResetPasswordForm
+from flask_security.forms import TwoFactorRescueForm as LibraryTwoFactorRescueForm
+from flask_security.forms import TwoFactorVerifyCodeForm as LibraryTwoFactorVerifyCodeForm
+from flask_security.forms import VerifyForm as LibraryVerifyForm
+from flask_security.recovery_codes import MfRecoveryForm as LibraryMfRecoveryForm
+from flask_security.webauthn import WebAuthnRegisterForm as LibraryWebAuthnRegisterForm
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Field, PasswordField, RadioField, StringField
+from wtforms.validators import DataRequired, Email, Length, ValidationError
+
+from app.accounts import passwords, siret
+from app.accounts.labels import PASSWORD_PROBLEMS, ROLE_HINTS, ROLES, SIRET_PROBLEMS
+from app.accounts.models import MembershipRole
+from app.permissions import Role
+
+EMAIL = _l("Email address")
+PASSWORD = _l("Password")
+NEW_PASSWORD = _l("New password")
+PASSWORD_HINT = _l("At least %(count)s characters. Three or four words are easy to remember.", count=passwords.SHORTEST)
+AGAIN = _l("New password, a second time")
+CODE_HINT = _l("The 6 digits that your application shows now.")
+
+
+class Worded:
+    """Our words on a library's fields: a label, and a hint when one is needed."""
+
+    WORDS: ClassVar[dict[str, tuple[Any, Any]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, (label, hint) in self.WORDS.items():
+            field: Field = self[name]  # type: ignore[index]
+            field.label.text = label
+            field.description = hint
+
+
+class LoginForm(Worded, LibraryLoginForm):  # type: ignore[misc]
+    """Signing in."""
+
+    WORDS: ClassVar = {
+        "email": (EMAIL, ""),
+        "password": (PASSWORD, ""),
+        "remember": (_l("Stay signed in on this device"), _l("Not on a shared computer.")),
+    }
+
+
+class VerifyForm(Worded, LibraryVerifyForm):  # type: ignore[misc]
+    """Confirming that it is still you."""
+
+    WORDS: ClassVar = {"password": (PASSWORD, "")}
+
+
+class ForgotPasswordForm(Worded, LibraryForgotPasswordForm):  # type: ignore[misc]
+    """Asking for a link to choose a new password."""
+
+    WORDS: ClassVar = {"email": (EMAIL, _l("The one you sign in with."))}
+
+
+class ResetPasswordForm(Worded, LibraryResetPasswordForm):  # type: ignore[misc]
+    """Choosing a new password by that link."""
+
+    WORDS: ClassVar = {"password": (NEW_PASSWORD, PASSWORD_HINT), "password_confirm": (AGAIN, "")}
+
+
+class ChangePasswordForm(Worded, LibraryChangePasswordForm):  # type: ignore[misc]
+    """Changing one's password."""
+
+    WORDS: ClassVar = {
+        "password": (_l("Current password"), ""),
+        "new_password": (NEW_PASSWORD, PASSWORD_HINT),
+        "new_password_confirm": (AGAIN, ""),
+    }
+
+
+class TwoFactorVerifyCodeForm(Worded, LibraryTwoFactorVerifyCodeForm):  # type: ignore[misc]
+    """Writing the code that an application shows."""
+
+    WORDS: ClassVar = {"code": (_l("Code"), CODE_HINT)}
+
+
+class TwoFactorRescueForm(LibraryTwoFactorRescueForm):  # type: ignore[misc]
+    """The way out without one's telephone: a recovery code, and no weaker one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.help_setup.choices = []
+
+
+class MfRecoveryForm(Worded, LibraryMfRecoveryForm):  # type: ignore[misc]
+    """Writing a recovery code."""
+
+    WORDS: ClassVar = {"code": (_l("Recovery code"), _l("Three groups of four characters. Each code works once."))}
+
+
+class WebAuthnRegisterForm(Worded, LibraryWebAuthnRegisterForm):  # type: ignore[misc]
+    """Adding a passkey."""
+
+    WORDS: ClassVar = {
+        "name": (_l("Name of the passkey"), _l("For you to know it by. Example: my telephone")),
+        "usage": (_l("What will it be for?"), ""),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.usage.choices = [
+            ("first", _l("Signing in with it alone, without a password")),
+            ("secondary", _l("A second check, after my password")),
+        ]
+
+
+def strong_password(form: FlaskForm, field: Field) -> None:
+    """Refuse a weak password, and say why."""
+    email = form.email.data if "email" in form else ""
+    problem = passwords.problem(field.data or "", email or "")
+    if problem is not None:
+        raise ValidationError(PASSWORD_PROBLEMS[problem])
+
+
+def name_field() -> StringField:
+    """Make the field for a person's name."""
+    return StringField(
+        _l("First name and name"),
+        validators=[DataRequired(_l("Write your first name and name.")), Length(max=120)],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+def email_field(label: Any = EMAIL, autocomplete: str = "username") -> EmailField:
+    """Make the field for an e-mail address."""
+    return EmailField(
+        label,
+        validators=[
+            DataRequired(_l("Write an email address.")),
+            Email(_l("This email address is not complete. Example: name@example.fr")),
+            Length(max=255),
+        ],
+        render_kw={"autocomplete": autocomplete},
+    )
+
+
+def password_field() -> PasswordField:
+    """Make the field for a password of one's choice."""
+    return PasswordField(
+        PASSWORD,
+        description=PASSWORD_HINT,
+        validators=[DataRequired(_l("Choose a password.")), strong_password],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class SignUpForm(FlaskForm):  # type: ignore[misc]
+    """Starting a portfolio by oneself."""
+
+    display_name = name_field()
+    email = email_field()
+    password = password_field()
+
+
+class EmployerForm(FlaskForm):  # type: ignore[misc]
+    """Asking to come in as an employer, for someone who is signed in."""
+
+    siret = StringField(
+        _l("SIRET number of your establishment"),
+        description=_l("14 digits, on your invoices and payslips."),
+        validators=[DataRequired(_l("Write the SIRET number of your establishment."))],
+        render_kw={"inputmode": "numeric", "autocomplete": "off"},
+    )
+    name = StringField(
+        _l("Name of the company or establishment"),
+        validators=[DataRequired(_l("Write the name of your company.")), Length(max=200)],
+        render_kw={"autocomplete": "organization"},
+    )
+    commune = StringField(
+        _l("Commune or postcode"),
+        description=_l("Where people would work."),
+        validators=[DataRequired(_l("Write the commune or the postcode of your establishment."))],
+        render_kw={"autocomplete": "postal-code"},
+    )
+
+    def validate_siret(self, field: StringField) -> None:
+        """Refuse a number that cannot exist; spaces are the writer's own."""
+        problem = siret.problem(siret.tidy(field.data))
+        if problem is not None:
+            raise ValidationError(SIRET_PROBLEMS[problem])
+
+
+class NewEmployerForm(EmployerForm):
+    """Asking to come in as an employer, with an account to make."""
+
+    display_name = name_field()
+    email = email_field(_l("Professional email address"))
+    password = password_field()
+
+
+class AcceptInvitationForm(FlaskForm):  # type: ignore[misc]
+    """Coming in by an invitation, for someone new here: the address is the invitation's."""
+
+    display_name = name_field()
+    password = password_field()
+
+
+class InviteTraineeForm(FlaskForm):  # type: ignore[misc]
+    """Inviting someone to start a portfolio."""
+
+    display_name = StringField(_l("First name and name"), validators=[Length(max=120)])
+    email = email_field(autocomplete="off")
+
+
+class InviteStaffForm(InviteTraineeForm):
+    """Inviting a colleague, in one of the roles that the organisation gives."""
+
+    role = RadioField(_l("What will this person do?"), validators=[DataRequired(_l("Choose a role."))])
+
+    def offer(self, roles: tuple[MembershipRole, ...]) -> None:
+        """Say which roles there are to choose from."""
+        self.role.choices = [(role.value, ROLES[Role(role.value)]) for role in roles]
+        self.hints = {role.value: ROLE_HINTS[role] for role in roles}

@@ -1,0 +1,52 @@
+"""Sending."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+from flask import Flask, current_app, render_template
+from flask_babel import force_locale
+from flask_mailman import EmailMessage
+
+log = structlog.get_logger(__name__)
+
+# Seconds between one try and the next: a server that is busy is asked again, one that is gone is not waited for.
+PAUSES = (2.0, 15.0, 60.0)
+
+# A far server's slowness must not be felt on a page: it would tell a known address from an unknown one.
+outbox = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+def send(template: str, *, to: str, locale: str, **words: object) -> None:
+    """Send a message whose template says the subject on its first line, in the reader's language.
+
+    Call it once the transaction is committed: what was undone is not announced.
+    """
+    with force_locale(locale):
+        subject, _, body = render_template(template, **words).strip().partition("\n")
+    deliver(subject=subject.strip(), body=body.strip() + "\n", to=to)
+
+
+def deliver(*, subject: str, body: str, to: str) -> None:
+    """Hand a message over: at once to a file or a test's memory, in the background to a server."""
+    message = EmailMessage(subject=subject, body=body, to=[to])
+    if current_app.config["MAIL_BACKEND"] != "smtp" or current_app.testing:
+        message.send()
+        return
+    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 (Flask's own door)
+    outbox.submit(deliver_patiently, application, message, PAUSES)
+
+
+def deliver_patiently(app: Flask, message: EmailMessage, pauses: tuple[float, ...]) -> bool:
+    """Try, and try again after each pause; what failed is logged without saying to whom it was."""
+    with app.app_context():
+        for pause in (*pauses, None):
+            try:
+                message.send()
+            except OSError as problem:  # smtplib's errors are OSErrors
+                log.warning("mail_not_sent", problem=type(problem).__name__, again_in=pause)
+                if pause is not None:
+                    time.sleep(pause)
+            else:
+                return True
+    return False
