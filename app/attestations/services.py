@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.attestations import queries
 from app.attestations.errors import AlreadyRevokedError, NotTheirTrainerError, OwnPortfolioError
 from app.attestations.models import Attestation
 from app.audit import services as audit
 from app.db import new_id
+from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import GroundKind, GroundState, Proof, Trainee
 from app.portfolio.services import NewGround
@@ -47,40 +50,50 @@ def attest(
 def attest_many(
     session: Session, *, trainer: User, statements: Sequence[Statement], observed: str, now: datetime
 ) -> list[UUID]:
-    """Sign several statements with one observation, all or none; the attestations' ids, in the same order."""
+    """Sign several statements with one observation, all or none; the attestations' ids, in the same order.
+
+    The same words signed twice on one day, as by a double click, are signed once.
+    """
     providers = _providers(session, trainer, statements)
     holdings = portfolio.ensure_holdings(session, ((one.trainee.id, one.skill_id) for one in statements), now=now)
-    rows = [
-        {
-            "id": new_id(),
-            "holding_id": holdings[one.trainee.id, one.skill_id],
-            "trainer_id": trainer.id,
-            "provider_id": providers[one.trainee.id],
-            "level": one.level,
-            "observed": observed,
-            "attested_at": now,
-        }
-        for one in statements
-    ]
-    if not rows:
-        return []
-    session.execute(insert(Attestation), rows)
-    ids: list[UUID] = [row["id"] for row in rows]  # type: ignore[misc]
-    grounds = [
-        NewGround(
-            trainee_id=one.trainee.id,
-            skill_id=one.skill_id,
-            kind=GroundKind.ATTESTATION,
-            state=GroundState.ACQUIRED,
-            proof=Proof.ATTESTED,
-            level=one.level,
-            since=now.date(),
-            source_id=attestation_id,
-        )
-        for one, attestation_id in zip(statements, ids, strict=True)
-    ]
+    signed = queries.signed_on(
+        session, trainer_id=trainer.id, holding_ids=set(holdings.values()), observed=observed, day=local_day(now)
+    )
+    rows: list[dict[str, Any]] = []
+    grounds: list[NewGround] = []
+    for one in statements:
+        statement = (holdings[one.trainee.id, one.skill_id], one.level)
+        if statement not in signed:
+            signed[statement] = new_id()
+            rows.append(
+                {
+                    "id": signed[statement],
+                    "holding_id": statement[0],
+                    "trainer_id": trainer.id,
+                    "provider_id": providers[one.trainee.id],
+                    "level": one.level,
+                    "observed": observed,
+                    "attested_at": now,
+                }
+            )
+            grounds.append(_ground(one, signed[statement], local_day(now)))
+    if rows:
+        session.execute(insert(Attestation), rows)
     portfolio.lay_grounds(session, grounds, now=now)
-    return ids
+    return [signed[holdings[one.trainee.id, one.skill_id], one.level] for one in statements]
+
+
+def _ground(statement: Statement, attestation_id: UUID, today: date) -> NewGround:
+    return NewGround(
+        trainee_id=statement.trainee.id,
+        skill_id=statement.skill_id,
+        kind=GroundKind.ATTESTATION,
+        state=GroundState.ACQUIRED,
+        proof=Proof.ATTESTED,
+        level=statement.level,
+        since=today,
+        source_id=attestation_id,
+    )
 
 
 def _providers(session: Session, trainer: User, statements: Sequence[Statement]) -> Mapping[UUID, UUID]:
@@ -96,10 +109,16 @@ def _providers(session: Session, trainer: User, statements: Sequence[Statement])
 
 def revoke(session: Session, *, attestation: Attestation, by: User, reason: str, now: datetime) -> None:
     """Take an attestation back; the proof it gave falls at once."""
-    if attestation.revoked_at is not None:
-        raise AlreadyRevokedError
-    attestation.revoked_at, attestation.revoked_by_id, attestation.revoked_reason = now, by.id, reason
     session.flush()
+    revoked = (
+        update(Attestation)
+        .where(Attestation.id == attestation.id, Attestation.revoked_at.is_(None))
+        .values(revoked_at=now, revoked_by_id=by.id, revoked_reason=reason)
+        .returning(Attestation.id)
+    )
+    if session.scalar(revoked) is None:
+        raise AlreadyRevokedError
+    session.refresh(attestation)
     portfolio.withdraw_grounds(session, source_ids=[attestation.id], reason="attestation_revoked", now=now)
     audit.record(
         session,

@@ -17,5 +17,5 @@ class WrongDateError(PortfolioError):
         self.field = field
 
 
-class NothingToChooseError(PortfolioError):
-    """The trainee asked to appear in searches with no skill and no place to be found by."""
+class NothingToShowError(PortfolioError):
+    """The trainee asked to appear in searches with no skill to be found by."""

@@ -259,6 +259,8 @@ def choose_visibility(
     session: Session, *, trainee: Trainee, visibility: Visibility, now: datetime, text_version: str | None = None
 ) -> None:
     """Let employers find this portfolio under an alias, or no longer; which text the person read goes to the log."""
+    _take_turns(session, [trainee.id])
+    session.refresh(trainee, ["visibility"])
     if trainee.visibility is visibility:
         return
     if visibility is Visibility.SEARCHABLE and not queries.holds_anything(session, trainee.id):

@@ -23,3 +23,11 @@ class WrongStateError(TrainingError):
 
 class NotTheirProviderError(TrainingError):
     """The trainee is not, and never was, enrolled with this provider."""
+
+
+class WrongDateError(TrainingError):
+    """A date that cannot be: a module done in the future, or moved into the past."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field

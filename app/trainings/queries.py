@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from app.accounts.models import Membership, MembershipRole, Organisation
+from app.accounts.models import Membership, MembershipRole, Organisation, User
+from app.portfolio.models import Trainee
+from app.portfolio.signals import Origin
 from app.territory.models import Commune
 from app.trainings.models import (
+    Certification,
     Enrolment,
     EnrolmentModule,
     EnrolmentState,
@@ -50,6 +53,29 @@ class ComingSession:
     seats_left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A session as its trainers see it in a list."""
+
+    session: TrainingSession
+    commune: str
+    planned: int
+    active: int
+    completed: int
+
+    def is_running(self, today: date) -> bool:
+        """Whether people are there today: between its dates, or beyond them for those who came later."""
+        return self.active > 0 or self.session.starts_on <= today <= self.session.ends_on
+
+    def order(self, today: date) -> tuple[int, int, str]:
+        """Running sessions first, then the next to come, then the last ended."""
+        if self.is_running(today):
+            return (0, self.session.ends_on.toordinal(), str(self.session.id))
+        if self.session.starts_on > today:
+            return (1, self.session.starts_on.toordinal(), str(self.session.id))
+        return (2, -self.session.ends_on.toordinal(), str(self.session.id))
+
+
 def enrolment(session: Session, *, trainee_id: UUID, session_id: UUID) -> Enrolment | None:
     """A trainee's place in a session, if any."""
     return session.scalar(
@@ -76,19 +102,24 @@ def targets_by_module(session: Session, module_ids: Collection[UUID]) -> dict[UU
 
 def was_enrolled_with(session: Session, *, trainee_id: UUID, provider_id: UUID) -> bool:
     """Whether a trainee has, or had, started a session of this provider."""
-    found = exists().where(
-        Enrolment.trainee_id == trainee_id,
-        Enrolment.state != EnrolmentState.PLANNED,
-        Enrolment.session_id == TrainingSession.id,
-        TrainingSession.programme_id == Programme.id,
-        Programme.provider_id == provider_id,
+    return bool(enrolled_with(session, trainee_ids=[trainee_id], provider_id=provider_id))
+
+
+def enrolled_with(session: Session, *, trainee_ids: Sequence[UUID], provider_id: UUID) -> set[UUID]:
+    """Those among these trainees who have, or had, started a session of this provider."""
+    statement = (
+        select(Enrolment.trainee_id)
+        .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
+        .join(Programme, Programme.id == TrainingSession.programme_id)
+        .where(Enrolment.state != EnrolmentState.PLANNED, Programme.provider_id == provider_id)
     )
-    return bool(session.scalar(select(found)))
+    found: set[UUID] = set()
+    for start in range(0, len(trainee_ids), BATCH):
+        found.update(session.scalars(statement.where(Enrolment.trainee_id.in_(trainee_ids[start : start + BATCH]))))
+    return found
 
 
-def providers_linking(
-    session: Session, *, trainer_id: UUID, trainee_ids: Collection[UUID]
-) -> dict[UUID, UUID]:
+def providers_linking(session: Session, *, trainer_id: UUID, trainee_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """For each trainee, a provider where one trains today and the other is, or was, enrolled; absent when none is."""
     statement = (
         select(Enrolment.trainee_id, Programme.provider_id)
@@ -105,7 +136,7 @@ def providers_linking(
         .distinct()
         .order_by(Enrolment.trainee_id, Programme.provider_id.desc())
     )
-    return {trainee_id: provider_id for trainee_id, provider_id in session.execute(statement)}
+    return dict(session.execute(statement).tuples().all())
 
 
 def sessions_of(session: Session, provider_ids: Sequence[UUID]) -> list[TrainingSession]:
@@ -119,12 +150,52 @@ def sessions_of(session: Session, provider_ids: Sequence[UUID]) -> list[Training
     return list(session.scalars(statement))
 
 
+def groups_of(session: Session, provider_ids: Sequence[UUID], *, today: date) -> list[Group]:
+    """The sessions of these providers with how many people each has: running, then to come, then past."""
+    counted = select(
+        Enrolment.session_id,
+        func.count().filter(Enrolment.state == EnrolmentState.PLANNED).label("planned"),
+        func.count().filter(Enrolment.state == EnrolmentState.ACTIVE).label("active"),
+        func.count().filter(Enrolment.state == EnrolmentState.COMPLETED).label("completed"),
+    ).group_by(Enrolment.session_id)
+    counts = counted.subquery()
+    statement = (
+        select(
+            TrainingSession,
+            Commune.name,
+            func.coalesce(counts.c.planned, 0),
+            func.coalesce(counts.c.active, 0),
+            func.coalesce(counts.c.completed, 0),
+        )
+        .join(Programme)
+        .join(Commune, Commune.code == TrainingSession.commune_code)
+        .outerjoin(counts, counts.c.session_id == TrainingSession.id)
+        .where(Programme.provider_id.in_(provider_ids))
+    )
+    groups = [Group(*row) for row in session.execute(statement)]
+    return sorted(groups, key=lambda group: group.order(today))
+
+
+def training_session(session: Session, session_id: UUID) -> TrainingSession | None:
+    """A session with its programme's modules and its own dates for them."""
+    return session.scalar(
+        select(TrainingSession)
+        .where(TrainingSession.id == session_id)
+        .options(
+            selectinload(TrainingSession.modules), joinedload(TrainingSession.programme).selectinload(Programme.modules)
+        )
+    )
+
+
 def cohort(session: Session, session_id: UUID) -> list[Enrolment]:
     """The people of a session with their modules, by name."""
     statement = (
         select(Enrolment)
         .where(Enrolment.session_id == session_id)
-        .options(selectinload(Enrolment.modules), selectinload(Enrolment.trainee))
+        .options(
+            selectinload(Enrolment.modules),
+            selectinload(Enrolment.trainee).joinedload(Trainee.user).lazyload(User.memberships),
+        )
         .order_by(Enrolment.id)
     )
     people = list(session.scalars(statement))
@@ -140,6 +211,53 @@ def enrolments_of(session: Session, trainee_id: UUID) -> list[Enrolment]:
         .order_by(Enrolment.starts_on.desc(), Enrolment.id)
     )
     return list(session.scalars(statement))
+
+
+def enrolment_by_id(session: Session, enrolment_id: UUID) -> Enrolment | None:
+    """A person's place in a session, with their modules in order."""
+    statement = select(Enrolment).where(Enrolment.id == enrolment_id)
+    return session.scalar(
+        statement.options(selectinload(Enrolment.modules), joinedload(Enrolment.session), joinedload(Enrolment.trainee))
+    )
+
+
+def taught_skill_ids(session: Session, *, trainee_id: UUID, provider_ids: Collection[UUID]) -> set[UUID]:
+    """The skills that a person's modules with these providers teach."""
+    statement = (
+        select(ModuleSkill.skill_id)
+        .join(EnrolmentModule, EnrolmentModule.module_id == ModuleSkill.module_id)
+        .join(Enrolment, Enrolment.id == EnrolmentModule.enrolment_id)
+        .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
+        .join(Programme, Programme.id == TrainingSession.programme_id)
+        .where(Enrolment.trainee_id == trainee_id, Programme.provider_id.in_(provider_ids))
+    )
+    return set(session.scalars(statement))
+
+
+def certifications_of(session: Session, trainee_id: UUID) -> list[Certification]:
+    """The titles, blocks and modules a person obtained, the latest first."""
+    statement = select(Certification).where(Certification.trainee_id == trainee_id)
+    return list(session.scalars(statement.order_by(Certification.awarded_on.desc(), Certification.id)))
+
+
+def certification(session: Session, certification_id: UUID) -> Certification | None:
+    """A certification by its id."""
+    return session.get(Certification, certification_id)
+
+
+def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) -> dict[UUID, Origin]:
+    """The modules and the certifications behind those of these sources that are so."""
+    found = {
+        source_id: Origin(
+            title=source.module, title_en=source.module_en, organisation=source.provider, place=source.commune
+        )
+        for source_id, source in module_sources(session, source_ids).items()
+    }
+    titles = select(Certification.id, Certification.title, Certification.body).where(Certification.id.in_(source_ids))
+    found.update(
+        (source_id, Origin(title=title, organisation=body)) for source_id, title, body in session.execute(titles)
+    )
+    return found
 
 
 def module_sources(session: Session, enrolment_module_ids: Collection[UUID]) -> dict[UUID, ModuleSource]:

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session, selectinload
 
 from app.accounts.models import Organisation, User
 from app.db import new_id
+from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import GroundKind, GroundState, Proof, Trainee
 from app.portfolio.services import NewGround
 from app.trainings import queries
-from app.trainings.errors import AlreadyEnrolledError, NotTheirProviderError, SessionFullError, WrongStateError
+from app.trainings.errors import (
+    AlreadyEnrolledError,
+    NotTheirProviderError,
+    SessionFullError,
+    WrongDateError,
+    WrongStateError,
+)
 from app.trainings.models import (
     Certification,
     CertificationKind,
@@ -37,6 +44,20 @@ class NewModule:
     title_en: str | None
     hours: int
     targets: Mapping[UUID, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """A title, a block or a module about to be recorded for one trainee, with the skills it certifies."""
+
+    trainee: Trainee
+    kind: CertificationKind
+    title: str
+    code: str | None
+    body: str
+    awarded_on: date
+    expires_on: date | None
+    skills: Mapping[UUID, int | None]
 
 
 def write_programme(
@@ -162,12 +183,29 @@ def enrol_many(
 
 def start(session: Session, *, enrolments: Sequence[Enrolment], now: datetime) -> None:
     """Make planned enrolments active: each target skill of their modules is now in progress (DOMAIN rule 3)."""
+    _take_turns(session, enrolments)
     for enrolment in enrolments:
-        if enrolment.state is not EnrolmentState.PLANNED:
-            raise WrongStateError(enrolment.state)
+        _require(enrolment, EnrolmentState.PLANNED)
         enrolment.state = EnrolmentState.ACTIVE
     session.flush()
     portfolio.lay_grounds(session, _coming(session, enrolments), now=now)
+
+
+def _take_turns(session: Session, enrolments: Sequence[Enrolment]) -> None:
+    """Read enrolments again once nobody else is changing them, so that a step is taken once."""
+    session.flush()
+    ids = sorted(enrolment.id for enrolment in enrolments)
+    for first in range(0, len(ids), queries.BATCH):
+        batch = select(Enrolment).where(Enrolment.id.in_(ids[first : first + queries.BATCH])).order_by(Enrolment.id)
+        session.scalars(
+            batch.options(selectinload(Enrolment.modules)).with_for_update(),
+            execution_options={"populate_existing": True},
+        ).all()
+
+
+def _require(enrolment: Enrolment, *states: EnrolmentState) -> None:
+    if enrolment.state not in states:
+        raise WrongStateError(enrolment.state)
 
 
 def _coming(session: Session, enrolments: Sequence[Enrolment]) -> list[NewGround]:
@@ -192,37 +230,72 @@ def _coming(session: Session, enrolments: Sequence[Enrolment]) -> list[NewGround
 
 def move_module(session: Session, *, module: EnrolmentModule, expected_on: date, now: datetime) -> None:
     """Move the date a trainee ends a module; the skills it brings move with it."""
-    module.expected_on = expected_on
     enrolment = module.enrolment
+    _take_turns(session, [enrolment])
+    _require(enrolment, EnrolmentState.PLANNED, EnrolmentState.ACTIVE)
+    _require_unfinished(module)
+    if expected_on < max(local_day(now), enrolment.starts_on):
+        raise WrongDateError("expected_on")
+    module.expected_on = expected_on
     enrolment.expected_end = max(enrolment.expected_end, expected_on)
     session.flush()
     portfolio.move_grounds(session, source_ids=[module.id], expected_on=expected_on, now=now)
 
 
+def _require_unfinished(module: EnrolmentModule) -> None:
+    if module.completed_on is not None:
+        raise WrongStateError(EnrolmentState.COMPLETED)
+
+
 def complete_module(session: Session, *, module: EnrolmentModule, on: date, now: datetime) -> None:
     """Close a module for a trainee: what it taught waits for the trainer's word."""
-    if module.enrolment.state is not EnrolmentState.ACTIVE:
-        raise WrongStateError(module.enrolment.state)
-    module.completed_on = on
+    complete_modules(session, modules=[module], on=on, now=now)
+
+
+def complete_modules(session: Session, *, modules: Sequence[EnrolmentModule], on: date, now: datetime) -> None:
+    """Close modules for one trainee or a whole group, all or none."""
+    _take_turns(session, list({module.enrolment_id: module.enrolment for module in modules}.values()))
+    _require_past(on, now)
+    for module in modules:
+        _require(module.enrolment, EnrolmentState.ACTIVE)
+        _require_unfinished(module)
+        module.completed_on = on
     session.flush()
-    portfolio.await_attestation(session, source_ids=[module.id], since=on, now=now)
+    portfolio.await_attestation(session, source_ids=[module.id for module in modules], since=on, now=now)
+
+
+def _require_past(on: date, now: datetime) -> None:
+    if on > local_day(now):
+        raise WrongDateError("on")
 
 
 def complete(session: Session, *, enrolment: Enrolment, on: date, now: datetime) -> None:
     """End an enrolment with all its modules done."""
-    if enrolment.state is not EnrolmentState.ACTIVE:
-        raise WrongStateError(enrolment.state)
-    for module in enrolment.modules:
-        if module.completed_on is None and not module.lightened:
-            complete_module(session, module=module, on=on, now=now)
-    enrolment.state, enrolment.ended_on = EnrolmentState.COMPLETED, on
+    complete_many(session, enrolments=[enrolment], on=on, now=now)
+
+
+def complete_many(session: Session, *, enrolments: Sequence[Enrolment], on: date, now: datetime) -> None:
+    """End the enrolments of a group with all their modules done, all or none."""
+    _take_turns(session, enrolments)
+    for enrolment in enrolments:
+        _require(enrolment, EnrolmentState.ACTIVE)
+    unfinished = [
+        module
+        for enrolment in enrolments
+        for module in enrolment.modules
+        if module.completed_on is None and not module.lightened
+    ]
+    complete_modules(session, modules=unfinished, on=on, now=now)
+    for enrolment in enrolments:
+        enrolment.state, enrolment.ended_on = EnrolmentState.COMPLETED, on
     session.flush()
 
 
 def drop(session: Session, *, enrolment: Enrolment, on: date, reason: str, now: datetime) -> None:
     """End an enrolment early: what was in progress through it is no longer; completed modules keep theirs."""
-    if enrolment.state not in (EnrolmentState.PLANNED, EnrolmentState.ACTIVE):
-        raise WrongStateError(enrolment.state)
+    _take_turns(session, [enrolment])
+    _require(enrolment, EnrolmentState.PLANNED, EnrolmentState.ACTIVE)
+    _require_past(on, now)
     unfinished = [module.id for module in enrolment.modules if module.completed_on is None]
     enrolment.state, enrolment.ended_on, enrolment.reason = EnrolmentState.DROPPED, on, reason
     session.flush()
@@ -245,38 +318,58 @@ def certify(
     now: datetime,
 ) -> Certification:
     """Record a title, a block or a module obtained with a provider; it certifies its skills."""
-    if not queries.was_enrolled_with(session, trainee_id=trainee.id, provider_id=provider.id):
+    award = Award(trainee, kind, title, code, body, awarded_on, expires_on, skills)
+    made = certify_many(session, provider=provider, recorded_by=recorded_by, awards=[award], now=now)
+    return session.get_one(Certification, made[0])
+
+
+def certify_many(
+    session: Session, *, provider: Organisation, recorded_by: User, awards: Sequence[Award], now: datetime
+) -> list[UUID]:
+    """Record what a group obtained with a provider, all or none; the certifications' ids, in the same order."""
+    people = sorted({award.trainee.id for award in awards})
+    if len(queries.enrolled_with(session, trainee_ids=people, provider_id=provider.id)) < len(people):
         raise NotTheirProviderError
-    certification = Certification(
-        trainee_id=trainee.id,
-        provider_id=provider.id,
-        recorded_by_id=recorded_by.id,
-        kind=kind,
-        title=title,
-        code=code,
-        body=body,
-        awarded_on=awarded_on,
-        expires_on=expires_on,
-        recorded_at=now,
-    )
-    session.add(certification)
-    session.flush()
-    grounds = [
+    ids = [new_id() for _ in awards]
+    rows = [
+        {
+            "id": certification_id,
+            "trainee_id": award.trainee.id,
+            "provider_id": provider.id,
+            "recorded_by_id": recorded_by.id,
+            "kind": award.kind,
+            "title": award.title,
+            "code": award.code,
+            "body": award.body,
+            "awarded_on": award.awarded_on,
+            "expires_on": award.expires_on,
+            "recorded_at": now,
+        }
+        for certification_id, award in zip(ids, awards, strict=True)
+    ]
+    if rows:
+        session.execute(insert(Certification), rows)
+    portfolio.lay_grounds(session, _certified(ids, awards), now=now)
+    return ids
+
+
+def _certified(ids: Sequence[UUID], awards: Sequence[Award]) -> list[NewGround]:
+    """One ground for each skill of each award."""
+    return [
         NewGround(
-            trainee_id=trainee.id,
+            trainee_id=award.trainee.id,
             skill_id=skill_id,
             kind=GroundKind.CERTIFICATION,
             state=GroundState.ACQUIRED,
             proof=Proof.CERTIFIED,
             level=level,
-            since=awarded_on,
-            ends_on=expires_on,
-            source_id=certification.id,
+            since=award.awarded_on,
+            ends_on=award.expires_on,
+            source_id=certification_id,
         )
-        for skill_id, level in skills.items()
+        for certification_id, award in zip(ids, awards, strict=True)
+        for skill_id, level in award.skills.items()
     ]
-    portfolio.lay_grounds(session, grounds, now=now)
-    return certification
 
 
 def withdraw_certification(session: Session, *, certification: Certification, reason: str, now: datetime) -> None:
