@@ -57,7 +57,7 @@ class InvitationProblem(StrEnum):
 
 
 class InvitationError(AccountsError):
-    """This invitation cannot be accepted."""
+    """An invitation that cannot be accepted."""
 
     def __init__(self, problem: InvitationProblem) -> None:
         super().__init__(problem)

@@ -1,4 +1,4 @@
-"""This slice's forms, and the sign-in library's with our words on them."""
+"""Forms of this slice, and the sign-in library's with our words on them."""
 
 from typing import Any, ClassVar
 
@@ -42,7 +42,7 @@ class Worded:
             field.description = hint
 
 
-class LoginForm(Worded, LibraryLoginForm):  # type: ignore[misc]
+class LoginForm(Worded, LibraryLoginForm):
     """Signing in."""
 
     WORDS: ClassVar = {
@@ -52,25 +52,25 @@ class LoginForm(Worded, LibraryLoginForm):  # type: ignore[misc]
     }
 
 
-class VerifyForm(Worded, LibraryVerifyForm):  # type: ignore[misc]
+class VerifyForm(Worded, LibraryVerifyForm):
     """Confirming that it is still you."""
 
     WORDS: ClassVar = {"password": (PASSWORD, "")}
 
 
-class ForgotPasswordForm(Worded, LibraryForgotPasswordForm):  # type: ignore[misc]
+class ForgotPasswordForm(Worded, LibraryForgotPasswordForm):
     """Asking for a link to choose a new password."""
 
     WORDS: ClassVar = {"email": (EMAIL, _l("The one you sign in with."))}
 
 
-class ResetPasswordForm(Worded, LibraryResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(Worded, LibraryResetPasswordForm):
     """Choosing a new password by that link."""
 
     WORDS: ClassVar = {"password": (NEW_PASSWORD, PASSWORD_HINT), "password_confirm": (AGAIN, "")}
 
 
-class ChangePasswordForm(Worded, LibraryChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(Worded, LibraryChangePasswordForm):
     """Changing one's password."""
 
     WORDS: ClassVar = {
@@ -80,13 +80,13 @@ class ChangePasswordForm(Worded, LibraryChangePasswordForm):  # type: ignore[mis
     }
 
 
-class TwoFactorVerifyCodeForm(Worded, LibraryTwoFactorVerifyCodeForm):  # type: ignore[misc]
+class TwoFactorVerifyCodeForm(Worded, LibraryTwoFactorVerifyCodeForm):
     """Writing the code that an application shows."""
 
     WORDS: ClassVar = {"code": (_l("Code"), CODE_HINT)}
 
 
-class TwoFactorRescueForm(LibraryTwoFactorRescueForm):  # type: ignore[misc]
+class TwoFactorRescueForm(LibraryTwoFactorRescueForm):
     """The way out without one's telephone: a recovery code, and no weaker one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -94,13 +94,13 @@ class TwoFactorRescueForm(LibraryTwoFactorRescueForm):  # type: ignore[misc]
         self.help_setup.choices = []
 
 
-class MfRecoveryForm(Worded, LibraryMfRecoveryForm):  # type: ignore[misc]
+class MfRecoveryForm(Worded, LibraryMfRecoveryForm):
     """Writing a recovery code."""
 
     WORDS: ClassVar = {"code": (_l("Recovery code"), _l("Three groups of four characters. Each code works once."))}
 
 
-class WebAuthnRegisterForm(Worded, LibraryWebAuthnRegisterForm):  # type: ignore[misc]
+class WebAuthnRegisterForm(Worded, LibraryWebAuthnRegisterForm):
     """Adding a passkey."""
 
     WORDS: ClassVar = {

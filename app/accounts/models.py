@@ -60,10 +60,10 @@ class FlaskSecurityRole(RoleMixin, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80), unique=True)
-    permissions: Mapped[str | None]
+    permissions: Mapped[str | None]  # type: ignore[assignment]  # its mixin speaks of lists
 
 
-class User(Identified, UserMixin, Base):
+class User(Identified, UserMixin, Base):  # type: ignore[misc]  # the library expects integer keys, and takes any
     """A person who can sign in."""
 
     __tablename__ = "user"
@@ -84,15 +84,17 @@ class User(Identified, UserMixin, Base):
     # The last code used, so that a code seen over a shoulder opens nothing more.
     tf_last_counter: Mapped[int | None] = mapped_column(BigInteger)
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
-    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(String(64), unique=True)  # type: ignore[assignment]
 
     memberships: Mapped[list["Membership"]] = relationship(
         back_populates="user", order_by="Membership.created_at", lazy="selectin"
     )
-    webauthn: Mapped[list["WebAuthn"]] = relationship(back_populates="user", cascade="all, delete-orphan")
+    webauthn: Mapped[list["WebAuthn"]] = relationship(  # type: ignore[assignment]
+        back_populates="user", cascade="all, delete-orphan"
+    )
 
     @property
-    def roles(self) -> list[FlaskSecurityRole]:
+    def roles(self) -> list[FlaskSecurityRole]:  # type: ignore[override]
         """What the sign-in library calls roles: none, memberships say it here."""
         return []
 
@@ -112,7 +114,9 @@ class User(Identified, UserMixin, Base):
         return bool(super().check_tf_required_setup()) and not self.held_roles.isdisjoint(STAFF)
 
     def check_tf_required(
-        self, tf_setup_methods: list[tuple[str, str]], tf_fresh: bool
+        self,
+        tf_setup_methods: list[tuple[str, str]],
+        tf_fresh: bool,  # noqa: FBT001 (the library's own form)
     ) -> tuple[bool, list[tuple[str, str]]]:
         """Whether to ask for the second factor now: from those who chose one, and from those who must."""
         if not tf_setup_methods and not self.check_tf_required_setup():
@@ -151,7 +155,7 @@ class Membership(Identified, Base):
     organisation: Mapped[Organisation] = relationship(lazy="joined")
 
 
-class WebAuthn(Identified, WebAuthnMixin, Base):
+class WebAuthn(Identified, WebAuthnMixin, Base):  # type: ignore[misc]  # as above
     """A passkey a person has registered (the sign-in library asks for this name)."""
 
     __tablename__ = "webauthn"
@@ -159,7 +163,7 @@ class WebAuthn(Identified, WebAuthnMixin, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024), unique=True)
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
-    sign_count: Mapped[int | None]
+    sign_count: Mapped[int | None]  # type: ignore[assignment]
     transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
     backup_state: Mapped[bool]
     device_type: Mapped[str] = mapped_column(String(64))

@@ -8,36 +8,22 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, g, request, session
+from flask import Flask, g, request, session
 from flask.typing import ResponseReturnValue, RouteCallable
 from flask_login import user_logged_out
-from flask_security import (
-    FSQLALiteUserDatastore,
-    MailUtil,
-    PasswordUtil,
-    Security,
-    WebauthnUtil,
-    current_user,
-    uia_email_mapper,
-)
+from flask_security import FSQLALiteUserDatastore, Security, current_user, uia_email_mapper
 from flask_security.signals import password_changed, password_reset, user_authenticated
-from flask_security.totp import Totp
 from flask_security.utils import set_request_attr
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from app import access
 from app.access import Audience
-from app.accounts import forms, passwords, sessions
-from app.accounts.labels import LETTERS, MESSAGES, PASSWORD_PROBLEMS
+from app.accounts import passwords, sessions
+from app.accounts.labels import LETTERS, MESSAGES
 from app.accounts.models import FlaskSecurityRole, User, WebAuthn
-from app.accounts.queries import digest, tidy_email
+from app.accounts.queries import digest
+from app.accounts.tools import FORMS, TOOLS
 from app.config import Mode, Settings
 from app.db import begin_writing, db
-from app.mail import services as mail
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 COOKIE_KEY = "signed_in"
@@ -93,7 +79,7 @@ def set_up(app: Flask) -> None:
     app.config.update({f"SECURITY_MSG_{name}": message for name, message in MESSAGES.items()})
     app.config.update({f"SECURITY_EMAIL_SUBJECT_{name}": subject for name, subject in LETTERS.items()})
     store = FSQLALiteUserDatastore(db, User, FlaskSecurityRole, WebAuthn)
-    security = Security(app, store, **FORMS, **TOOLS)
+    security = Security(app, store, **(FORMS | TOOLS))
     security.want_json(lambda _request: False)
     security.login_manager.user_loader(load_user)
     security.login_manager.request_loader(lambda _request: None)  # no token in a header or an address opens anything
@@ -229,81 +215,3 @@ def _touch_session() -> None:
         begin_writing(db.session)
         sessions.touch(db.session, key_hash=g.signed_in_session.key_hash, now=now)
         db.session.commit()
-
-
-class Letters(MailUtil):  # type: ignore[misc]
-    """The library's messages go out like ours, to addresses kept in one form."""
-
-    def send_mail(
-        self, template: str, subject: str, recipient: str, sender: Any, body: str, html: str | None, **_: Any
-    ) -> None:
-        """Hand a message over."""
-        mail.deliver(subject=str(subject), body=body, to=recipient)
-
-    def normalize(self, email: str) -> str:
-        """Return the form under which an address is looked for."""
-        return tidy_email(super().normalize(tidy_email(email)))
-
-    def validate(self, email: str) -> str:
-        """Return the form under which an address is kept."""
-        return tidy_email(super().validate(tidy_email(email)))
-
-
-class Passwords(PasswordUtil):  # type: ignore[misc]
-    """Our rules for a new password, wherever one is chosen."""
-
-    def validate(self, password: str, is_register: bool, **about: Any) -> tuple[list[str] | None, str]:
-        """Say what is wrong with a password, and return its kept form."""
-        chosen = self.normalize(password)
-        problem = passwords.problem(chosen, getattr(about.get("user"), "email", ""))
-        return ([str(PASSWORD_PROBLEMS[problem])] if problem is not None else None), chosen
-
-
-class Codes(Totp):  # type: ignore[misc]
-    """Codes that open once."""
-
-    def get_last_counter(self, user: User) -> int | None:
-        """Return the moment of the last code this person used."""
-        return user.tf_last_counter
-
-    def set_last_counter(self, user: User, tmatch: Any) -> None:
-        """Remember the moment of the code just used; the page commits."""
-        user.tf_last_counter = tmatch.counter
-
-
-class Passkeys(WebauthnUtil):  # type: ignore[misc]
-    """Passkeys of any kind: in the telephone, the computer, or on a key ring."""
-
-    def origin(self) -> str:
-        """Return the address people see, which a proxy may hide from us."""
-        settings: Settings = current_app.config["SETTINGS"]
-        return settings.origin if settings.mode is Mode.PRODUCTION else str(super().origin())
-
-    def authenticator_selection(self, user: User, usage: str) -> AuthenticatorSelectionCriteria:
-        """Ask a passkey that signs in alone to know its owner; a second check need only be held."""
-        alone = usage == "first"
-        return AuthenticatorSelectionCriteria(
-            user_verification=UserVerificationRequirement.REQUIRED
-            if alone
-            else UserVerificationRequirement.DISCOURAGED,
-            resident_key=ResidentKeyRequirement.REQUIRED if alone else ResidentKeyRequirement.PREFERRED,
-        )
-
-
-FORMS = {
-    "login_form": forms.LoginForm,
-    "verify_form": forms.VerifyForm,
-    "forgot_password_form": forms.ForgotPasswordForm,
-    "reset_password_form": forms.ResetPasswordForm,
-    "change_password_form": forms.ChangePasswordForm,
-    "two_factor_verify_code_form": forms.TwoFactorVerifyCodeForm,
-    "two_factor_rescue_form": forms.TwoFactorRescueForm,
-    "mf_recovery_form": forms.MfRecoveryForm,
-    "wan_register_form": forms.WebAuthnRegisterForm,
-}
-TOOLS = {
-    "mail_util_cls": Letters,
-    "password_util_cls": Passwords,
-    "totp_cls": Codes,
-    "webauthn_util_cls": Passkeys,
-}

@@ -113,10 +113,13 @@ def end_membership(session: Session, *, membership: Membership, actor: User, now
         session.execute(select(Organisation.id).where(Organisation.id == membership.organisation_id).with_for_update())
         if not queries.admins_left(session, membership.organisation_id, without=membership.id):
             raise LastAdminError
-    ended = session.execute(
-        update(Membership).where(Membership.id == membership.id, Membership.ended_at.is_(None)).values(ended_at=now)
+    ended = session.scalar(
+        update(Membership)
+        .where(Membership.id == membership.id, Membership.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(Membership.id)
     )
-    if not ended.rowcount:
+    if ended is None:
         return False
     audit.record(
         session,
@@ -213,13 +216,14 @@ def vet(
     reason = (reason or "").strip() or None
     if not accepted and reason is None:
         raise ReasonMissingError
-    changed = session.execute(
+    changed = session.scalar(
         update(Organisation)
         .where(Organisation.id == organisation.id, Organisation.vetting == seen, Organisation.vetting != answer)
         .values(vetting=answer, vetting_reason=reason, vetted_at=now, vetted_by_id=officer.id)
+        .returning(Organisation.id)
     )
     session.refresh(organisation)
-    if not changed.rowcount:
+    if changed is None:
         if organisation.vetting is answer:
             return False
         raise DecidedMeanwhileError(organisation.vetting)
@@ -292,7 +296,7 @@ def invite(
 
 def withdraw_invitation(session: Session, *, invitation_id: UUID, organisation: Organisation, now: datetime) -> bool:
     """Close a way in before it was used; whether it was still open."""
-    closed = session.execute(
+    closed = session.scalar(
         update(Invitation)
         .where(
             Invitation.id == invitation_id,
@@ -301,8 +305,9 @@ def withdraw_invitation(session: Session, *, invitation_id: UUID, organisation: 
             Invitation.expires_at > now,
         )
         .values(expires_at=now)
+        .returning(Invitation.id)
     )
-    return bool(closed.rowcount)
+    return closed is not None
 
 
 def accept_invitation(
@@ -319,12 +324,13 @@ def accept_invitation(
     invitation = queries.usable_invitation(session, key=key, now=now)
     if user is not None and user.email != invitation.email:
         raise InvitationError(InvitationProblem.FOR_ANOTHER)
-    taken = session.execute(
+    taken = session.scalar(
         update(Invitation)
         .where(Invitation.id == invitation.id, Invitation.accepted_at.is_(None))
         .values(accepted_at=now)
+        .returning(Invitation.id)
     )
-    if not taken.rowcount:
+    if taken is None:
         raise InvitationError(InvitationProblem.USED)
     if user is None:
         user = create_user(

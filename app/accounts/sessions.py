@@ -66,17 +66,18 @@ def touch(session: Session, *, key_hash: str, now: datetime) -> None:
 
 def end_session(session: Session, *, user_id: UUID, key_hash: str) -> bool:
     """End one of a person's sessions; whether there was one."""
-    ended = session.execute(
-        delete(SignedInSession).where(SignedInSession.user_id == user_id, SignedInSession.key_hash == key_hash)
+    ended = session.scalar(
+        delete(SignedInSession)
+        .where(SignedInSession.user_id == user_id, SignedInSession.key_hash == key_hash)
+        .returning(SignedInSession.key_hash)
     )
-    return bool(ended.rowcount)
+    return ended is not None
 
 
-def end_sessions(session: Session, *, user_id: UUID, but: str | None = None) -> int:
+def end_sessions(session: Session, *, user_id: UUID, but: str | None = None) -> None:
     """End all of a person's sessions, but for the one they are using when it is told."""
     query = delete(SignedInSession).where(SignedInSession.user_id == user_id)
-    ended = session.execute(query.where(SignedInSession.key_hash != but) if but is not None else query)
-    return int(ended.rowcount)
+    session.execute(query.where(SignedInSession.key_hash != but) if but is not None else query)
 
 
 DEVICES = (

@@ -102,7 +102,7 @@ def _invite(organisation: Organisation, form: InviteTraineeForm, role: Membershi
         email=form.email.data,
         role=role,
         display_name=form.display_name.data,
-        invited_by=current_user._get_current_object(),
+        invited_by=current_user,
         now=datetime.now(UTC),
     )
     db.session.commit()
@@ -151,9 +151,7 @@ def end_membership(membership_id: UUID) -> ResponseReturnValue:
 def _end(membership: Membership) -> ResponseReturnValue:
     team_page = url_for("accounts.team", organisation_id=membership.organisation_id)
     try:
-        services.end_membership(
-            db.session, membership=membership, actor=current_user._get_current_object(), now=datetime.now(UTC)
-        )
+        services.end_membership(db.session, membership=membership, actor=current_user, now=datetime.now(UTC))
     except LastAdminError:
         db.session.rollback()
         flash(_("A team keeps at least one administrator. Name another one first."), "error")

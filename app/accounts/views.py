@@ -15,7 +15,7 @@ from app.accounts.demo import DEMO_ACCOUNTS
 from app.accounts.errors import EmailTakenError, InvitationError, InvitationProblem, SiretTakenError
 from app.accounts.forms import AcceptInvitationForm, EmployerForm, NewEmployerForm, SignUpForm
 from app.accounts.labels import INVITATION_PROBLEMS
-from app.accounts.models import User, Vetting
+from app.accounts.models import Invitation, User, Vetting
 from app.db import db
 from app.mail import services as mail
 
@@ -24,7 +24,9 @@ bp = Blueprint("accounts", __name__, template_folder="templates")
 
 def come_in(user: User, *, to: str) -> ResponseReturnValue:
     """Sign in someone who has just proved who they are, by way of the second factor when they need one."""
-    response: ResponseReturnValue | None = _security.two_factor_plugins.tf_enter(user, False, "register", next_loc=to)
+    response: ResponseReturnValue | None = _security.two_factor_plugins.tf_enter(
+        user, remember_me=False, primary_authn_via="register", next_loc=to
+    )
     if response is None:
         login_user(user, authn_via=["register"])
         response = redirect(to)
@@ -75,10 +77,11 @@ def _write_to_known_address(email: str) -> ResponseReturnValue:
 @public
 def sign_up_employer() -> ResponseReturnValue:
     """Ask to come in as an employer, with or without an account."""
-    form = EmployerForm() if current_user.is_authenticated else NewEmployerForm()
+    here = current_user.is_authenticated
+    form = EmployerForm() if here else NewEmployerForm()
     if form.validate_on_submit():
         try:
-            user = current_user._get_current_object() if current_user.is_authenticated else _new_user(form)
+            user = current_user if here else _new_user(form)
             services.sign_up_employer(
                 db.session,
                 user=user,
@@ -95,7 +98,8 @@ def sign_up_employer() -> ResponseReturnValue:
             form.siret.errors = [*form.siret.errors, _siret_taken(taken.vetting)]
         else:
             db.session.commit()
-            return come_in(user, to=url_for("accounts.waiting"))
+            waiting_page = url_for("accounts.waiting")
+            return redirect(waiting_page) if here else come_in(user, to=waiting_page)
     return render_template("accounts/sign_up_employer.html", form=form)
 
 
@@ -135,12 +139,9 @@ def waiting() -> ResponseReturnValue:
 @public
 def accept_invitation(key: str) -> ResponseReturnValue:
     """Come in by an invitation."""
-    now = datetime.now(UTC)
     try:
-        invitation = queries.usable_invitation(db.session, key=key, now=now)
+        invitation = _invitation(key)
         known = queries.user_by_email(db.session, invitation.email)
-        if current_user.is_authenticated and current_user.email != invitation.email:
-            raise InvitationError(InvitationProblem.FOR_ANOTHER)
         form = AcceptInvitationForm(display_name=invitation.display_name) if known is None else None
         ready = form.validate_on_submit() if form is not None else request.method == "POST"
         if ready and (known is None or current_user.is_authenticated):
@@ -148,10 +149,18 @@ def accept_invitation(key: str) -> ResponseReturnValue:
     except InvitationError as refusal:
         db.session.rollback()
         return render_template("accounts/invitation_closed.html", reason=INVITATION_PROBLEMS[refusal.problem]), 410
-    organisation = queries.organisation(db.session, invitation.organisation_id)
+    organisation = queries.organisation(db.session, invitation.organisation_id) if invitation.organisation_id else None
     return render_template(
         "accounts/accept_invitation.html", form=form, invitation=invitation, organisation=organisation, known=known
     )
+
+
+def _invitation(key: str) -> Invitation:
+    """Return the invitation that this key opens for the person who is there."""
+    invitation = queries.usable_invitation(db.session, key=key, now=datetime.now(UTC))
+    if current_user.is_authenticated and current_user.email != invitation.email:
+        raise InvitationError(InvitationProblem.FOR_ANOTHER)
+    return invitation
 
 
 def _accept(key: str, form: AcceptInvitationForm | None, known: User | None) -> ResponseReturnValue:
