@@ -157,9 +157,7 @@ class Occupation(Identified, Base):
     retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
     replaced_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("occupation.id"))
 
-    labels: Mapped[list["OccupationLabel"]] = relationship(
-        back_populates="occupation", order_by="OccupationLabel.id"
-    )
+    labels: Mapped[list["OccupationLabel"]] = relationship(back_populates="occupation", order_by="OccupationLabel.id")
 
 
 class OccupationLabel(Base):

@@ -41,6 +41,7 @@ class FormerCommune(Base):
     name: Mapped[str]
     search_name: Mapped[str]
     current_code: Mapped[str] = mapped_column(ForeignKey("commune.code"))
+    retired: Mapped[bool] = mapped_column(default=False)
 
 
 class ImportRun(Identified, Base):

@@ -103,6 +103,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("search_name", sa.Text(), nullable=False),
         sa.Column("current_code", sa.String(length=5), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["current_code"], ["commune.code"], name=op.f("fk_former_commune_current_code_commune")
         ),

@@ -1,0 +1,73 @@
+"""`tremplin import rome|esco|starter` and `tremplin framework list|use`."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from app.db import db
+from app.skills import queries, services
+from app.skills.errors import UnknownFrameworkError
+from app.skills.importers import starter
+from app.skills.importers.content import Content
+from app.skills.importers.merging import merge_framework
+from app.territory.commands import complain, imports, run_import
+from app.territory.importers.reading import Progress
+
+folder_argument = click.argument("folder", type=click.Path(path_type=Path))
+retirements_option = click.option(
+    "--allow-retirements", is_flag=True, help="Accept to retire more than half of the framework."
+)
+
+
+def import_framework(read: Callable[[Progress], Content], *, allow_retirements: bool) -> None:
+    """Read a distribution, merge it and tell."""
+    run_import(
+        lambda session, progress, now: merge_framework(
+            session, read(progress), now=now, allow_retirements=allow_retirements
+        )
+    )
+
+
+@imports.command("starter")
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("seeds/starter"))
+@retirements_option
+def starter_command(folder: Path, *, allow_retirements: bool) -> None:
+    """Import the starter framework from FOLDER (seeds/starter unless told otherwise)."""
+    import_framework(lambda progress: starter.read(folder, progress), allow_retirements=allow_retirements)
+
+
+@click.group("framework")
+def framework() -> None:
+    """The frameworks that were imported, and the one that people choose from."""
+
+
+@framework.command("list")
+def list_frameworks() -> None:
+    """List the frameworks with their newest version."""
+    table = Table("code", "name", "version", "imported", "default")
+    for one in queries.frameworks(db.session):
+        version = queries.newest_version(db.session, one.id)
+        label, at = (version.label, f"{version.imported_at:%Y-%m-%d}") if version is not None else ("", "")
+        table.add_row(one.code, one.name, label, at, "yes" if one.is_default else "")
+    Console().print(table)
+
+
+@framework.command("use")
+@click.argument("code")
+def use_framework(code: str) -> None:
+    """Let offers and portfolios choose from the framework CODE from now on."""
+    try:
+        chosen = services.use_framework(db.session, code)
+    except UnknownFrameworkError as error:
+        known = ", ".join(one.code for one in queries.frameworks(db.session)) or "none was imported"
+        complain(f"There is no framework {error.code}. Known ones: {known}.")
+        sys.exit(2)
+    db.session.commit()
+    click.echo(f"Offers and portfolios now choose from {chosen.name}.")
+
+
+COMMANDS = [framework]
