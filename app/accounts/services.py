@@ -1,10 +1,12 @@
 """Bringing people and organisations in, and saying who does what; every decision goes to the log."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -31,6 +33,7 @@ from app.accounts.models import (
 from app.accounts.passwords import hashed
 from app.accounts.signals import invitation_accepted, trainee_joined
 from app.audit import services as audit
+from app.db import new_id
 from app.permissions import Role
 
 INVITATION_LIFETIME = timedelta(days=14)
@@ -63,6 +66,36 @@ def create_user(
     except IntegrityError as clash:
         raise EmailTakenError from clash
     return user
+
+
+@dataclass(frozen=True, slots=True)
+class NewTrainee:
+    """A trainee about to be added."""
+
+    email: str
+    display_name: str
+
+
+def create_trainees(session: Session, *, people: Sequence[NewTrainee], now: datetime, locale: str = "fr") -> list[UUID]:
+    """Add many trainees, all or none, who sign in once they have chosen a password; their ids, in the same order."""
+    rows = [
+        {
+            "id": new_id(),
+            "email": queries.tidy_email(one.email),
+            "display_name": one.display_name.strip(),
+            "locale": locale,
+            "is_trainee": True,
+            "created_at": now,
+        }
+        for one in people
+    ]
+    try:
+        with session.begin_nested():
+            if rows:
+                session.execute(insert(User), rows)
+    except IntegrityError as clash:
+        raise EmailTakenError from clash
+    return [row["id"] for row in rows]  # type: ignore[misc]
 
 
 def create_organisation(

@@ -27,6 +27,9 @@ from app.skills.models import SkillFamily
 CONFIRM_WITHIN = timedelta(days=30)
 ATTEST_WITHIN = timedelta(days=60)
 
+# SQLite binds at most 32,766 values in a statement; a batch stays far below.
+BATCH = 500
+
 STRENGTH = {proof: strength for strength, proof in enumerate(Proof)}
 
 
@@ -290,6 +293,15 @@ def holds_anything(session: Session, trainee_id: UUID) -> bool:
     """Whether anything stands in a person's portfolio."""
     standing = select(Ground.id).join(Holding).where(Holding.trainee_id == trainee_id, Ground.withdrawn_at.is_(None))
     return session.scalar(standing.limit(1)) is not None
+
+
+def that_hold_anything(session: Session, trainee_ids: Sequence[UUID]) -> set[UUID]:
+    """Those among these people in whose portfolio anything stands."""
+    standing = select(Holding.trainee_id).join(Ground).where(Ground.withdrawn_at.is_(None)).distinct()
+    found: set[UUID] = set()
+    for first in range(0, len(trainee_ids), BATCH):
+        found.update(session.scalars(standing.where(Holding.trainee_id.in_(trainee_ids[first : first + BATCH]))))
+    return found
 
 
 def trainee_of(session: Session, user: User) -> Trainee | None:

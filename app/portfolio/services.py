@@ -32,8 +32,7 @@ from app.portfolio.models import (
 )
 from app.skills.models import Skill, SkillKind
 
-# SQLite binds at most 32,766 values in a statement; a batch stays far below.
-BATCH = 500
+BATCH = queries.BATCH
 CHANGES_LOCK = 7366_0001
 
 
@@ -63,6 +62,54 @@ def open_portfolio(session: Session, *, user: User, now: datetime) -> Trainee:
         session.add(trainee)
         session.flush()
     return trainee
+
+
+@dataclass(frozen=True, slots=True)
+class NewPortfolio:
+    """A portfolio about to be opened: whose, and where, when and for what they look."""
+
+    user_id: UUID
+    commune_code: str | None
+    mobility_km: int
+    available_from: date | None
+    contracts: frozenset[Contract] = frozenset()
+    occupation_ids: frozenset[UUID] = frozenset()
+
+
+def open_portfolios(session: Session, *, portfolios: Sequence[NewPortfolio], now: datetime) -> list[UUID]:
+    """Give many people their first portfolio, private until they choose; the portfolios' ids, in the same order."""
+    ids = [new_id() for _ in portfolios]
+    pairs = list(zip(ids, portfolios, strict=True))
+    rows: dict[type[Any], list[dict[str, Any]]] = {
+        Trainee: [
+            {
+                "id": trainee_id,
+                "user_id": one.user_id,
+                "commune_code": one.commune_code,
+                "mobility_km": one.mobility_km,
+                "available_from": one.available_from,
+                "visibility": Visibility.PRIVATE,
+                "created_at": now,
+            }
+            for trainee_id, one in pairs
+        ],
+        WishedContract: [
+            {"trainee_id": trainee_id, "contract": contract}
+            for trainee_id, one in pairs
+            for contract in sorted(one.contracts)
+        ],
+        WishedOccupation: [
+            {"trainee_id": trainee_id, "occupation_id": occupation_id}
+            for trainee_id, one in pairs
+            for occupation_id in sorted(one.occupation_ids)
+        ],
+    }
+    for batch in _batches([one.user_id for one in portfolios]):
+        session.execute(update(User).where(User.id.in_(batch)).values(is_trainee=True))
+    for table, values in rows.items():
+        if values:
+            session.execute(insert(table), values)
+    return ids
 
 
 def ensure_holdings(
@@ -255,6 +302,40 @@ def add_experience(
     return experience
 
 
+@dataclass(frozen=True, slots=True)
+class NewExperience:
+    """An experience about to be kept."""
+
+    trainee_id: UUID
+    kind: ExperienceKind
+    title: str
+    place: str | None
+    started_on: date | None
+    ended_on: date | None
+
+
+def add_experiences(session: Session, *, experiences: Sequence[NewExperience]) -> list[UUID]:
+    """Keep the experiences of many people, all or none; their ids, in the same order."""
+    for one in experiences:
+        if one.started_on is not None and one.ended_on is not None and one.ended_on < one.started_on:
+            raise WrongDateError("ended_on")
+    rows = [
+        {
+            "id": new_id(),
+            "trainee_id": one.trainee_id,
+            "kind": one.kind,
+            "title": one.title,
+            "place": one.place,
+            "started_on": one.started_on,
+            "ended_on": one.ended_on,
+        }
+        for one in experiences
+    ]
+    if rows:
+        session.execute(insert(Experience), rows)
+    return [row["id"] for row in rows]  # type: ignore[misc]
+
+
 def choose_visibility(
     session: Session, *, trainee: Trainee, visibility: Visibility, now: datetime, text_version: str | None = None
 ) -> None:
@@ -277,6 +358,26 @@ def choose_visibility(
         text_version=text_version,
     )
     note_changes(session, {trainee.id}, now=now)
+
+
+def show_many(session: Session, *, trainees: Sequence[Trainee], now: datetime) -> None:
+    """Let employers find many people's portfolios, all or none, as each of them chose."""
+    chosen = sorted((one for one in trainees if one.visibility is Visibility.PRIVATE), key=lambda one: one.id)
+    ids = [trainee.id for trainee in chosen]
+    _take_turns(session, ids)
+    if len(queries.that_hold_anything(session, ids)) < len(ids):
+        raise NothingToShowError
+    for trainee in chosen:
+        trainee.visibility, trainee.visibility_changed_at = Visibility.SEARCHABLE, now
+    audit.record_each(
+        session,
+        action="choose_visibility",
+        object_kind="trainee",
+        objects=[(trainee.id, trainee.user_id) for trainee in chosen],
+        now=now,
+        visibility=Visibility.SEARCHABLE.value,
+    )
+    note_changes(session, ids, now=now)
 
 
 def describe(
