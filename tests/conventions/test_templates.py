@@ -19,9 +19,9 @@ def named_in_code(source: str) -> set[str]:
     return {value for value in strings if isinstance(value, str) and value.endswith(SUFFIXES)}
 
 
-def named_in_template(source: str) -> set[str]:
+def named_in_template(name: str, source: str) -> set[str]:
     """Return the templates that a template extends, includes, imports or chooses among."""
-    tree = ENVIRONMENT.parse(source)
+    tree = ENVIRONMENT.parse(source, name=name, filename=name)
     chosen = (node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
     referenced = filter(None, meta.find_referenced_templates(tree))
     return {name for name in (*referenced, *chosen) if name.endswith(SUFFIXES)}
@@ -30,13 +30,13 @@ def named_in_template(source: str) -> set[str]:
 def unused(templates: Mapping[str, str], code: Iterable[str], borrowed: set[str]) -> list[str]:
     """List the templates that nothing shows; a library may show some by names of its own."""
     by_code = {name for source in code for name in named_in_code(source)}
-    by_template = {name for source in templates.values() for name in named_in_template(source)}
+    by_template = {name for template, source in templates.items() for name in named_in_template(template, source)}
     return sorted(templates.keys() - by_code - by_template - borrowed)
 
 
 def absent(templates: Mapping[str, str], borrowed: set[str]) -> list[str]:
     """List the templates that a template needs and nobody has."""
-    needed = {name for source in templates.values() for name in named_in_template(source)}
+    needed = {name for template, source in templates.items() for name in named_in_template(template, source)}
     return sorted(needed - templates.keys() - borrowed)
 
 

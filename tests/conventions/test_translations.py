@@ -34,7 +34,7 @@ def said(sources: Mapping[str, str]) -> dict[Key, list[str]]:
     found: dict[Key, list[str]] = {}
     for path, source in sources.items():
         method = "python" if path.endswith(".py") else "jinja2"
-        options = {} if method == "python" else {"silent": "false", "trimmed": "true"}
+        options = {} if method == "python" else {"silent": "false"}
         file = io.BytesIO(source.encode())
         for line, message, _comments, context in extract(method, file, KEYWORDS, options=options):
             singular = message if isinstance(message, str) else message[0]
