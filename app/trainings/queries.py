@@ -136,7 +136,7 @@ def providers_linking(session: Session, *, trainer_id: UUID, trainee_ids: Collec
         .distinct()
         .order_by(Enrolment.trainee_id, Programme.provider_id.desc())
     )
-    return dict(session.execute(statement).tuples().all())
+    return dict(session.execute(statement).all())
 
 
 def sessions_of(session: Session, provider_ids: Sequence[UUID]) -> list[TrainingSession]:

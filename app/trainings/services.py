@@ -374,6 +374,9 @@ def _certified(ids: Sequence[UUID], awards: Sequence[Award]) -> list[NewGround]:
 
 def withdraw_certification(session: Session, *, certification: Certification, reason: str, now: datetime) -> None:
     """Take a certification back, with the proof it gave."""
+    session.refresh(certification, with_for_update=True)
+    if certification.withdrawn_at is not None:
+        raise WrongStateError("withdrawn")
     certification.withdrawn_at, certification.withdrawn_reason = now, reason
     session.flush()
     portfolio.withdraw_grounds(session, source_ids=[certification.id], reason="certification_withdrawn", now=now)

@@ -1,0 +1,1 @@
+"""Valid objects to test with: a module per slice."""
