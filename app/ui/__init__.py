@@ -1,0 +1,13 @@
+"""The look and the words of every page: templates, marks, charts, forms, and how dates and numbers read."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Attach the stylesheet, the filters, what macros call, the kit, and the pages that say what went wrong."""
+    from app.ui import apologies, filters, frame, views  # noqa: PLC0415 (Babel must know the application first)
+
+    app.register_blueprint(views.bp)
+    filters.register(app)
+    frame.register(app)
+    apologies.register(app)

@@ -1,0 +1,69 @@
+"""The pages that say what went wrong, in plain words, and what to do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.i18n import COOKIE, DEFAULT_LOCALE, LOCALES
+
+
+@dataclass(frozen=True, slots=True)
+class Apology:
+    """What happened, and what the reader can do."""
+
+    title: Any
+    advice: Any
+
+
+APOLOGIES: dict[int, Apology] = {
+    400: Apology(_l("We could not read this request"), _l("Go back to the page before and try again.")),
+    403: Apology(
+        _l("This page is not open to you"), _l("You may be signed in under another account. Sign in, then try again.")
+    ),
+    404: Apology(_l("This page does not exist"), _l("The link may be old, or the page may belong to someone else.")),
+    405: Apology(_l("This page does not do that"), _l("Go back to the page before and use its buttons.")),
+    413: Apology(_l("This file is too big"), _l("Choose a file of less than 12 MB, then send it again.")),
+    429: Apology(_l("Too many tries"), _l("Wait a minute, then try again.")),
+    500: Apology(_l("Something broke on our side"), _l("Nothing is lost on yours. Try again in a few minutes.")),
+}
+PAGE_TOO_OLD = Apology(
+    _l("This page stayed open too long"), _l("Go back, reload the page and send again. Copy long texts first.")
+)
+
+
+def register(app: Flask) -> None:
+    """Answer each kind of failure by its page."""
+    for status in APOLOGIES:
+        if status != 500:
+            app.register_error_handler(status, _apologise)
+    app.register_error_handler(CSRFError, _too_old)
+    app.register_error_handler(500, _broken)
+
+
+def _apologise(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 400
+    page = render_template("ui/error.html", apology=APOLOGIES[status], status=status)
+    response = make_response(page, status)
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _too_old(_error: CSRFError) -> ResponseReturnValue:
+    return render_template("ui/error.html", apology=PAGE_TOO_OLD, status=400), 400
+
+
+def _broken(_error: Exception) -> ResponseReturnValue:
+    """Say so without asking the database who is reading, for it may be what broke."""
+    wanted = request.cookies.get(COOKIE, "")
+    locale = wanted if wanted in LOCALES else DEFAULT_LOCALE
+    with force_locale(locale):
+        page = current_app.jinja_env.get_template("ui/broken.html")
+        return page.render(apology=APOLOGIES[500], locale=locale, status=500), 500
