@@ -20,6 +20,7 @@ from app.accounts import passwords, siret
 from app.accounts.labels import PASSWORD_PROBLEMS, ROLE_HINTS, ROLES, SIRET_PROBLEMS
 from app.accounts.models import MembershipRole
 from app.permissions import Role
+from app.ui.fields import LookupField
 
 EMAIL = _l("Email address")
 PASSWORD = _l("Password")
@@ -178,11 +179,10 @@ class EmployerForm(FlaskForm):  # type: ignore[misc]
         validators=[DataRequired(_l("Write the name of your company.")), Length(max=200)],
         render_kw={"autocomplete": "organization"},
     )
-    commune = StringField(
-        _l("Commune or postcode"),
-        description=_l("Where people would work."),
-        validators=[DataRequired(_l("Write the commune or the postcode of your establishment."))],
-        render_kw={"autocomplete": "postal-code"},
+    commune = LookupField(
+        _l("Commune or postcode of the establishment"),
+        suggest_url="/communes/suggestions",
+        required=_l("Write the commune or the postcode of your establishment."),
     )
 
     def validate_siret(self, field: StringField) -> None:

@@ -26,6 +26,12 @@ ROLES: dict[Role, Any] = {
     Role.ADMIN: _l("Team administrator"),
 }
 
+
+def role_label(role: Role | MembershipRole) -> Any:
+    """What a role is called."""
+    return ROLES[Role(role.value)]
+
+
 ROLE_HINTS: dict[MembershipRole, Any] = {
     MembershipRole.TRAINER: _l("Follows groups and attests skills."),
     MembershipRole.RECRUITER: _l("Writes offers and sees the profiles that answer them."),

@@ -6,21 +6,26 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask, Response, current_app, request, session
-from flask_limiter import Limiter
+from flask import Flask, Response, current_app, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter import Limiter, RateLimitExceeded
 from flask_security import current_user
 from limits.storage import MovingWindowSupport, Storage
 
 from app.accounts.models import RateLimitHit
 from app.accounts.queries import tidy_email
 from app.db import begin_writing, db
+from app.ui.apologies import Apology
 
 View = Callable[..., Any]
 
 SCHEME = "tremplin"
+WINDOW = 300
 TRIES = "10 per 5 minutes"
 # Not guesses: a whole class signs up, or asks for a new password, from one address.
 REQUESTS = "60 per 5 minutes"
@@ -172,7 +177,7 @@ def limit_tries(app: Flask) -> Limiter:
     app.config["RATELIMIT_STORAGE_URI"] = f"{SCHEME}://"
     limiter = Limiter(address, app=app, strategy="moving-window")
     app.extensions["tries"] = limiter
-    for endpoint, per_account, per_address, _ in LIMITS:
+    for endpoint, per_account, per_address, _back in LIMITS:
         limited = _from_the_start(app.view_functions[endpoint])
         for allowed, whose in ((per_account, account), (per_address, address)):
             if allowed is not None:
@@ -180,6 +185,7 @@ def limit_tries(app: Flask) -> Limiter:
                 limited = limiter.shared_limit(allowed, scope=scope, key_func=whose, methods=["POST"])(limited)
         app.view_functions[endpoint] = _apart(limited)
     app.after_request(_give_back_success)
+    app.register_error_handler(RateLimitExceeded, _wait)
     return limiter
 
 
@@ -207,7 +213,16 @@ def _from_the_start(view: View) -> View:
     return written
 
 
-GIVEN_BACK = frozenset(endpoint for endpoint, _, _, back in LIMITS if back)
+def _wait(_refusal: RateLimitExceeded) -> ResponseReturnValue:
+    """Say how long to wait, in words and to programs."""
+    apology = Apology(
+        _("Too many tries"), _("Wait 5 minutes, then try again. Nobody else can use your account meanwhile.")
+    )
+    page = render_template("ui/error.html", apology=apology, status=HTTPStatus.TOO_MANY_REQUESTS)
+    return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(WINDOW)}
+
+
+GIVEN_BACK = frozenset(endpoint for endpoint, *_allowed, back in LIMITS if back)
 
 
 def _give_back_success(response: Response) -> Response:

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.db import Base, Identified, enum_column
+from app.db import Base, Identified, enum_column, new_id
 from app.permissions import STAFF, Permission, Role, granted
 
 
@@ -73,7 +73,7 @@ class User(Identified, UserMixin, Base):  # type: ignore[misc]  # the library ex
     display_name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
     locale: Mapped[str] = mapped_column(String(5), default="fr")
-    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: new_id().hex)
     confirmed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     is_trainee: Mapped[bool] = mapped_column(default=False)

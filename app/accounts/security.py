@@ -18,6 +18,7 @@ from flask_security.utils import set_request_attr
 from app import access
 from app.access import Audience
 from app.accounts import passwords, sessions
+from app.accounts.demo import DEMO_ACCOUNTS, PASSWORD
 from app.accounts.labels import LETTERS, MESSAGES
 from app.accounts.models import FlaskSecurityRole, User, WebAuthn
 from app.accounts.queries import digest
@@ -81,6 +82,8 @@ def set_up(app: Flask) -> None:
     store = FSQLALiteUserDatastore(db, User, FlaskSecurityRole, WebAuthn)
     security = Security(app, store, **(FORMS | TOOLS))
     security.want_json(lambda _request: False)
+    if app.config["DEMO_MODE"]:
+        security.login_context_processor(lambda: {"demo_accounts": DEMO_ACCOUNTS, "demo_password": PASSWORD})
     security.login_manager.user_loader(load_user)
     security.login_manager.request_loader(lambda _request: None)  # no token in a header or an address opens anything
     user_authenticated.connect(_open_session, app)

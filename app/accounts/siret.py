@@ -45,7 +45,7 @@ def luhn(digits: str) -> int:
     """Return the remainder of Luhn's sum by ten, which is zero for a number without a slip.
 
     >>> luhn("73282932000074"), luhn("73282932000047")
-    (0, 4)
+    (0, 6)
     """
     doubled = sum(sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
     return (doubled + sum(int(digit) for digit in digits[-1::-2])) % 10

@@ -1,10 +1,13 @@
 """The sign-in library's tools, with our rules: letters, passwords, codes and passkeys."""
 
+import base64
 from typing import Any
 
+import qrcode  # type: ignore[import-untyped]
 from flask import current_app
 from flask_security import MailUtil, PasswordUtil, UserMixin, WebauthnUtil
 from flask_security.totp import Totp
+from qrcode.image.svg import SvgFillImage  # type: ignore[import-untyped]
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     ResidentKeyRequirement,
@@ -47,6 +50,12 @@ class Passwords(PasswordUtil):
 
 class Codes(Totp):
     """Codes that open once."""
+
+    def generate_qrcode(self, username: str, totp: str) -> str:
+        """Draw the picture to scan on its own white ground: a dark page would hide it."""
+        picture = qrcode.make(self.get_totp_uri(username, totp), image_factory=SvgFillImage)
+        drawn = base64.b64encode(picture.to_string()).decode()
+        return f"data:image/svg+xml;base64,{drawn}"
 
     def get_last_counter(self, user: UserMixin) -> int | None:
         """Return the moment of the last code this person used."""

@@ -18,6 +18,7 @@ from app.accounts.labels import INVITATION_PROBLEMS
 from app.accounts.models import Invitation, User, Vetting
 from app.db import db
 from app.mail import services as mail
+from app.territory.forms import attach_commune
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 
@@ -79,6 +80,7 @@ def sign_up_employer() -> ResponseReturnValue:
     """Ask to come in as an employer, with or without an account."""
     here = current_user.is_authenticated
     form = EmployerForm() if here else NewEmployerForm()
+    attach_commune(form.commune, db.session)
     if form.validate_on_submit():
         try:
             user = current_user if here else _new_user(form)
@@ -87,7 +89,7 @@ def sign_up_employer() -> ResponseReturnValue:
                 user=user,
                 siret=siret.tidy(form.siret.data),
                 name=form.name.data,
-                commune_code=None,
+                commune_code=form.commune.data,
                 now=datetime.now(UTC),
             )
         except EmailTakenError:
@@ -187,6 +189,7 @@ def account() -> ResponseReturnValue:
         memberships=policies.current_memberships(current_user),
         devices=queries.signed_in_sessions(db.session, current_user.id, datetime.now(UTC)),
         this_device=g.signed_in_session.key_hash,
+        passkeys=len(current_user.webauthn),
     )
 
 
