@@ -46,7 +46,7 @@ def test_the_engine_gives_the_places_of_the_reference(
 
 
 @everyday
-@given(crowds(), demands(), tables(), st.integers(1, 40), st.data())
+@given(crowds(), demands(), tables(), st.integers(1, 27), st.data())
 def test_the_engine_gives_the_places_of_the_reference_on_a_later_day_with_closeness(
     crowd: list[SkillProfile], demand: Demand, table: Relatedness, later: int, data: st.DataObject
 ) -> None:
