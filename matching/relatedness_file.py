@@ -57,7 +57,7 @@ def read(path: Path) -> Content:
         When the file is missing, truncated, altered or of another kind.
     """
     try:
-        with np.load(path, allow_pickle=False) as content:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as content:
             version = int(content["version"])
             if version != VERSION:
                 raise RelatednessVersionError(str(path), f"version {version}, not {VERSION}")
