@@ -13,7 +13,9 @@ KNOWN = {
 }
 # What a slice has that no other has, each a thing with a name of its own.
 OWN = {
-    "accounts": {"limiting", "passwords", "security", "sessions", "siret"},
+    "accounts": {"demo", "limiting", "passwords", "security", "sessions", "siret", "team_views", "tools"},
+    "home": {"frame"},
+    "territory": {"distances"},
 }
 # Below the slices, which are made of other things than pages and tables.
 GROUND = {"factory", "cli", "ui", "access", "config", "db", "i18n", "permissions", "mail", "jobs", "files"}

@@ -24,6 +24,7 @@ GUNICORN = (
     "--threads",
     "8",
 )
+PEOPLE = 60
 
 
 def free_port() -> int:
@@ -53,7 +54,10 @@ def prepare(home: Path) -> Sequence[str]:
         "PYTHONPATH": str(ROOT),
     }
     played = subprocess.run(
-        [sys.executable, "-m", "app.cli", "demo"], env={**os.environ, **variables}, capture_output=True, check=False
+        [sys.executable, "-m", "app.cli", "demo", "--people", str(PEOPLE)],
+        env={**os.environ, **variables},
+        capture_output=True,
+        check=False,
     )
     if played.returncode:
         raise ServerError((played.stdout + played.stderr).decode(errors="replace")[-4000:])
