@@ -1,5 +1,182 @@
-import unicodedata
+"""To matching: labels made ready for searching, and relatedness learnt from a framework, kept until it changes."""
+
+import hashlib
+import os
+import secrets
+import threading
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from app.skills import queries
+from app.skills.models import Framework, LinkKind, SkillKind
+from app.skills.queries import FrameworkRows, Label
+from matching import learning
+from matching.errors import RelatednessFileError, RelatednessVersionError
+from matching.framework import FrameworkArrays
+from matching.normalisation import normalise
+from matching.relatedness import Relatedness
+from matching.search import Entry, Hit, LabelIndex
+from matching.sources import Source
+
+__all__ = ["Hit", "LabelIndex", "Near", "Relatedness", "Source", "near_skills", "normalise", "relatedness"]
+
+NEAR_UP_TO_RANK = 5  # the first neighbours of an occupation lend it their skills; those after, a little
+KEPT = 24
+SEED = 0
+
+Made = TypeVar("Made")
+
+_kept: dict[Hashable, Any] = {}
+_building = threading.RLock()
 
 
-def normalise(text: str) -> str:  # TEMPORARY until matching.search lands
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A skill that answers a need for another: how far, within ]0, 1], and why."""
+
+    skill_id: UUID
+    share: float
+    source: Source
+
+
+def skill_search(session: Session, locale: str) -> LabelIndex:
+    """The skills of the framework in use, to be found by what they are called in this language."""
+    return _search(session, locale, "skills", queries.skill_search_labels)
+
+
+def occupation_search(session: Session, locale: str) -> LabelIndex:
+    """The occupations of the framework in use, to be found by what they are called in this language."""
+    return _search(session, locale, "occupations", queries.occupation_search_labels)
+
+
+def relatedness(session: Session, framework: Framework | None, *, data_dir: Path, seed: int = SEED) -> Relatedness:
+    """How far each skill of a framework answers a need for another, learnt once and kept as a file in the data folder.
+
+    A file that is missing, damaged, of other rules or of other skills is learnt again. Without a framework, each skill
+    answers itself alone.
+    """
+    if framework is None:
+        return _once(("none",), lambda: Relatedness.identity([]))
+    state = queries.framework_state(session, framework)
+    rules = Path(learning.__file__).read_bytes()
+    digest = hashlib.sha256(f"{state}:{seed}:".encode() + rules).hexdigest()[:24]
+    path = data_dir / "relatedness" / f"{framework.code}-{digest}.npz"
+    return _once(("relatedness", str(path)), lambda: _loaded_or_learnt(session, framework, path, seed))
+
+
+def near_skills(session: Session, framework: Framework, skill_id: UUID, *, data_dir: Path, limit: int) -> list[Near]:
+    """The skills that answer a need for this one best, nearest first."""
+    table = relatedness(session, framework, data_dir=data_dir)
+    if str(skill_id) not in table:
+        return []
+    return [Near(UUID(held), share, source) for held, share, source in table.neighbours(str(skill_id))[:limit]]
+
+
+def _search(
+    session: Session, locale: str, concepts: str, labels: Callable[[Session, UUID], Iterable[Label]]
+) -> LabelIndex:
+    framework = queries.default_framework(session)
+    if framework is None:
+        return _once(("nothing",), lambda: LabelIndex([]))
+    key = (concepts, locale, framework.id, queries.framework_state(session, framework))
+    return _once(key, lambda: _index(list(labels(session, framework.id)), locale))
+
+
+def _index(labels: Sequence[Label], locale: str) -> LabelIndex:
+    """All labels in this language, and the others of what has none in it."""
+    spoken = {label.concept_id for label in labels if label.language == locale}
+    return LabelIndex(
+        [
+            Entry(str(label.concept_id), label.text, label.language)
+            for label in labels
+            if label.language == locale or label.concept_id not in spoken
+        ]
+    )
+
+
+def _once(key: Hashable, make: Callable[[], Made]) -> Made:
+    """What was made for this key in this process, made now if it was not; the oldest ones are let go."""
+    found = _kept.get(key)
+    if found is None:
+        with _building:
+            found = _kept.get(key)
+            if found is None:
+                found = _kept[key] = make()
+                while len(_kept) > KEPT:
+                    del _kept[next(iter(_kept))]
+    made: Made = found
+    return made
+
+
+def _loaded_or_learnt(session: Session, framework: Framework, path: Path, seed: int) -> Relatedness:
+    try:
+        table = Relatedness.load(path)
+    except (RelatednessFileError, RelatednessVersionError):
+        pass
+    else:
+        if table.skills == tuple(str(skill_id) for skill_id in queries.standing_skill_ids(session, framework.id)):
+            return table
+    table = learning.learn(framework_arrays(queries.framework_rows(session, framework.id)), seed=seed)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Several workers may learn at once: each writes its own file, and the last one takes its place whole.
+    own = path.with_name(f"{path.stem}.{os.getpid()}.{secrets.token_hex(4)}.npz")
+    table.save(own)
+    own.replace(path)
+    return table
+
+
+def framework_arrays(rows: FrameworkRows) -> FrameworkArrays:
+    """A framework as the arrays that relatedness is learnt from; groups tell siblings, and are no skills."""
+    held = [row for row in rows.skills if row[1] is not SkillKind.GROUP]
+    numbers = {row[0]: number for number, row in enumerate(held)}
+    occupations = {occupation_id: number for number, (occupation_id, _) in enumerate(rows.occupations)}
+    group = np.full(len(held), -1, dtype=np.int64)
+    groups: dict[UUID, int] = {}
+    broader, equivalent = [], []
+    for skill_id, target_id, kind in rows.links:
+        number, target = numbers.get(skill_id), numbers.get(target_id)
+        if number is not None and kind is LinkKind.BROADER and group[number] < 0:
+            group[number] = groups.setdefault(target_id, len(groups))
+        if number is not None and target is not None and kind is LinkKind.BROADER:
+            broader.append((number, target))
+        if number is not None and target is not None and kind is LinkKind.EQUIVALENT:
+            equivalent.append((number, target))
+    near, far = _lending(rows, occupations)
+    return FrameworkArrays(
+        skills=[str(row[0]) for row in held],
+        n_occupations=len(occupations),
+        asks=_pairs((occupations[one], numbers[skill]) for one, skill, *_ in rows.needs if skill in numbers),
+        broader=_pairs(broader),
+        equivalent=_pairs(equivalent),
+        group=group,
+        exclusive=np.array([row[3] for row in held], dtype=np.bool_),
+        near=near,
+        far=far,
+    )
+
+
+def _lending(rows: FrameworkRows, occupations: dict[UUID, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of occupations that lend each other their skills: the first neighbours and siblings, then the others."""
+    known = [
+        (occupations[one], occupations[other], rank) for one, other, rank in rows.neighbours if other in occupations
+    ]
+    near = [(one, other) for one, other, rank in known if rank <= NEAR_UP_TO_RANK]
+    far = [(one, other) for one, other, rank in known if rank > NEAR_UP_TO_RANK]
+    families: dict[UUID, list[int]] = {}
+    for occupation_id, parent_id in rows.occupations:
+        families.setdefault(parent_id or occupation_id, []).append(occupations[occupation_id])
+    for family in families.values():
+        near.extend((one, other) for one in family for other in family if one < other)
+    return _pairs(near), _pairs(far)
+
+
+def _pairs(pairs: Iterable[tuple[int, int]]) -> NDArray[np.int64]:
+    found = list(pairs)
+    return np.array(found, dtype=np.int64) if found else np.zeros((0, 2), dtype=np.int64)

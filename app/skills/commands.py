@@ -11,7 +11,7 @@ from rich.table import Table
 from app.db import db
 from app.skills import queries, services
 from app.skills.errors import UnknownFrameworkError
-from app.skills.importers import starter
+from app.skills.importers import esco, rome, starter
 from app.skills.importers.content import Content
 from app.skills.importers.merging import merge_framework
 from app.territory.commands import complain, imports, run_import
@@ -38,6 +38,29 @@ def import_framework(read: Callable[[Progress], Content], *, allow_retirements: 
 def starter_command(folder: Path, *, allow_retirements: bool) -> None:
     """Import the starter framework from FOLDER (seeds/starter unless told otherwise)."""
     import_framework(lambda progress: starter.read(folder, progress), allow_retirements=allow_retirements)
+
+
+@imports.command("rome")
+@folder_argument
+@click.option(
+    "--hierarchy",
+    type=click.Path(path_type=Path),
+    help="The file of the tree above macro-compétences, when it is neither in FOLDER nor in ../rome_derive.",
+)
+@retirements_option
+def rome_command(folder: Path, hierarchy: Path | None, *, allow_retirements: bool) -> None:
+    """Import ROME 4.0 from FOLDER, which holds its official CSV files."""
+    import_framework(
+        lambda progress: rome.read(folder, progress, hierarchy=hierarchy), allow_retirements=allow_retirements
+    )
+
+
+@imports.command("esco")
+@folder_argument
+@retirements_option
+def esco_command(folder: Path, *, allow_retirements: bool) -> None:
+    """Import ESCO from FOLDER, which holds its official archives, in itself or in en/ and fr/."""
+    import_framework(lambda progress: esco.read(folder, progress), allow_retirements=allow_retirements)
 
 
 @click.group("framework")

@@ -1,5 +1,6 @@
 """Reads: frameworks, skills and occupations, each page's needs in a constant number of statements."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from app.skills.models import (
     SkillLabel,
     SkillLink,
 )
+from app.territory.models import ImportRun
 
 BATCH = 5000  # identifiers in one IN: PostgreSQL takes 65,535 parameters, SQLite 32,766
 
@@ -58,10 +60,10 @@ class FrameworkRows:
     """A whole framework as rows: what the relatedness of its skills is learnt from."""
 
     skills: Sequence[tuple[UUID, SkillKind, SkillFamily, bool]]
-    occupations: Sequence[UUID]
+    occupations: Sequence[tuple[UUID, UUID | None]]
+    neighbours: Sequence[tuple[UUID, UUID, int]]
     needs: Sequence[tuple[UUID, UUID, Relation, int]]
     links: Sequence[tuple[UUID, UUID, LinkKind]]
-    labels: Sequence[Label]
 
 
 def frameworks(session: Session) -> Sequence[Framework]:
@@ -86,6 +88,32 @@ def newest_version(session: Session, framework_id: UUID) -> FrameworkVersion | N
     return session.scalars(of_it.order_by(*newest_first).limit(1)).one_or_none()
 
 
+def framework_state(session: Session, framework: Framework) -> str:
+    """What changes whenever the framework does: its version and the last import that changed something.
+
+    A framework that was never imported is small, and told by all its rows.
+    """
+    version = newest_version(session, framework.id)
+    if version is None:
+        return hashlib.sha256(repr(_own_rows(session, framework.id)).encode()).hexdigest()
+    changing = ImportRun.created + ImportRun.changed + ImportRun.retired > 0
+    last = session.scalars(
+        sa.select(ImportRun.id)
+        .where(ImportRun.source == framework.code, changing)
+        .order_by(ImportRun.started_at.desc(), ImportRun.id)
+        .limit(1)
+    ).one_or_none()
+    return f"{version.digest}:{last}"
+
+
+def _own_rows(session: Session, framework_id: UUID) -> tuple[object, ...]:
+    return (
+        framework_rows(session, framework_id),
+        skill_search_labels(session, framework_id),
+        occupation_search_labels(session, framework_id),
+    )
+
+
 def skill(session: Session, skill_id: UUID) -> Skill | None:
     """One skill."""
     return session.get(Skill, skill_id)
@@ -94,6 +122,17 @@ def skill(session: Session, skill_id: UUID) -> Skill | None:
 def occupation(session: Session, occupation_id: UUID) -> Occupation | None:
     """One occupation."""
     return session.get(Occupation, occupation_id)
+
+
+def all_skill_ids(session: Session) -> list[UUID]:
+    """Every skill that can be held, of every framework, retired ones included, in a steady order."""
+    return list(session.scalars(sa.select(Skill.id).where(Skill.kind != SkillKind.GROUP).order_by(Skill.id)))
+
+
+def standing_skill_ids(session: Session, framework_id: UUID) -> list[UUID]:
+    """The skills of a framework that stand and can be held, by code: the order of `framework_rows`."""
+    standing = (Skill.framework_id == framework_id, Skill.retired_in_id.is_(None), Skill.kind != SkillKind.GROUP)
+    return list(session.scalars(sa.select(Skill.id).where(*standing).order_by(Skill.code)))
 
 
 def skills_by_code(session: Session, framework_id: UUID) -> dict[str, UUID]:
@@ -280,7 +319,13 @@ def framework_rows(session: Session, framework_id: UUID) -> FrameworkRows:
     skills = sa.select(Skill.id, Skill.kind, Skill.family, Skill.exclusive).where(*standing).order_by(Skill.code)
     known = sa.select(Skill.id).where(*standing)
     of_it = (Occupation.framework_id == framework_id, Occupation.retired_in_id.is_(None), ~Occupation.is_group)
-    occupations = sa.select(Occupation.id).where(*of_it).order_by(Occupation.code)
+    occupations = sa.select(Occupation.id, Occupation.parent_id).where(*of_it).order_by(Occupation.code)
+    neighbours = (
+        sa.select(OccupationLink.occupation_id, OccupationLink.target_id, OccupationLink.rank)
+        .where(OccupationLink.retired_in_id.is_(None))
+        .where(OccupationLink.occupation_id.in_(sa.select(Occupation.id).where(*of_it)))
+        .order_by(OccupationLink.occupation_id, OccupationLink.target_id)
+    )
     needs = (
         sa.select(
             OccupationSkill.occupation_id,
@@ -299,15 +344,10 @@ def framework_rows(session: Session, framework_id: UUID) -> FrameworkRows:
         .where(SkillLink.skill_id.in_(known), SkillLink.target_id.in_(known))
         .order_by(SkillLink.skill_id, SkillLink.target_id, SkillLink.kind)
     )
-    labels = (
-        sa.select(SkillLabel.skill_id, SkillLabel.text, SkillLabel.language, SkillLabel.kind)
-        .where(SkillLabel.skill_id.in_(known), SkillLabel.retired_in_id.is_(None))
-        .order_by(SkillLabel.skill_id, SkillLabel.kind.desc(), SkillLabel.language, SkillLabel.text)
-    )
     return FrameworkRows(
         skills=list(session.execute(skills).tuples()),
-        occupations=list(session.scalars(occupations)),
+        occupations=list(session.execute(occupations).tuples()),
+        neighbours=list(session.execute(neighbours).tuples()),
         needs=list(session.execute(needs).tuples()),
         links=list(session.execute(links).tuples()),
-        labels=_labels(session, labels),
     )

@@ -109,6 +109,10 @@ class Content:
         if self._tied(row, (code, self.occupations), (parent, self.occupations)):
             self.occupations[code] = replace(self.occupations[code], parent=parent)
 
+    def define_occupation(self, code: str, french: str) -> None:
+        """Give a known occupation its definition."""
+        self.occupations[code] = replace(self.occupations[code], definition_fr=french)
+
     def link_occupations(self, row: Row, code: str, target: str, rank: str) -> None:
         """Tie an occupation to a neighbour, 1 being the nearest."""
         if not rank.isascii() or not rank.isdigit() or int(rank) < 1:
