@@ -27,9 +27,9 @@ ROLES: dict[Role, Any] = {
 }
 
 
-def role_label(role: Role | MembershipRole) -> Any:
+def role_label(role: Role | MembershipRole | str) -> Any:
     """What a role is called."""
-    return ROLES[Role(role.value)]
+    return ROLES[Role(str(role))]
 
 
 ROLE_HINTS: dict[MembershipRole, Any] = {

@@ -1,11 +1,100 @@
-"""What every page's frame says: where one is, and where one may go."""
+"""What every page's frame says: whose space this is, and where one may go from here."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
-from flask_babel import get_locale
+from flask import current_app, has_request_context, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_security import current_user
+
+from app.accounts.models import OrganisationKind
+from app.accounts.policies import current_memberships
+from app.permissions import Permission, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the frame."""
+
+    endpoint: str
+    label: Any
+    icon: str = ""
+    permission: Permission | None = None
+
+    @property
+    def href(self) -> str:
+        """Where it leads."""
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> bool:
+        """Whether one is there, or just below."""
+        here = request.path.rstrip("/")
+        return here == self.href.rstrip("/") or (self.href != "/" and here.startswith(f"{self.href}/"))
+
+
+# In the order of the menu: what a person may do brings its link.
+LINKS = (
+    Link("home.show", _l("To do"), icon="home"),
+    Link("portfolio.show", _l("My skills"), icon="stem", permission=Permission.EDIT_PORTFOLIO),
+    Link("matches.offers_for_me", _l("Offers"), icon="offer", permission=Permission.EDIT_PORTFOLIO),
+    Link("trainings.groups", _l("My groups"), permission=Permission.SEE_COHORTS),
+    Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
+    Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
+    Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
+    Link("admin.organisations", _l("Structures"), permission=Permission.VET_EMPLOYERS),
+    Link("matches.log", _l("Rankings shown"), permission=Permission.READ_RANKING_LOG),
+    Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
+)
+ACCOUNT = (Link("accounts.account", _l("My account")),)
+FOOTER = (Link("matches.how", _l("How the ranking is made")),)
+
+SPACES: dict[OrganisationKind, Any] = {
+    OrganisationKind.PROVIDER: _l("Training space"),
+    OrganisationKind.EMPLOYER: _l("Employer space"),
+    OrganisationKind.ISSUER: _l("Badge space"),
+    OrganisationKind.SUPPORT: _l("Support space"),
+    OrganisationKind.REGION: _l("Region space"),
+}
 
 
 def words() -> dict[str, Any]:
-    """The reader's space and its links."""
-    return {"demo_mode": current_app.config["DEMO_MODE"], "locale": str(get_locale())}
+    """Return what the base template reads: the reader's space, its links, and whether this is a demonstration."""
+    if not has_request_context():
+        return {"demo_mode": current_app.config["DEMO_MODE"]}
+    return {
+        "demo_mode": current_app.config["DEMO_MODE"],
+        "nav_items": list(_menu()),
+        "account_links": list(ACCOUNT),
+        "footer_links": [link for link in FOOTER if link.endpoint in current_app.view_functions],
+        "space_name": _space(),
+        "space_kind": _kind(),
+    }
+
+
+def _menu() -> Iterator[Link]:
+    """The links this person may follow, among the pages there are."""
+    if not current_user.is_authenticated:
+        return
+    allowed = current_user.permissions
+    for link in LINKS:
+        if link.endpoint in current_app.view_functions and (link.permission is None or link.permission in allowed):
+            yield link
+
+
+def _space() -> str:
+    """Whose space this is: the organisation one works for first."""
+    if not current_user.is_authenticated:
+        return ""
+    memberships = current_memberships(current_user)
+    if not memberships:
+        return ""
+    organisation = memberships[0].organisation
+    return f"{SPACES[organisation.kind]} · {organisation.name}"
+
+
+def _kind() -> str:
+    """A trainee and nothing else has their menu under the thumb; those who work here have tables."""
+    held = current_user.held_roles if current_user.is_authenticated else frozenset()
+    return Role.TRAINEE.value if held == {Role.TRAINEE} else ""

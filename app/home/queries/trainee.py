@@ -1,0 +1,67 @@
+"""A trainee's home: what waits for them, what they hold, what is coming."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.portfolio import queries as portfolio
+from app.portfolio.models import Proof, Trainee, Visibility
+from app.portfolio.queries import HoldingSummary, Leaf, NextStep, Standing
+from app.portfolio.signals import Origin
+from app.skills import queries as skills
+
+LEAVES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TraineeHome:
+    """A portfolio on one day, in a few figures and dates."""
+
+    next_step: NextStep
+    is_searchable: bool
+    by_proof: Mapping[Proof, int]
+    awaiting: int
+    coming: int
+    to_confirm: int
+    leaves: Sequence[Leaf]
+    sources: Mapping[UUID, Origin]
+    labels: Mapping[UUID, str]
+
+    @property
+    def held(self) -> int:
+        """How many skills are there today."""
+        return sum(self.by_proof.values())
+
+
+def trainee_home(session: Session, user: User, *, today: date, locale: str) -> TraineeHome | None:
+    """The home of a person with a portfolio; None while it has not been opened."""
+    trainee = portfolio.trainee_of(session, user)
+    return None if trainee is None else _summed_up(session, trainee, today=today, locale=locale)
+
+
+def _summed_up(session: Session, trainee: Trainee, *, today: date, locale: str) -> TraineeHome:
+    summaries = portfolio.holdings(session, trainee.id, today=today)
+    leaves = [leaf for leaf in portfolio.path(summaries, past=0) if leaf.day is not None][:LEAVES_SHOWN]
+    shown = [one for one in summaries if any(one.skill_id in leaf.skill_ids for leaf in leaves)]
+    standings = Counter(one.standing for one in summaries)
+    return TraineeHome(
+        next_step=portfolio.next_step(trainee, summaries),
+        is_searchable=trainee.visibility is Visibility.SEARCHABLE,
+        by_proof=_by_proof(summaries),
+        awaiting=standings[Standing.AWAITING],
+        coming=sum(1 for one in summaries if one.next_date is not None),
+        to_confirm=standings[Standing.TO_CONFIRM],
+        leaves=leaves,
+        sources=portfolio.origins(session, shown),
+        labels=skills.skill_labels(session, {skill_id for leaf in leaves for skill_id in leaf.skill_ids}, locale),
+    )
+
+
+def _by_proof(summaries: Sequence[HoldingSummary]) -> dict[Proof, int]:
+    counted = Counter(one.proof for one in summaries)
+    return {proof: counted[proof] for proof in reversed(Proof)}
