@@ -1,34 +1,17 @@
-"""Reading portfolios: what a person holds today, what is coming, and what waits for a word from them."""
+"""What a portfolio says on a day, worked out from its grounds alone."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
-
-from app.accounts.models import User
-from app.portfolio.models import (
-    Experience,
-    Ground,
-    GroundKind,
-    GroundState,
-    Holding,
-    Proof,
-    Trainee,
-    Visibility,
-)
-from app.portfolio.signals import Origin, origins_wanted
+from app.portfolio.models import Ground, GroundKind, GroundState, Holding, Proof, Trainee, Visibility
 from app.skills.models import SkillFamily
 
 # How long we wait for news: of a skill past its date, and of the attestation of a completed module (DOMAIN, rule 3).
 CONFIRM_WITHIN = timedelta(days=30)
 ATTEST_WITHIN = timedelta(days=60)
-
-# SQLite binds at most 32,766 values in a statement; a batch stays far below.
-BATCH = 500
 
 STRENGTH = {proof: strength for strength, proof in enumerate(Proof)}
 
@@ -50,6 +33,7 @@ class GroundSummary:
 
     id: UUID
     kind: GroundKind
+    state: GroundState
     standing: Standing
     proof: Proof
     level: int | None
@@ -123,6 +107,23 @@ class HoldingSummary:
         """What others attest, certify or teach: not the trainee's to remove."""
         return tuple(ground for ground in self.grounds if not ground.is_declaration)
 
+    @property
+    def shown(self) -> tuple[GroundSummary, ...]:
+        """All grounds, what counts most first."""
+        return tuple(ground for standing in Standing for ground in self.among(standing))
+
+    @property
+    def late(self) -> GroundSummary | None:
+        """The ground whose date has passed without news, when nothing else says that the skill is there."""
+        if self.standing not in (Standing.TO_CONFIRM, Standing.LAPSED):
+            return None
+        return (self.among(Standing.TO_CONFIRM) or self.among(Standing.LAPSED))[0]
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether the person says they are learning it, and nobody knows until when."""
+        return self.standing is Standing.COMING and self.next_date is None
+
     def among(self, standing: Standing) -> tuple[GroundSummary, ...]:
         """The grounds that stand so, strongest proof then highest level first."""
         found = [ground for ground in self.grounds if ground.standing is standing]
@@ -149,6 +150,7 @@ def summary(holding: Holding, today: date) -> HoldingSummary | None:
         GroundSummary(
             id=ground.id,
             kind=ground.kind,
+            state=ground.state,
             standing=standing_of(ground, today),
             proof=ground.proof,
             level=ground.level,
@@ -161,42 +163,6 @@ def summary(holding: Holding, today: date) -> HoldingSummary | None:
         for ground in holding.standing
     )
     return HoldingSummary(holding.id, holding.skill_id, holding.skill.family, grounds) if grounds else None
-
-
-def holdings(session: Session, trainee_id: UUID, *, today: date) -> list[HoldingSummary]:
-    """A person's skills summed up, in the order of the skills' ids; those with nothing left standing are left out."""
-    return people_holdings(session, [trainee_id], today=today)[trainee_id]
-
-
-def people_holdings(
-    session: Session, trainee_ids: Collection[UUID], *, today: date
-) -> dict[UUID, list[HoldingSummary]]:
-    """The skills of several people summed up, in two statements."""
-    statement = (
-        select(Holding)
-        .where(Holding.trainee_id.in_(trainee_ids))
-        .options(joinedload(Holding.skill), selectinload(Holding.grounds))
-        .order_by(Holding.skill_id)
-        .execution_options(populate_existing=True)
-    )
-    found: dict[UUID, list[HoldingSummary]] = {trainee_id: [] for trainee_id in trainee_ids}
-    for holding in session.scalars(statement):
-        summed_up = summary(holding, today)
-        if summed_up is not None:
-            found[holding.trainee_id].append(summed_up)
-    return found
-
-
-def holding(session: Session, *, trainee_id: UUID, skill_id: UUID, today: date) -> HoldingSummary | None:
-    """One skill of a person, summed up."""
-    statement = (
-        select(Holding)
-        .where(Holding.trainee_id == trainee_id, Holding.skill_id == skill_id)
-        .options(joinedload(Holding.skill), selectinload(Holding.grounds))
-        .execution_options(populate_existing=True)
-    )
-    found = session.scalar(statement)
-    return None if found is None else summary(found, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,75 +221,10 @@ def next_step(trainee: Trainee, summaries: Sequence[HoldingSummary]) -> NextStep
     """The one thing to propose: what waits for a word first, then what would let the person be found."""
     if not summaries:
         return NextStep.BEGIN
-    if any(to_confirm(summed_up) is not None for summed_up in summaries):
+    if any(summed_up.late for summed_up in summaries):
         return NextStep.CONFIRM
-    if any(is_undated(summed_up) for summed_up in summaries):
+    if any(summed_up.is_undated for summed_up in summaries):
         return NextStep.SAY_WHEN
     if trainee.commune_code is None:
         return NextStep.SAY_WHERE
     return NextStep.CHOOSE_VISIBILITY if trainee.visibility is Visibility.PRIVATE else NextStep.ADD
-
-
-def to_confirm(summed_up: HoldingSummary) -> GroundSummary | None:
-    """The ground whose date has passed without news, when nothing else says that the skill is there."""
-    if summed_up.standing not in (Standing.TO_CONFIRM, Standing.LAPSED):
-        return None
-    late = summed_up.among(Standing.TO_CONFIRM) or summed_up.among(Standing.LAPSED)
-    return next((ground for ground in late if ground.kind is not GroundKind.ATTESTATION), None)
-
-
-def is_undated(summed_up: HoldingSummary) -> bool:
-    """Whether the person says they are learning it, and nobody knows until when."""
-    return summed_up.standing is Standing.COMING and summed_up.next_date is None
-
-
-def origins(session: Session, summaries: Iterable[HoldingSummary]) -> dict[UUID, Origin]:
-    """What lies behind these skills, by the id of the ground's source: each slice above tells what is its own."""
-    wanted = {
-        ground.source_id for summed_up in summaries for ground in summed_up.grounds if ground.source_id is not None
-    }
-    told: dict[UUID, Origin] = {}
-    if wanted:
-        for _receiver, answers in origins_wanted.send(None, session=session, source_ids=wanted):
-            told.update(answers)
-    return told
-
-
-def holds_anything(session: Session, trainee_id: UUID) -> bool:
-    """Whether anything stands in a person's portfolio."""
-    standing = select(Ground.id).join(Holding).where(Holding.trainee_id == trainee_id, Ground.withdrawn_at.is_(None))
-    return session.scalar(standing.limit(1)) is not None
-
-
-def that_hold_anything(session: Session, trainee_ids: Sequence[UUID]) -> set[UUID]:
-    """Those among these people in whose portfolio anything stands."""
-    standing = select(Holding.trainee_id).join(Ground).where(Ground.withdrawn_at.is_(None)).distinct()
-    found: set[UUID] = set()
-    for first in range(0, len(trainee_ids), BATCH):
-        found.update(session.scalars(standing.where(Holding.trainee_id.in_(trainee_ids[first : first + BATCH]))))
-    return found
-
-
-def trainee_of(session: Session, user: User) -> Trainee | None:
-    """The portfolio of a person who signs in."""
-    return session.scalar(select(Trainee).where(Trainee.user_id == user.id))
-
-
-def trainee(session: Session, trainee_id: UUID) -> Trainee | None:
-    """A person's portfolio by its id."""
-    return session.get(Trainee, trainee_id)
-
-
-def experiences(session: Session, trainee_id: UUID) -> Sequence[Experience]:
-    """Where a person says their skills come from, the latest first."""
-    started = func.coalesce(Experience.started_on, date(1900, 1, 1))
-    return session.scalars(
-        select(Experience)
-        .where(Experience.trainee_id == trainee_id)
-        .order_by(started.desc(), Experience.title, Experience.id)
-    ).all()
-
-
-def experience(session: Session, *, trainee_id: UUID, experience_id: UUID) -> Experience | None:
-    """One of a person's own experiences."""
-    return session.scalar(select(Experience).where(Experience.id == experience_id, Experience.trainee_id == trainee_id))

@@ -1,0 +1,103 @@
+"""The words of portfolios."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.portfolio.models import Contract, ExperienceKind, GroundKind, GroundState
+from app.portfolio.queries import NextStep, Standing
+from app.skills.models import SkillFamily
+
+# Which text a person reads before they choose to appear in searches; it changes whenever its meaning does.
+CONSENT_TEXT = "2026-11-22"
+
+FAMILIES = {
+    SkillFamily.TECHNICAL: _l("Trade"),
+    SkillFamily.DIGITAL: _l("Digital"),
+    SkillFamily.BASIC: _l("Reading, writing, counting"),
+    SkillFamily.BEHAVIOURAL: _l("Working with others"),
+}
+
+# What a person says of themselves.
+LEVELS = {
+    1: _l("I am starting"),
+    2: _l("I do it with help"),
+    3: _l("I do it alone"),
+    4: _l("I can teach it to others"),
+}
+
+NOT_YET = "not_yet"
+ANSWERS = {
+    GroundState.ACQUIRED.value: _l("I can do it"),
+    GroundState.IN_PROGRESS.value: _l("I am learning it"),
+    NOT_YET: _l("Not yet"),
+}
+ANSWER_MARKS = {GroundState.ACQUIRED.value: "m-dec", GroundState.IN_PROGRESS.value: "m-pro", NOT_YET: "m-no"}
+ANSWER_TONES = {GroundState.ACQUIRED.value: "", GroundState.IN_PROGRESS.value: "prog", NOT_YET: "off"}
+
+CONTRACTS = {
+    Contract.PERMANENT: _l("Permanent contract (CDI)"),
+    Contract.FIXED_TERM: _l("Fixed-term contract (CDD)"),
+    Contract.TEMPORARY: _l("Temporary work (intérim)"),
+    Contract.APPRENTICESHIP: _l("Apprenticeship (alternance)"),
+    Contract.SEASONAL: _l("Seasonal work"),
+}
+
+EXPERIENCES = {
+    ExperienceKind.JOB: _l("A job"),
+    ExperienceKind.TRAINING: _l("A training course"),
+    ExperienceKind.VOLUNTARY: _l("Voluntary work"),
+    ExperienceKind.PERSONAL: _l("Personal life"),
+}
+
+GROUNDS = {
+    GroundKind.DECLARATION: _l("You said so"),
+    GroundKind.ENROLMENT: _l("A module of your training"),
+    GroundKind.ATTESTATION: _l("An attestation"),
+    GroundKind.CERTIFICATION: _l("A certification"),
+    GroundKind.BADGE: _l("A badge"),
+}
+
+# How a skill stands when no proof of it does.
+STANDINGS = {
+    Standing.AWAITING: _l("Waiting for the attestation"),
+    Standing.COMING: _l("Being learned"),
+    Standing.TO_CONFIRM: _l("To confirm"),
+    Standing.EXPIRED: _l("Expired"),
+    Standing.LAPSED: _l("No news"),
+}
+
+# How far people say they go, in km.
+DISTANCES = (10, 20, 30, 50, 100)
+
+# The one thing to propose: its first words, why it helps, and the words of its button.
+STEPS = {
+    NextStep.BEGIN: (
+        _l("Your portfolio is empty."),
+        _l("Start from a trade you know: we propose its skills, you answer in one tap."),
+        _l("Add my first skills"),
+    ),
+    NextStep.CONFIRM: (
+        _l("A date has passed."),
+        _l("Say whether you can do it now. Without news, the skill counts no more after 30 days."),
+        _l("Answer"),
+    ),
+    NextStep.SAY_WHEN: (
+        _l("Some skills in progress have no date."),
+        _l("Say when you will be able to: employers look for people who will soon be ready."),
+        _l("Give the dates"),
+    ),
+    NextStep.SAY_WHERE: (
+        _l("Say where you look for work."),
+        _l("Your commune and how far you can go: that is how nearby offers are found."),
+        _l("Complete my search"),
+    ),
+    NextStep.CHOOSE_VISIBILITY: (
+        _l("No employer can find you yet."),
+        _l("You may appear in their searches without your name. You can stop at any time."),
+        _l("Choose who sees what"),
+    ),
+    NextStep.ADD: (
+        _l("Go on filling your portfolio."),
+        _l("Each skill more is one more reason to be found."),
+        _l("Add skills"),
+    ),
+}
