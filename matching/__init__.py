@@ -5,6 +5,11 @@ days since 1970-01-01, and shares are whole thousandths, so that every engine gi
 
 Build a `Relatedness` (or `Relatedness.identity`), a `CandidateIndex` from profiles or arrays, and a `Demand`; then
 `CandidateIndex.rank`, `CandidateIndex.explain` and `CandidateIndex.best_step`.
+
+Beside them, asked for by name so that ranking need not load what learning needs: `matching.learning.learn` (from
+`matching.framework.FrameworkArrays`), `matching.search.LabelIndex`, `matching.normalisation.normalise`,
+`matching.importance.proposed_importance`, `matching.evaluation`, and `matching.reference`, the specification in plain
+Python that the engine is held to.
 """
 
 from __future__ import annotations

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from matching import explanation, steps, table
+from matching.candidates import IndexedCandidates
 from matching.demands import Demand
 from matching.errors import DayError
 from matching.evidence import gather
 from matching.pool import Among, Pool
-from matching.profiles import SkillProfile, Trust
 from matching.ranking import Ranking, groups
-from matching.relatedness import Relatedness
 from matching.results import Match
 from matching.scorers.blend import checked_closeness, match_units
 from matching.scorers.coverage import points_and_answers
@@ -23,7 +22,7 @@ from matching.scorers.readiness import NEVER, first_ready_days
 from matching.units import day_number, thousandths
 
 
-class CandidateIndex:
+class CandidateIndex(IndexedCandidates):
     """Candidates laid out for ranking. Build it with `from_profiles` or `from_arrays`.
 
     A candidate without any ground has no score: `Ranking.scored` is False, they are kept in NOT_PLANNED and come
@@ -48,110 +47,6 @@ class CandidateIndex:
     >>> [(reason.skill, reason.points) for reason in index.explain(wanted, "bo", date(2027, 3, 12)).reasons]
     [('welding', 42.0), ('plans', 25.2)]
     """
-
-    def __init__(self, pool: Pool, relatedness: Relatedness, today: date, trust: Trust) -> None:
-        self.relatedness = relatedness
-        self.today = today
-        self.trust = trust
-        self._pool = pool
-
-    @classmethod
-    def from_profiles(
-        cls, profiles: Iterable[SkillProfile], relatedness: Relatedness, today: date, trust: Trust | None = None
-    ) -> CandidateIndex:
-        """Build the index from profiles.
-
-        Parameters
-        ----------
-        profiles : iterable of SkillProfile
-            One per candidate; their order numbers the positions.
-        relatedness : Relatedness
-            Which skills answer which; its vocabulary must hold every skill (see `Relatedness.extended`).
-        today : date
-            The day `rank` and `explain` suppose when none is given.
-        trust : Trust, optional
-            What proofs are worth; the defaults of `Trust`.
-
-        Raises
-        ------
-        DuplicateCandidateError, UnknownSkillError
-            When an alias comes twice, or a skill is not in the vocabulary.
-        """
-        worth = trust or Trust()
-        return cls(Pool.from_profiles(list(profiles), relatedness, worth), relatedness, today, worth)
-
-    @classmethod
-    def from_arrays(
-        cls,
-        ids: Sequence[str],
-        *,
-        candidate: ArrayLike,
-        skill: ArrayLike,
-        level: ArrayLike | None = None,
-        trust: ArrayLike | None = None,
-        from_day: ArrayLike | None = None,
-        until_day: ArrayLike | None = None,
-        available_from: ArrayLike | None = None,
-        relatedness: Relatedness,
-        today: date,
-        lapses_on: ArrayLike | None = None,
-        proof: ArrayLike | None = None,
-        state: ArrayLike | None = None,
-        ground_ids: Sequence[str] | None = None,
-        worth: Trust | None = None,
-    ) -> CandidateIndex:
-        """Build the index from columns, one row per ground, in any order.
-
-        Parameters
-        ----------
-        ids : sequence of str, shape (n_candidates,)
-            Aliases.
-        candidate : int array of shape (n_grounds,)
-            Place in `ids`.
-        skill : int array of shape (n_grounds,)
-            Number in `relatedness.skills`.
-        level : int array of shape (n_grounds,), optional
-            1 to 4, 0 when not given. Default: not given.
-        trust : int array of shape (n_grounds,), optional
-            Worth in thousandths, within [0, 1000]. Default: 1000.
-        from_day, until_day : int arrays of shape (n_grounds,), optional
-            Days since 1970-01-01 on which it counts, both included. Default: always, for ever.
-        available_from : int array of shape (n_candidates,), optional
-            First day each can start, days since 1970-01-01. Default: at once.
-        relatedness : Relatedness
-            Which skills answer which.
-        today : date
-            The day supposed when none is given.
-        lapses_on : int array of shape (n_grounds,), optional
-            Last today on which a ground may still be counted on, see `matching.profiles.standing`. Default: for ever.
-        proof, state : int arrays of shape (n_grounds,), optional
-            `Proof` and `State` codes for the reasons; 255 when not known (default).
-        ground_ids : sequence of str, shape (n_grounds,), optional
-            What the reasons call the grounds. Default: empty.
-        worth : Trust, optional
-            What `best_step` supposes an attestation brings.
-
-        Raises
-        ------
-        ArraysError, DuplicateCandidateError
-            When a column has the wrong length, type or range, or an id comes twice.
-        """
-        grounds = table.from_arrays(
-            candidates=len(ids), skills=len(relatedness), candidate=candidate, skill=skill, level=level,
-            trust=trust, from_day=from_day, until_day=until_day, lapses_on=lapses_on, proof=proof, state=state,
-            ground_ids=ground_ids,
-        )  # fmt: skip
-        return cls(
-            Pool.from_table(ids, grounds, available_from, len(relatedness)), relatedness, today, worth or Trust()
-        )
-
-    def __len__(self) -> int:
-        """Return the number of candidates."""
-        return len(self._pool.positions)
-
-    def __contains__(self, candidate: object) -> bool:
-        """Tell whether a candidate is in the index."""
-        return candidate in self._pool.positions
 
     def rank(
         self,
@@ -304,28 +199,6 @@ class CandidateIndex:
             return None
         named = self._pool.ids[place]
         return steps.described(tried[winner - 1], self.relatedness, named, lines[0], lines[winner])
-
-    def update(self, profile: SkillProfile) -> None:
-        """Insert a candidate, or replace what is known of the one who bears the alias.
-
-        Rankings already made keep what they showed.
-
-        Raises
-        ------
-        UnknownSkillError
-            When a ground's skill is not in the vocabulary; nothing changes then.
-        """
-        self._pool.put(profile, self.relatedness, self.trust)
-
-    def remove(self, candidate: str) -> None:
-        """Remove a candidate; the others keep their positions.
-
-        Raises
-        ------
-        UnknownCandidateError
-            When there is no such candidate.
-        """
-        self._pool.drop(candidate)
 
     def _days(self, today: date | None, later: date) -> tuple[int, int]:
         now = today or self.today
