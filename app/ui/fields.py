@@ -27,11 +27,11 @@ class LookupWidget:
 
     def __call__(self, field: "LookupField", **kwargs: Any) -> Markup:
         """Draw the field: enhanced by script into a list of suggestions, whole without it."""
-        box = TextInput()(field, autocomplete="off", data_suggest=field.suggest_url, data_id=field.id_name, **kwargs)
+        drawn = TextInput()(field, autocomplete="off", data_suggest=field.suggest_url, data_id=field.id_name, **kwargs)
+        box = Markup(drawn)  # noqa: S704 (WTForms escapes each value)
         if not field.choices:
-            return box + Markup("<input %s>") % Markup(  # noqa: S704 (html_params escapes each value)
-                html_params(type="hidden", name=field.id_name, value=field.data or "")
-            )
+            hidden = html_params(type="hidden", name=field.id_name, value=field.data or "")
+            return box + Markup("<input {}>").format(Markup(hidden))  # noqa: S704 (html_params escapes each value)
         return box + Markup("").join(self._choice(field, number, one) for number, one in enumerate(field.choices))
 
     def _choice(self, field: "LookupField", number: int, one: Found) -> Markup:
@@ -45,7 +45,7 @@ class LookupWidget:
         )
 
 
-class LookupField(Field):
+class LookupField(Field):  # type: ignore[misc]
     """Something chosen by typing: a commune, an occupation, a skill.
 
     `search` finds what a text may mean, `label_of` names what is already chosen. With script, a list of suggestions

@@ -30,6 +30,7 @@ def register(app: Flask) -> None:
         day_short=day_short,
         lower_first=lower_first,
         moment_words=moment_words,
+        month_short=month_short,
         month_words=month_words,
         nbsp=nbsp,
         number=number,
@@ -96,6 +97,11 @@ def day_short(value: date | datetime | None) -> str:
 def month_words(value: date | datetime | None) -> str:
     """« mars 2027 »."""
     return "" if value is None else _written(value, "MMMM y")
+
+
+def month_short(value: date | datetime | None) -> str:
+    """« oct. »."""
+    return "" if value is None else _written(value, "MMM")
 
 
 def time_words(value: datetime | None) -> str:

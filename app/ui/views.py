@@ -1,10 +1,11 @@
 """Our own files, the choice of a language, and the kit of parts."""
 
-from flask import Blueprint, abort, current_app, make_response, redirect, render_template, request
+from flask import Blueprint, abort, current_app, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import public
 from app.i18n import COOKIE, LOCALES
+from app.ui import kit as samples
 from app.ui.assets import UnknownAssetError, asset
 from app.ui.frame import local_path
 
@@ -48,6 +49,14 @@ def language(code: str) -> ResponseReturnValue:
 @public
 def kit() -> ResponseReturnValue:
     """Every part of the look, drawn by the real macros."""
-    from app.ui import kit as samples  # noqa: PLC0415 (only this page needs them)
-
     return render_template("ui/kit.html", kit=samples.kit())
+
+
+@bp.get("/planche/propositions")
+@public
+def kit_suggestions() -> ResponseReturnValue:
+    """What the kit's own box proposes: the skills drawn on the page."""
+    wanted = request.args.get("q", "").casefold()
+    skills = [(stem.label, family) for family, stems in samples.FAMILIES for stem in stems]
+    found = [(label, family) for label, family in skills if wanted in label.casefold()]
+    return jsonify([{"id": label, "label": label, "hint": family} for label, family in found])
