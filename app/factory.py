@@ -21,7 +21,20 @@ from app.config import Mode, Settings
 from app.db import begin_writing, db, engine_options, prepare
 
 # Each slice with pages offers `register(app)` in its package.
-SLICES_WITH_PAGES = ("ui", "mail", "accounts", "home", "admin", "skills", "portfolio", "trainings", "attestations", "offers", "matches")
+SLICES_WITH_PAGES = (
+    "ui",
+    "mail",
+    "territory",
+    "accounts",
+    "skills",
+    "portfolio",
+    "trainings",
+    "attestations",
+    "offers",
+    "matches",
+    "home",
+    "admin",
+)
 
 csrf = CSRFProtect()
 
@@ -66,19 +79,9 @@ def _configure(app: Flask, settings: Settings) -> None:
     )
 
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "manifest-src 'self'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 
 

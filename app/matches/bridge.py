@@ -129,7 +129,7 @@ class Candidates:
         facts = self.facts
         kept = np.ones(len(facts.ids), dtype=bool)
         if demand.commune is not None:
-            away = distances.distances_km(
+            away = distances.haversine_km(
                 demand.commune.latitude, demand.commune.longitude, facts.latitude, facts.longitude
             )
             reach = facts.mobility if filters.radius_km is None else np.minimum(facts.mobility, filters.radius_km)

@@ -28,6 +28,7 @@ def alias(named: str) -> str:
     word, rest = ALIAS_WORDS[number % len(ALIAS_WORDS)], number // len(ALIAS_WORDS)
     return f"{word} {100 + rest % 9900}"
 
+
 GROUPS = {
     0: _l("Ready now"),
     1: _l("Ready soon"),
@@ -50,5 +51,5 @@ def department_name(code: str | None) -> str:
     """The area shown when naming the commune would point at too few people."""
     names = {"14": "Calvados", "27": "Eure", "50": "Manche", "61": "Orne", "76": "Seine-Maritime"}
     if code is None:
-        return _("Area not given")
-    return _("%(area)s (wider area)", area=names.get(code, code))
+        return str(_("Area not given"))
+    return str(_("%(area)s (wider area)", area=names.get(code, code)))

@@ -19,7 +19,7 @@ from app.trainings import queries as trainings
 from app.trainings.queries import ComingSession, ModuleSource
 
 PAGE_SIZE = 20
-# Above this many, the picture of dates draws counts per week instead of names.
+# Above this many, the picture of dates counts people per week instead of naming them.
 DRAWN_BY_NAME = 12
 
 
@@ -63,7 +63,6 @@ class RankingPage:
     pages: int
     lines: list[CandidateLine]
     drawn: list[ReadyPerson]
-    ready_days: list[date]
     skills: dict[UUID, str]
     versions: Versions
 
@@ -101,7 +100,7 @@ def rank(
         lines = [
             _line(candidates, one, number_, demand, secret) for number_, one in enumerate(explained, start=start + 1)
         ]
-        drawn, ready_days = _dates(ranking, demand, secret)
+        drawn = _drawn(ranking, demand, secret)
         counts = {group: len(ranking.of(group)) for group in Group}
         versions = candidates.versions
     lines = _with_sources(session, lines)
@@ -115,7 +114,6 @@ def rank(
         pages=pages,
         lines=lines,
         drawn=drawn,
-        ready_days=ready_days,
         skills=frameworks.skill_labels(session, _named_skills(wanted, lines), locale),
         versions=versions,
     )
@@ -140,18 +138,17 @@ def _line(candidates: Candidates, one: bridge.Explained, rank_: int, demand: Dem
     )
 
 
-def _dates(ranking: bridge.Ranking, demand: Demand, secret: str) -> tuple[list[ReadyPerson], list[date]]:
-    """Who to draw by name when few are ready soon, and every date on which someone becomes ready."""
-    soon = ranking.of(Group.READY_SOON)
-    ready_days = [line.ready_on for line in soon.lines() if line.ready_on is not None]
-    if len(soon) > DRAWN_BY_NAME:
-        return [], ready_days
-    people = []
-    for group in Group:
-        for line in ranking.of(group)[:DRAWN_BY_NAME].lines():
-            named = labels.token(secret, demand.id, line.candidate)
-            people.append(ReadyPerson(alias=labels.alias(named), group=group, ready_on=line.ready_on))
-    return people, ready_days
+def _drawn(ranking: bridge.Ranking, demand: Demand, secret: str) -> list[ReadyPerson]:
+    """Everyone for the picture of dates; their names only when they are few enough to be written on it."""
+    named = len(ranking) <= DRAWN_BY_NAME
+    return [
+        ReadyPerson(
+            alias=labels.alias(labels.token(secret, demand.id, line.candidate)) if named else "",
+            group=line.group,
+            ready_on=line.ready_on,
+        )
+        for line in ranking.lines()
+    ]
 
 
 def bringing(line: CandidateLine) -> Reason | None:

@@ -82,9 +82,7 @@ def save_search(
     now: datetime,
 ) -> Demand:
     """Keep a search for people by skills alone, in one go."""
-    search = draft(
-        session, organisation=organisation, author=author, details=details, now=now, kind=DemandKind.SEARCH
-    )
+    search = draft(session, organisation=organisation, author=author, details=details, now=now, kind=DemandKind.SEARCH)
     require(session, demand=search, wanted=wanted)
     publish(session, demand=search, author=author, now=now)
     return search

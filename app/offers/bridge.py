@@ -1,0 +1,75 @@
+"""From an occupation's profile to the skills and importances proposed for an offer."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.skills import queries as skills
+from app.skills.models import Framework, Occupation, OccupationSkill, Relation, Skill, SkillKind
+from app.skills.queries import Need
+from matching.importance import proposed_importance
+
+# How many proposed skills are ticked beforehand: what a small employer reads on one page.
+TICKED = 8
+PROPOSED = 15
+# Frameworks that say only whether a skill is core: how much it should weigh is for us to propose.
+UNWEIGHTED = frozenset({"rome", "esco"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A skill proposed for an offer, with how much it should matter."""
+
+    skill_id: UUID
+    importance: int
+
+
+def proposed(session: Session, occupation_id: UUID) -> list[Proposal]:
+    """The skills an occupation asks for: what matters most first, then what tells it apart from other occupations."""
+    needs = skills.occupation_profile(session, occupation_id)
+    holders, occupations, code = _holders(session, occupation_id, [need.skill_id for need in needs])
+    needs = [need for need in needs if need.skill_id in holders]
+    if not needs:
+        return []
+    counts = [holders[need.skill_id] for need in needs]
+    importances = (
+        _importances(needs, counts, occupations) if code in UNWEIGHTED else [need.importance for need in needs]
+    )
+    ranked = sorted(
+        zip(needs, importances, counts, strict=True), key=lambda one: (-one[1], one[2], str(one[0].skill_id))
+    )
+    return [Proposal(need.skill_id, importance) for need, importance, _ in ranked[:PROPOSED]]
+
+
+def _importances(needs: list[Need], counts: list[int], occupations: int) -> list[int]:
+    core = [need.relation is Relation.ESSENTIAL for need in needs]
+    proposal: list[int] = proposed_importance(core, counts, occupations).tolist()
+    return proposal
+
+
+def _holders(session: Session, occupation_id: UUID, skill_ids: list[UUID]) -> tuple[dict[UUID, int], int, str]:
+    """How many occupations ask for each skill one can require, how many there are, and the framework's code."""
+    asked = (
+        select(OccupationSkill.skill_id, func.count())
+        .join(Skill, Skill.id == OccupationSkill.skill_id)
+        .where(
+            OccupationSkill.skill_id.in_(skill_ids),
+            OccupationSkill.retired_in_id.is_(None),
+            Skill.kind != SkillKind.GROUP,
+            Skill.retired_in_id.is_(None),
+        )
+        .group_by(OccupationSkill.skill_id)
+    )
+    framework = (
+        select(Framework.code, func.count(Occupation.id))
+        .join(Occupation, Occupation.framework_id == Framework.id)
+        .where(Framework.id == select(Occupation.framework_id).where(Occupation.id == occupation_id).scalar_subquery())
+        .where(Occupation.retired_in_id.is_(None), ~Occupation.is_group)
+        .group_by(Framework.code)
+    )
+    row = session.execute(framework).first()
+    code, occupations = (row[0], row[1]) if row is not None else ("", 1)
+    holders: dict[UUID, int] = dict(session.execute(asked).tuples().all())
+    return holders, max(occupations, *holders.values(), 1), code
