@@ -139,17 +139,6 @@ def providers_linking(session: Session, *, trainer_id: UUID, trainee_ids: Collec
     return dict(session.execute(statement).all())
 
 
-def sessions_of(session: Session, provider_ids: Sequence[UUID]) -> list[TrainingSession]:
-    """The sessions of these providers, the latest first."""
-    statement = (
-        select(TrainingSession)
-        .join(Programme)
-        .where(Programme.provider_id.in_(provider_ids))
-        .order_by(TrainingSession.starts_on.desc(), TrainingSession.id)
-    )
-    return list(session.scalars(statement))
-
-
 def groups_of(session: Session, provider_ids: Sequence[UUID], *, today: date) -> list[Group]:
     """The sessions of these providers with how many people each has: running, then to come, then past."""
     counted = select(
@@ -221,17 +210,19 @@ def enrolment_by_id(session: Session, enrolment_id: UUID) -> Enrolment | None:
     )
 
 
-def taught_skill_ids(session: Session, *, trainee_id: UUID, provider_ids: Collection[UUID]) -> set[UUID]:
-    """The skills that a person's modules with these providers teach."""
+def taught_levels(session: Session, *, trainee_id: UUID, provider_ids: Collection[UUID]) -> dict[UUID, int | None]:
+    """The skills that a person's modules with these providers teach, with the highest level aimed at."""
     statement = (
-        select(ModuleSkill.skill_id)
+        select(ModuleSkill.skill_id, func.max(ModuleSkill.level))
         .join(EnrolmentModule, EnrolmentModule.module_id == ModuleSkill.module_id)
         .join(Enrolment, Enrolment.id == EnrolmentModule.enrolment_id)
         .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .where(Enrolment.trainee_id == trainee_id, Programme.provider_id.in_(provider_ids))
+        .group_by(ModuleSkill.skill_id)
+        .order_by(ModuleSkill.skill_id)
     )
-    return set(session.scalars(statement))
+    return dict(session.execute(statement).all())
 
 
 def certifications_of(session: Session, trainee_id: UUID) -> list[Certification]:

@@ -24,7 +24,6 @@ from app.territory import queries as territory
 from app.ui.charts import Stem, stems
 from app.ui.charts.stems import StemsDrawing
 
-
 GONE = (Standing.EXPIRED, Standing.LAPSED)
 STEP_PAGES = {
     NextStep.BEGIN: "portfolio.choose_occupation",

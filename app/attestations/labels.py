@@ -1,0 +1,20 @@
+"""The words of attestations."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+OTHER = "other"
+
+# How a skill was seen: a code that reads in both languages; other ways are kept in the trainer's own words.
+OBSERVED: dict[str, Any] = {
+    "workshop": _l("Seen in the workshop or the classroom"),
+    "company": _l("Seen in a company, during a placement"),
+    "assessment": _l("Assessed by a test or an exercise"),
+    OTHER: _l("Another way"),
+}
+
+
+def observed_words(observed: str) -> Any:
+    """How it was seen, to read."""
+    return OBSERVED.get(observed, observed)

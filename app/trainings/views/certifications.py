@@ -1,0 +1,93 @@
+"""Titles, blocks and modules that a provider records for its people."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from app.access import requires
+from app.accounts import queries as accounts
+from app.db import db
+from app.permissions import Permission
+from app.portfolio import queries as portfolio
+from app.portfolio.models import Trainee
+from app.skills import queries as skills
+from app.trainings import policies, queries, services
+from app.trainings.errors import WrongStateError
+from app.trainings.forms import CertificationForm, ReasonForm, SkillTickForm
+from app.trainings.views.blueprint import bp, language, taught, this_day
+from app.ui.frame import href
+
+
+@bp.route("/stagiaires/<uuid:trainee_id>/certifications/ajouter", methods=["GET", "POST"])
+@requires(Permission.ATTEST)
+def certify(trainee_id: UUID) -> ResponseReturnValue:
+    """Record a title, a block or a module that a person obtained."""
+    trainee, provider_id = taught(trainee_id)
+    form = CertificationForm(today=this_day(), data={"awarded_on": this_day()})
+    rows = skill_rows(trainee)
+    if form.validate_on_submit():
+        chosen = {skill_id: row.chosen_level for skill_id, _label, row in rows if row.ticked.data}
+        if chosen:
+            record(form, trainee, provider_id, chosen)
+            db.session.commit()
+            flash(_("The certification is recorded. Its skills are now certified."), "good")
+            return redirect(href("attestations.attest", trainee_id=trainee.id))
+        form.form_errors.append(_("Tick at least one skill that it certifies."))
+    return render_template("trainings/certify.html", form=form, rows=rows, trainee=trainee)
+
+
+def record(form: CertificationForm, trainee: Trainee, provider_id: UUID, chosen: dict[UUID, int | None]) -> None:
+    """Write the certification in the provider's name."""
+    provider = accounts.organisation(db.session, provider_id) or abort(404)
+    services.certify(
+        db.session,
+        trainee=trainee,
+        provider=provider,
+        recorded_by=current_user,
+        kind=form.chosen_kind,
+        title=form.title.data.strip(),
+        code=(form.code.data or "").strip() or None,
+        body=form.body.data.strip(),
+        awarded_on=form.awarded_on.data,
+        expires_on=form.expires_on.data,
+        skills=chosen,
+        now=datetime.now(UTC),
+    )
+
+
+def skill_rows(trainee: Trainee) -> list[tuple[UUID, str, SkillTickForm]]:
+    """The skills of the person's modules here and of their portfolio, by name."""
+    ids = {one.skill_id for one in portfolio.holdings(db.session, trainee.id, today=this_day())}
+    at = policies.trained_at(current_user)
+    ids |= queries.taught_levels(db.session, trainee_id=trainee.id, provider_ids=at).keys()
+    names = skills.skill_labels(db.session, ids, language())
+    ordered = sorted(names.items(), key=lambda named: (named[1].casefold(), str(named[0])))
+    return [(skill_id, label, SkillTickForm(prefix=f"s-{skill_id}")) for skill_id, label in ordered]
+
+
+@bp.route("/certifications/<uuid:certification_id>/retirer", methods=["GET", "POST"])
+@requires(Permission.ATTEST)
+def withdraw_certification(certification_id: UUID) -> ResponseReturnValue:
+    """Take back a certification recorded by mistake."""
+    certification = queries.certification(db.session, certification_id)
+    if certification is None or not policies.may_withdraw(current_user, certification):
+        abort(404)
+    trainee = portfolio.trainee(db.session, certification.trainee_id) or abort(404)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            services.withdraw_certification(
+                db.session, certification=certification, reason=form.reason.data.strip(), now=datetime.now(UTC)
+            )
+        except WrongStateError:
+            db.session.rollback()
+            flash(_("It had already been taken back."), "wait")
+        else:
+            db.session.commit()
+            flash(_("The certification is taken back, with the proof it gave."), "good")
+        return redirect(href("attestations.attest", trainee_id=trainee.id))
+    return render_template("trainings/withdraw.html", form=form, certification=certification, trainee=trainee)
