@@ -30,6 +30,7 @@ __all__ = ["Hit", "LabelIndex", "Near", "Relatedness", "Source", "near_skills", 
 NEAR_UP_TO_RANK = 5  # the first neighbours of an occupation lend it their skills; those after, a little
 KEPT = 24
 SEED = 0
+LEARNT_AT_ONCE = 3000  # skills: a second at most
 
 Made = TypeVar("Made")
 
@@ -64,11 +65,14 @@ def relatedness(session: Session, framework: Framework | None, *, data_dir: Path
     """
     if framework is None:
         return _once(("none",), lambda: Relatedness.identity([]))
-    state = queries.framework_state(session, framework)
-    rules = Path(learning.__file__).read_bytes()
-    digest = hashlib.sha256(f"{state}:{seed}:".encode() + rules).hexdigest()[:24]
-    path = data_dir / "relatedness" / f"{framework.code}-{digest}.npz"
-    return _once(("relatedness", str(path)), lambda: _loaded_or_learnt(session, framework, path, seed))
+    key, path = _address(session, framework, data_dir, seed)
+    return _once(key, lambda: _loaded_or_learnt(session, framework, path, seed))
+
+
+def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool:
+    """Whether relatedness is at hand, or takes no longer to learn than a page may."""
+    _, path = _address(session, framework, data_dir, SEED)
+    return path.exists() or queries.sizes(session, framework.id)[0] <= LEARNT_AT_ONCE
 
 
 def near_skills(session: Session, framework: Framework, skill_id: UUID, *, data_dir: Path, limit: int) -> list[Near]:
@@ -77,6 +81,15 @@ def near_skills(session: Session, framework: Framework, skill_id: UUID, *, data_
     if str(skill_id) not in table:
         return []
     return [Near(UUID(held), share, source) for held, share, source in table.neighbours(str(skill_id))[:limit]]
+
+
+def _address(session: Session, framework: Framework, data_dir: Path, seed: int) -> tuple[Hashable, Path]:
+    """The file of a framework's relatedness: another for each state of it, each seed and each change of the rules."""
+    state = queries.framework_state(session, framework)
+    rules = Path(learning.__file__).read_bytes()
+    digest = hashlib.sha256(f"{state}:{seed}:".encode() + rules).hexdigest()[:24]
+    path = data_dir / "relatedness" / f"{framework.code}-{digest}.npz"
+    return ("relatedness", str(path)), path
 
 
 def _search(

@@ -8,8 +8,9 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from app.config import Settings
 from app.db import db
-from app.skills import queries, services
+from app.skills import bridge, queries, services
 from app.skills.errors import UnknownFrameworkError
 from app.skills.importers import esco, rome, starter
 from app.skills.importers.content import Content
@@ -91,6 +92,19 @@ def use_framework(code: str) -> None:
         sys.exit(2)
     db.session.commit()
     click.echo(f"Offers and portfolios now choose from {chosen.name}.")
+
+
+@framework.command("learn")
+@click.argument("code", required=False)
+def learn(code: str | None) -> None:
+    """Learn now which skills of the framework CODE (by default the one in use) are near, rather than when first asked."""
+    chosen = queries.framework_by_code(db.session, code) if code else queries.default_framework(db.session)
+    if chosen is None:
+        complain(f"There is no framework {code}." if code else "No framework was imported yet.")
+        sys.exit(2)
+    with Console().status(f"Learning which skills of {chosen.name} are near…"):
+        table = bridge.relatedness(db.session, chosen, data_dir=Settings.from_environment().data_dir)
+    click.echo(f"{chosen.name}: {len(table):,} skills, {table.matrix().nnz:,} links between them.")
 
 
 COMMANDS = [framework]

@@ -15,9 +15,9 @@ What the files say, and what we make of it (numbers of version 60):
   « Émergente », asked for more and more but not everywhere, optional, importance 2; all else optional, importance 1.
 - **Mobility** keeps the publisher's order, 1 being the nearest. **Texts** of the kind `definition` are joined in order.
 - **Family**: savoir-être is behavioural. What the publisher marks as part of the digital transition, took from PIX or
-  sorts under software and computer languages is digital. The other cross-occupation know-how (« Transverse »:
-  communicating, counting, following rules, learning, gestures and postures) is what the CléA standard calls the common
-  base: basic. The rest is technical.
+  sorts under software and computer languages is digital. The rest of domain 6, « Coopération, organisation et
+  développement de ses compétences » (speaking, writing, reporting, following rules, learning), is what the CléA
+  standard calls the common base: basic. All else is technical.
 - **Exclusive** is what nothing near can replace: all that the publisher sorts under « Certifications et
   habilitations », and know-how worded as needing a certificate, a licence or a permit.
 - The tree above macro-compétences comes from `arborescence_competences` where the folder has it, else from
@@ -44,7 +44,8 @@ MACRO = "macro-compétence"
 SAVOIR_ETRE = "savoir-être"
 CERTIFICATES = "Certifications et habilitations"
 COMPUTING = ("Logiciels, progiciels", "Langages informatiques")
-YES = "O"
+YES, PIX = "O", "PIX"
+COMMON_DOMAIN = "6"
 HEART = {
     "principale": (Relation.ESSENTIAL, 3),
     "émergente": (Relation.OPTIONAL, 2),
@@ -194,23 +195,24 @@ class _Source:
 
     def skills(self, listed: set[str]) -> None:
         """Compétences, macro-compétences and savoirs, and which compétence narrows which macro-compétence."""
-        columns = ("code_ogr", "nature", "libelle_competence", "code_ogr_macro_comp", "cat_comp", "sous_cat_comp")
-        rows = list(
-            self.reading.rows(
-                _required(self.files, "referentiel_competence"),
-                columns,
-                optional=("definition", "transition_num", "libelle_origine"),
-            )
-        )
+        file = _required(self.files, "referentiel_competence")
+        columns = ("code_ogr", "nature", "libelle_competence", "code_ogr_macro_comp", "cat_comp")
+        optional = ("code_macro_comp", "definition", "transition_num", "libelle_origine")
+        rows = list(self.reading.rows(file, columns, optional=optional))
         gathering = {row.values[3] for row in rows}
+        common = {row.values[0] for row in rows if row.values[5].startswith(COMMON_DOMAIN)}
         narrower: list[tuple[Row, str, str]] = []
         for row in rows:
-            code, nature, label, macro, category, sort, definition, digital, origin = row.values
+            code, nature, label, macro, category, _, definition, digital, origin = row.values
             behaviour = category.casefold().startswith(SAVOIR_ETRE)
             heading = nature.casefold() == MACRO and code in gathering and code not in listed
             entry = SkillEntry(
                 kind=SkillKind.BEHAVIOUR if behaviour else SkillKind.GROUP if heading else SkillKind.KNOW_HOW,
-                family=_family(behaviour=behaviour, digital=digital == YES or origin == "PIX", sort=sort),
+                family=_family(
+                    behaviour=behaviour,
+                    digital=digital == YES or origin == PIX,
+                    common=code in common or macro in common,
+                ),
                 exclusive=bool(NEEDS_A_PAPER.search(label)),
                 definition_fr=undoubled(definition) or None,
             )
@@ -279,12 +281,12 @@ class _Source:
             self.content.link_occupations(row, *row.values)
 
 
-def _family(*, behaviour: bool, digital: bool, sort: str) -> SkillFamily:
+def _family(*, behaviour: bool, digital: bool, common: bool) -> SkillFamily:
     if behaviour:
         return SkillFamily.BEHAVIOURAL
     if digital:
         return SkillFamily.DIGITAL
-    return SkillFamily.BASIC if sort == "Transverse" else SkillFamily.TECHNICAL
+    return SkillFamily.BASIC if common else SkillFamily.TECHNICAL
 
 
 def undoubled(text: str) -> str:
