@@ -2,22 +2,24 @@
 
 from typing import Any, ClassVar
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import ChangePasswordForm as LibraryChangePasswordForm
 from flask_security.forms import ForgotPasswordForm as LibraryForgotPasswordForm
 from flask_security.forms import LoginForm as LibraryLoginForm
 from flask_security.forms import ResetPasswordForm as LibraryResetPasswordForm
 from flask_security.forms import TwoFactorRescueForm as LibraryTwoFactorRescueForm
+from flask_security.forms import TwoFactorSetupForm as LibraryTwoFactorSetupForm
 from flask_security.forms import TwoFactorVerifyCodeForm as LibraryTwoFactorVerifyCodeForm
 from flask_security.forms import VerifyForm as LibraryVerifyForm
 from flask_security.recovery_codes import MfRecoveryForm as LibraryMfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm as LibraryWebAuthnRegisterForm
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, PasswordField, RadioField, StringField
+from wtforms import EmailField, Field, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, Email, Length, ValidationError
 
 from app.accounts import passwords, siret
-from app.accounts.labels import PASSWORD_PROBLEMS, ROLE_HINTS, ROLES, SIRET_PROBLEMS
+from app.accounts.labels import PASSWORD_PROBLEMS, ROLES, SIRET_PROBLEMS
 from app.accounts.models import MembershipRole
 from app.permissions import Role
 from app.ui.fields import LookupField
@@ -51,6 +53,11 @@ class LoginForm(Worded, LibraryLoginForm):
         "password": (PASSWORD, ""),
         "remember": (_l("Stay signed in on this device"), _l("Not on a shared computer.")),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if request.method == "POST" and not self.next.data:
+            self.next.data = "/"  # else the library comes back to this very page after a second check
 
 
 class VerifyForm(Worded, LibraryVerifyForm):
@@ -87,12 +94,22 @@ class TwoFactorVerifyCodeForm(Worded, LibraryTwoFactorVerifyCodeForm):
     WORDS: ClassVar = {"code": (_l("Code"), CODE_HINT)}
 
 
-class TwoFactorRescueForm(LibraryTwoFactorRescueForm):
-    """The way out without one's telephone: a recovery code, and no weaker one."""
+class TwoFactorSetupForm(LibraryTwoFactorSetupForm):
+    """Linking an application, or, where it is a choice, doing without; the page shows them as buttons."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.help_setup.choices = []
+    setup = RadioField(
+        choices=[
+            SelectChoice("authenticator", _l("Link an application")),
+            SelectChoice("disable", _l("Turn the second check off")),
+        ],
+        validate_choice=False,
+    )
+
+
+class TwoFactorRescueForm(LibraryTwoFactorRescueForm):
+    """The way out without one's telephone: a recovery code, which the library adds, and no weaker one."""
+
+    help_setup = RadioField(choices=[])
 
 
 class MfRecoveryForm(Worded, LibraryMfRecoveryForm):
@@ -104,17 +121,15 @@ class MfRecoveryForm(Worded, LibraryMfRecoveryForm):
 class WebAuthnRegisterForm(Worded, LibraryWebAuthnRegisterForm):
     """Adding a passkey."""
 
-    WORDS: ClassVar = {
-        "name": (_l("Name of the passkey"), _l("For you to know it by. Example: my telephone")),
-        "usage": (_l("What will it be for?"), ""),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.usage.choices = [
-            ("first", _l("Signing in with it alone, without a password")),
-            ("secondary", _l("A second check, after my password")),
-        ]
+    WORDS: ClassVar = {"name": (_l("Name of the passkey"), _l("For you to know it by. Example: my telephone"))}
+    usage = RadioField(
+        _l("What will it be for?"),
+        choices=[
+            SelectChoice("first", _l("Signing in with it alone, without a password")),
+            SelectChoice("secondary", _l("A second check, after my password")),
+        ],
+        default="first",
+    )
 
 
 def strong_password(form: FlaskForm, field: Field) -> None:
@@ -221,5 +236,4 @@ class InviteStaffForm(InviteTraineeForm):
 
     def offer(self, roles: tuple[MembershipRole, ...]) -> None:
         """Say which roles there are to choose from."""
-        self.role.choices = [(role.value, ROLES[Role(role.value)]) for role in roles]
-        self.hints = {role.value: ROLE_HINTS[role] for role in roles}
+        self.role.choices = [SelectChoice(role.value, ROLES[Role(role.value)]) for role in roles]

@@ -32,15 +32,6 @@ def role_label(role: Role | MembershipRole | str) -> Any:
     return ROLES[Role(str(role))]
 
 
-ROLE_HINTS: dict[MembershipRole, Any] = {
-    MembershipRole.TRAINER: _l("Follows groups and attests skills."),
-    MembershipRole.RECRUITER: _l("Writes offers and sees the profiles that answer them."),
-    MembershipRole.ISSUER: _l("Prepares the structure’s badges."),
-    MembershipRole.COUNSELLOR: _l("Follows the people who gave them access."),
-    MembershipRole.REGION_OFFICER: _l("Checks employers and follows the figures."),
-    MembershipRole.ADMIN: _l("Invites colleagues and ends their access."),
-}
-
 KINDS: dict[OrganisationKind, Any] = {
     OrganisationKind.PROVIDER: _l("Training provider"),
     OrganisationKind.EMPLOYER: _l("Employer"),

@@ -93,6 +93,7 @@ FORMS: dict[str, Any] = {
     "reset_password_form": forms.ResetPasswordForm,
     "change_password_form": forms.ChangePasswordForm,
     "two_factor_verify_code_form": forms.TwoFactorVerifyCodeForm,
+    "two_factor_setup_form": forms.TwoFactorSetupForm,
     "two_factor_rescue_form": forms.TwoFactorRescueForm,
     "mf_recovery_form": forms.MfRecoveryForm,
     "wan_register_form": forms.WebAuthnRegisterForm,

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.accounts import siret
@@ -20,8 +20,8 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     decision = RadioField(
         _l("Your decision"),
         choices=[
-            (Vetting.ACCEPTED.value, _l("Accept: this employer may see profiles")),
-            (Vetting.REFUSED.value, _l("Refuse")),
+            SelectChoice(Vetting.ACCEPTED.value, _l("Accept: this employer may see profiles")),
+            SelectChoice(Vetting.REFUSED.value, _l("Refuse")),
         ],
         validators=[DataRequired(_l("Choose a decision."))],
     )
@@ -53,7 +53,7 @@ class OrganisationForm(FlaskForm):  # type: ignore[misc]
 
     kind = RadioField(
         _l("What is this structure?"),
-        choices=[(kind.value, KINDS[kind]) for kind in BROUGHT_IN],
+        choices=[SelectChoice(kind.value, KINDS[kind]) for kind in BROUGHT_IN],
         validators=[DataRequired(_l("Choose what the structure is."))],
     )
     name = StringField(_l("Name of the structure"), validators=[DataRequired(_l("Write its name.")), Length(max=200)])

@@ -14,9 +14,14 @@ SCHEMES: dict[str, tuple[int, dict[str, bool]]] = {
 
 
 def mail_settings(settings: Settings) -> dict[str, Any]:
-    """Return Flask-Mailman's settings: those of TREMPLIN_MAIL_URL, or a folder of files when there is none."""
+    """Return Flask-Mailman's settings: those of TREMPLIN_MAIL_URL, or a folder of files when there is none.
+
+    Tests keep their messages in memory.
+    """
     host = urlsplit(settings.origin).hostname or "localhost"
     common: dict[str, Any] = {"MAIL_DEFAULT_SENDER": f"Tremplin <ne-pas-repondre@{host}>", "MAIL_TIMEOUT": 20}
+    if settings.testing:
+        return common | {"MAIL_BACKEND": "locmem"}
     if not settings.mail_url:
         return common | {"MAIL_BACKEND": "file", "MAIL_FILE_PATH": str(settings.data_dir / "mail")}
     return common | _server(settings.mail_url)

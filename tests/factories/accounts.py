@@ -1,12 +1,17 @@
 """People and organisations, valid as they are; a test names only what it is about."""
 
+import re
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from app.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, User, Vetting
+from app.accounts.passwords import hashed
+from app.accounts.sessions import open_session
 
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "trois mots au hasard"
@@ -19,8 +24,6 @@ def a_user(session: Session, *, email: str | None = None, **traits: Any) -> User
     number = next(_numbers)
     password = traits.pop("password", None)
     if password is not None:
-        from app.accounts.passwords import hashed
-
         traits["password"] = hashed(password)
     traits = {"display_name": f"Personne {number}", "created_at": NOW, "memberships": [], **traits}
     user = User(email=email or f"personne-{number}@example.org", **traits)
@@ -77,3 +80,25 @@ def a_member(
     user.memberships.append(Membership(organisation=organisation, role=role, created_at=NOW, ended_at=ended_at))
     session.flush()
     return user
+
+
+def token(client: FlaskClient, path: str = "/connexion") -> str:
+    """The form's token, read on a page as a browser would."""
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).text)
+    assert found is not None, path
+    return found[1]
+
+
+def sign_in(client: FlaskClient, email: str, password: str = PASSWORD, **more: str) -> TestResponse:
+    """Sign in by the page."""
+    return client.post("/connexion", data={"csrf_token": token(client), "email": email, "password": password, **more})
+
+
+def signed_in(client: FlaskClient, session: Session, user: User, *, now: datetime | None = None) -> FlaskClient:
+    """A client that is signed in already, without the page."""
+    now = now or datetime.now(UTC)
+    key = open_session(session, user=user, device="Firefox, Linux", remembered=False, now=now)
+    session.commit()
+    with client.session_transaction() as cookie:
+        cookie.update({"_user_id": user.fs_uniquifier, "_fresh": True, "signed_in": key, "fs_paa": now.timestamp()})
+    return client

@@ -12,7 +12,9 @@ def test_numbers_of_real_establishments_are_taken(number: str) -> None:
     assert siret.problem(number) is None
 
 
-@pytest.mark.parametrize("number", ["", "7328293200007", "732829320000744", "7328293200007a", "７３２８２９３２０００００７４"])
+@pytest.mark.parametrize(
+    "number", ["", "7328293200007", "732829320000744", "7328293200007a", "７３２８２９３２０００００７４"]
+)
 def test_a_number_has_fourteen_digits(number: str) -> None:
     assert siret.problem(number) is SiretProblem.LENGTH
 
