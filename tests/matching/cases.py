@@ -66,7 +66,7 @@ def demands(draw: st.DrawFn) -> Demand:
 def tables(draw: st.DrawFn) -> Relatedness:
     pairs = st.tuples(skills, skills).filter(lambda pair: pair[0] != pair[1])
     entries = st.tuples(
-        st.integers(1, 1000).map(lambda k: k / 1000),
+        (st.sampled_from([400, 600, 1000]) | st.integers(1, 1000)).map(lambda k: k / 1000),
         st.sampled_from([each for each in Source if each is not Source.SAME]),
     )
     return Relatedness.of(draw(st.dictionaries(pairs, entries, max_size=10)), SKILLS)

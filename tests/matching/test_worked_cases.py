@@ -182,6 +182,15 @@ def test_a_narrower_skill_answers_and_one_merely_asked_for_together_does_not() -
     assert (together.answered_today, together.match_today) == (0, 0.5)
 
 
+@pytest.mark.parametrize(("k", "answered"), [(0.6, 1), (0.599, 0)])
+def test_a_fit_of_exactly_the_floor_answers_and_a_thousandth_less_does_not(k: float, answered: int) -> None:
+    table = Relatedness.of({("a", "b"): (k, Source.BROADER)})
+    person = SkillProfile("ana", (certified("b"),))
+    ranking = CandidateIndex.from_profiles([person], table, TODAY).rank(wanted("a"), horizon=TODAY)
+    assert ranking.answered_today.tolist() == [answered]
+    assert Reader(wanted("a"), table, TODAY).place(person, TODAY).answered_today == answered
+
+
 def test_nearness_has_a_direction() -> None:
     assert line(wanted("TIG welding"), certified("welding")).match_today == 0.0
 
@@ -232,6 +241,18 @@ def test_ready_soon_goes_by_week_then_by_match_then_by_id() -> None:
     ]
     ranking = CandidateIndex.from_profiles(people, NEAR, TODAY).rank(wanted("a"), horizon=HORIZON)
     assert ranking.ids.tolist() == ["b", "c", "d", "a"]
+
+
+def test_a_week_runs_from_monday_to_sunday() -> None:
+    monday, sunday, next_monday = date(2027, 3, 8), date(2027, 3, 14), date(2027, 3, 15)
+    people = [
+        SkillProfile("a", (learning("a", next_monday),)),
+        SkillProfile("b", (learning("a", monday, enrolled=False),)),
+        SkillProfile("c", (learning("a", sunday),)),
+    ]
+    ranking = CandidateIndex.from_profiles(people, NEAR, TODAY).rank(wanted("a"), horizon=HORIZON)
+    assert ranking.ids.tolist() == ["c", "b", "a"]
+    assert [place.candidate for place in Reader(wanted("a"), NEAR, TODAY).rank(people, HORIZON)] == ["c", "b", "a"]
 
 
 def test_not_planned_goes_by_match_at_the_horizon() -> None:
