@@ -14,7 +14,10 @@ from app.i18n import DEFAULT_LOCALE, ZONE, local_day
 
 HARD, THIN = "\u00a0", "\u202f"  # the second is what French puts before « ; ! ? » and between thousands
 _PUNCTUATION = re.compile(r"(?<=\S) ([:;?!%»€])|(«) (?=\S)")
-_UNITS = re.compile(r"(?<=\d) (?=(?:km|h|min|kg|Mo|Ko|Go|ans?|jours?|mois|points?|sur \d)\b)")
+_UNITS = re.compile(r"(?<=\d) (?=(?:km|h|min|kg|Mo|Ko|Go|sur \d)\b)")
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_DATES = re.compile(rf"(?<=\d|r) (?=(?:{_MONTHS})\b)|(?<=[a-zéû]) (?=(?:19|20)\d\d\b)")
+_APOSTROPHES = re.compile(r"(?<=[^\W\d_])(?:'|&#39;)(?=[^\W\d_])")
 
 
 def locale() -> str:
@@ -51,11 +54,13 @@ def register(app: Flask) -> None:
 
 
 def nbsp(text: Any) -> Any:
-    """French spaces that never break: before « : ; ? ! % », inside « guillemets », between a number and its unit."""
+    """French as printed: spaces that never break before « : ; ? ! % », inside « guillemets » and dates; « ’ »."""
     if text is None or locale() != "fr":
         return text
-    spaced = _UNITS.sub(HARD, _PUNCTUATION.sub(_space, str(text)))
-    return Markup(spaced) if isinstance(text, Markup) else spaced  # noqa: S704 (was safe, and spaces are)
+    spaced = _PUNCTUATION.sub(_space, str(text))
+    spaced = _DATES.sub(HARD, _UNITS.sub(HARD, spaced))
+    spaced = _APOSTROPHES.sub("’", spaced)
+    return Markup(spaced) if isinstance(text, Markup) else spaced  # noqa: S704 (was safe, and stays so)
 
 
 def _space(found: re.Match[str]) -> str:

@@ -149,7 +149,8 @@ def kit() -> SimpleNamespace:
 
 def _refused() -> KitForm:
     """A form sent with faults: what was typed is kept."""
-    sent = KitForm(MultiDict({"b-email": "", "b-reason": "Les critères 1 à 3."}), prefix="b-", meta={"csrf": False})
+    typed = {"b-email": "", "b-commune": "50562", "b-reason": "Les critères 1 à 3."}
+    sent = KitForm(MultiDict(typed), prefix="b-", meta={"csrf": False})
     sent.validate()
     return sent
 

@@ -126,7 +126,7 @@ def _view(form: Format, people: Sequence[Person], today: date, start: date | Non
     return View(
         form=form,
         axis=axis,
-        ticks=ticks(scale, form.month_room),
+        ticks=ticks(scale, form.month_room, goal_x),
         goal_x=goal_x,
         goal_label_x=min(max(goal_x or 0, form.today + 44 + form.label), form.width - form.label),
         now=() if counted else tuple(named[0]),

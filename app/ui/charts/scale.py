@@ -44,12 +44,16 @@ def months(first: date, last: date) -> Iterator[date]:
         year, month = (year + 1, 1) if month == 12 else (year, month + 1)
 
 
-def ticks(scale: DayScale, room: float) -> tuple[Tick, ...]:
-    """The months of a scale, named as often as names need: every one, or every 2, 3, 6 or 12."""
+def ticks(scale: DayScale, room: float, taken: float | None = None) -> tuple[Tick, ...]:
+    """The months of a scale, named every 1, 2, 3, 6 or 12 as there is room, but not where a line is."""
     days = list(months(scale.first, scale.last))
     per_month = (scale.right - scale.left) / max((scale.last - scale.first).days, 1) * 30.4
     every = next((step for step in (1, 2, 3, 6, 12) if per_month * step >= room), 12)
-    return tuple(Tick(scale(day), day, (day.month - 1) % every == 0) for day in days)
+
+    def is_free(x: float) -> bool:
+        return taken is None or abs(x - taken) >= room / 2
+
+    return tuple(Tick(scale(day), day, (day.month - 1) % every == 0 and is_free(scale(day))) for day in days)
 
 
 def width_of(text: str) -> float:

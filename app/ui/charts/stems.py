@@ -8,6 +8,7 @@ from app.ui.charts.scale import cut
 
 LEVELS = (1, 2, 3, 4)
 FIRST, STEP = 6.0, 74.0  # level 1 stands at 80, level 4 at 302
+WIDTH = 360.0
 TOP, ROW = 26.0, 50.0
 HEAD = 24.0
 LONGEST_LABEL = 42
@@ -34,7 +35,8 @@ class StemDrawing:
     line_y: float
     head_x: float
     day_x: float
-    day_before: bool
+    day_y: float
+    day_above: bool
 
     @property
     def coming(self) -> bool:
@@ -73,6 +75,14 @@ def stems(skills: Sequence[Stem], most: int = MOST) -> StemsDrawing:
 def _draw(stem: Stem, number: int) -> StemDrawing:
     line_y = 58 + ROW * number
     head_x = (level_x(stem.level) if stem.level else FIRST + HEAD) - HEAD / 2
-    last = stem.level == LEVELS[-1]
-    day_x = head_x - 6 if last else head_x + HEAD + 6
-    return StemDrawing(stem, cut(stem.label, LONGEST_LABEL), line_y - 14, line_y, head_x, day_x, last)
+    full = stem.level == LEVELS[-1]  # no room for a date after its head
+    return StemDrawing(
+        stem=stem,
+        label=cut(stem.label, LONGEST_LABEL if stem.day is None or not full else LONGEST_LABEL - 8),
+        text_y=line_y - 14,
+        line_y=line_y,
+        head_x=head_x,
+        day_x=WIDTH if full else head_x + HEAD + 6,
+        day_y=line_y - 14 if full else line_y + 5,
+        day_above=full,
+    )
