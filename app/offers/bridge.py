@@ -71,5 +71,5 @@ def _holders(session: Session, occupation_id: UUID, skill_ids: list[UUID]) -> tu
     )
     row = session.execute(framework).first()
     code, occupations = (row[0], row[1]) if row is not None else ("", 1)
-    holders: dict[UUID, int] = dict(session.execute(asked).tuples().all())
+    holders: dict[UUID, int] = {row[0]: row[1] for row in session.execute(asked)}
     return holders, max(occupations, *holders.values(), 1), code
