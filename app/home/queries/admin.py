@@ -29,9 +29,7 @@ def admin_home(session: Session, user: User, *, now: datetime) -> Sequence[Team]
             select(Membership.organisation_id, func.count(Membership.user_id.distinct()))
             .where(Membership.organisation_id.in_(ids), Membership.ended_at.is_(None))
             .group_by(Membership.organisation_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     invited = dict(
         session.execute(
@@ -43,8 +41,6 @@ def admin_home(session: Session, user: User, *, now: datetime) -> Sequence[Team]
                 Invitation.expires_at > now,
             )
             .group_by(Invitation.organisation_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [Team(one, people.get(one.id, 0), invited.get(one.id, 0)) for one in managed]

@@ -228,7 +228,7 @@ def _identifiers(
     """The identifier of each code: the one it has, or the one it has everywhere."""
     name = model.__tablename__
     made = {code: uuid5(CONCEPTS, f"{framework.code}:{name}:{code}") for code in codes}
-    rows = session.execute(sa.select(model.code, model.id).where(model.framework_id == framework.id)).tuples()
+    rows = session.execute(sa.select(model.code, model.id).where(model.framework_id == framework.id))
     return made | dict(rows.all())
 
 

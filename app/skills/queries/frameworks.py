@@ -98,13 +98,13 @@ def standing_skill_ids(session: Session, framework_id: UUID) -> list[UUID]:
 def skills_by_code(session: Session, framework_id: UUID) -> dict[str, UUID]:
     """The skills of a framework that stand, groups left out, by code."""
     standing = (Skill.framework_id == framework_id, Skill.retired_in_id.is_(None), Skill.kind != SkillKind.GROUP)
-    return dict(session.execute(sa.select(Skill.code, Skill.id).where(*standing)).tuples().all())
+    return dict(session.execute(sa.select(Skill.code, Skill.id).where(*standing)).all())
 
 
 def occupations_by_code(session: Session, framework_id: UUID) -> dict[str, UUID]:
     """The occupations of a framework that stand, groups left out, by code."""
     standing = (Occupation.framework_id == framework_id, Occupation.retired_in_id.is_(None), ~Occupation.is_group)
-    return dict(session.execute(sa.select(Occupation.code, Occupation.id).where(*standing)).tuples().all())
+    return dict(session.execute(sa.select(Occupation.code, Occupation.id).where(*standing)).all())
 
 
 def framework_rows(session: Session, framework_id: UUID) -> FrameworkRows:
@@ -139,11 +139,11 @@ def framework_rows(session: Session, framework_id: UUID) -> FrameworkRows:
         .order_by(SkillLink.skill_id, SkillLink.target_id, SkillLink.kind)
     )
     return FrameworkRows(
-        skills=list(session.execute(skills).tuples()),
-        occupations=list(session.execute(occupations).tuples()),
-        neighbours=list(session.execute(neighbours).tuples()),
-        needs=list(session.execute(needs).tuples()),
-        links=list(session.execute(links).tuples()),
+        skills=list(session.execute(skills)),
+        occupations=list(session.execute(occupations)),
+        neighbours=list(session.execute(neighbours)),
+        needs=list(session.execute(needs)),
+        links=list(session.execute(links)),
     )
 
 

@@ -135,7 +135,7 @@ def broader_labels(session: Session, ids: Iterable[UUID], locale: str) -> dict[U
         )
         .order_by(SkillLabel.language == locale, SkillLabel.text.desc())
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def occupation_sectors(session: Session, ids: Iterable[UUID], locale: str) -> dict[UUID, str]:
@@ -147,7 +147,7 @@ def occupation_sectors(session: Session, ids: Iterable[UUID], locale: str) -> di
         .join(Sector, sa.and_(Sector.framework_id == Occupation.framework_id, Sector.code == Occupation.sector))
         .where(Occupation.id.in_(set(ids)), label.is_not(None))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def labels_of_skill(session: Session, skill_id: UUID) -> list[Label]:

@@ -87,7 +87,7 @@ def occupations_needing(session: Session, skill_id: UUID, limit: int) -> list[tu
         .order_by(OccupationSkill.relation, OccupationSkill.importance.desc(), Occupation.code)
         .limit(limit)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def narrower_occupations(session: Session, occupation_id: UUID) -> list[UUID]:
@@ -119,4 +119,4 @@ def occupations_by_sector(session: Session, framework_id: UUID) -> dict[str, int
         .where(Occupation.retired_in_id.is_(None), ~Occupation.is_group)
         .group_by(Occupation.sector)
     )
-    return {sector: count for sector, count in rows.tuples() if sector is not None}
+    return {sector: count for sector, count in rows if sector is not None}

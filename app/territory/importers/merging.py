@@ -76,7 +76,7 @@ def standing_rows(session: Session, shape: Shape, scope: sa.ColumnElement[bool])
     """The rows within a scope, by key."""
     columns = [shape.table.c[name] for name in (*shape.found_by, *shape.key, *shape.values, shape.gone)]
     first, second = len(shape.found_by), len(shape.found_by) + len(shape.key)
-    rows = session.execute(sa.select(*columns).where(scope)).tuples()
+    rows = session.execute(sa.select(*columns).where(scope))
     return {
         tuple(row[first:second]): Standing(tuple(row[:first]), tuple(row[second:-1]), row[-1] != shape.standing)
         for row in rows
