@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_pgettext as _lp
+from flask_babel import lazy_pgettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +29,9 @@ PROOFS: dict[str, Mark] = {
 }
 
 READINESS: dict[str, Mark] = {
-    "ready_now": Mark("l-now", "now", _lp("one person", "Ready now")),
-    "ready_soon": Mark("l-soon", "soon", _lp("one person", "Ready soon")),
-    "not_planned": Mark("l-none", "none", _lp("one person", "Not planned yet")),
+    "ready_now": Mark("l-now", "now", lazy_pgettext("one person", "Ready now")),
+    "ready_soon": Mark("l-soon", "soon", lazy_pgettext("one person", "Ready soon")),
+    "not_planned": Mark("l-none", "none", lazy_pgettext("one person", "Not planned yet")),
 }
 
 CHECKS: dict[str, Mark] = {
