@@ -57,10 +57,10 @@ def test_a_page_reads_what_the_test_prepared_and_what_it_commits_is_kept_for_the
     session.execute(ADD_ROLE)
     with app.app_context():
         assert roles(db.session) == 1
-        db.session.execute(text("UPDATE role SET description = 'seen'"))
+        db.session.execute(text("UPDATE role SET name = 'seen'"))
         db.session.commit()
 
-    assert fresh_session.execute(text("SELECT description FROM role")).scalar_one() == "seen"
+    assert fresh_session.execute(text("SELECT name FROM role")).scalar_one() == "seen"
 
 
 def test_what_a_page_forgets_to_commit_is_lost(app: Flask, fresh_session: Session) -> None:
