@@ -13,7 +13,7 @@ from markupsafe import Markup
 from app.i18n import DEFAULT_LOCALE, ZONE, local_day
 
 HARD, THIN = "\u00a0", "\u202f"  # the second is what French puts before « ; ! ? » and between thousands
-_PUNCTUATION = re.compile(r"(?<=\S) ([:;?!%»€])|(«) (?=\S)")
+_PUNCTUATION = re.compile(r"(?<=\S) ([:;?!»€]|%(?!\())|(«) (?=\S)")  # « % », but not « %(name)s »
 _UNITS = re.compile(r"(?<=\d) (?=(?:km|h|min|kg|Mo|Ko|Go|sur \d)\b)")
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _DATES = re.compile(rf"(?<=\d|r) (?=(?:{_MONTHS})\b)|(?<=[a-zéû]) (?=(?:19|20)\d\d\b)")
