@@ -96,14 +96,16 @@ def use_framework(code: str) -> None:
 
 @framework.command("learn")
 @click.argument("code", required=False)
-def learn(code: str | None) -> None:
-    """Learn now which skills of the framework CODE (by default the one in use) are near, rather than when first asked."""
+@click.pass_context
+def learn(context: click.Context, code: str | None) -> None:
+    """Learn which skills of CODE (by default the framework in use) are near, now rather than when first needed."""
+    settings: Settings = context.find_root().obj.config["SETTINGS"]
     chosen = queries.framework_by_code(db.session, code) if code else queries.default_framework(db.session)
     if chosen is None:
         complain(f"There is no framework {code}." if code else "No framework was imported yet.")
         sys.exit(2)
     with Console().status(f"Learning which skills of {chosen.name} are near…"):
-        table = bridge.relatedness(db.session, chosen, data_dir=Settings.from_environment().data_dir)
+        table = bridge.relatedness(db.session, chosen, data_dir=settings.data_dir)
     click.echo(f"{chosen.name}: {len(table):,} skills, {table.matrix().nnz:,} links between them.")
 
 
