@@ -130,9 +130,7 @@ def test_a_closed_offer_is_kept_as_it_was(session: Session) -> None:
 
 
 @pytest.mark.parametrize(("importance", "level"), [(0, None), (4, None), (1, 0), (1, 5)])
-def test_the_database_refuses_what_a_score_could_not_read(
-    session: Session, importance: int, level: int | None
-) -> None:
+def test_the_database_refuses_what_a_score_could_not_read(session: Session, importance: int, level: int | None) -> None:
     draft = an_offer(session, {}, published=False)
     session.add(
         Requirement(demand_id=draft.id, skill_id=skill(session).id, position=1, importance=importance, level=level)

@@ -63,7 +63,7 @@ def test_what_was_typed_is_kept_when_something_is_missing(client: FlaskClient, s
     assert answer.status_code == 200
     assert 'value="Soudeur TIG"' in answer.text
     assert 'value="Nulle-Part"' in answer.text
-    assert "Nous n’avons pas trouvé" in answer.text
+    assert "Nous n’avons rien trouvé" in answer.text
     assert "Choisissez un contrat" in answer.text
     assert session.scalars(select(Demand)).all() == []
 
@@ -143,9 +143,7 @@ def test_another_employers_offer_does_not_exist(client: FlaskClient, session: Se
     assert client.get(f"/offres/{theirs.id}/candidats").status_code == 404
 
 
-def test_only_those_who_recruit_or_answer_for_the_region_look_for_people(
-    client: FlaskClient, session: Session
-) -> None:
+def test_only_those_who_recruit_or_answer_for_the_region_look_for_people(client: FlaskClient, session: Session) -> None:
     for role, offers, searches in (
         (MembershipRole.TRAINER, 404, 404),
         (MembershipRole.COUNSELLOR, 404, 404),

@@ -1,0 +1,86 @@
+"""A small world to rank: an offer at Cherbourg, and people who chose to be found."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app.cli import tremplin
+from app.matches import bridge, services
+from app.matches.bridge import Filters
+from app.matches.services import RankingPage
+from app.offers.models import Demand
+from app.portfolio import services as portfolio
+from app.portfolio.models import Contract, Trainee, Visibility
+from app.skills.models import Skill
+from tests.factories.accounts import NOW
+from tests.factories.portfolio import commune, declared, trainee
+
+SECRET = "a secret that only tests know"
+
+Rank = Callable[..., RankingPage]
+
+
+def someone(
+    session: Session,
+    *skills: Skill,
+    level: int | None = 3,
+    at: str = "50129",
+    mobility_km: int = 30,
+    contracts: tuple[Contract, ...] = (),
+    available_from: date | None = None,
+    searchable: bool = True,
+    name: str = "Camille Lecarpentier",
+) -> Trainee:
+    """A person who declared these skills and, unless told otherwise, chose to appear in searches."""
+    made = trainee(session, name)
+    portfolio.describe(
+        session,
+        trainee=made,
+        commune_code=commune(session, at).code,
+        mobility_km=mobility_km,
+        available_from=available_from,
+        contracts=contracts,
+        occupation_ids=(),
+        now=NOW,
+    )
+    for one in skills:
+        declared(session, made, one, level=level)
+    if searchable:
+        portfolio.choose_visibility(session, trainee=made, visibility=Visibility.SEARCHABLE, now=NOW)
+    return made
+
+
+@pytest.fixture
+def rank(session: Session, today: date, tmp_path: Path) -> Rank:
+    """Rank everyone for a demand, as the page does."""
+
+    def ranked(demand: Demand, *, day: date = today, page: int = 1, filters: Filters | None = None) -> RankingPage:
+        return services.rank(
+            session,
+            demand=demand,
+            filters=filters or Filters(demand.radius_km, None, bridge.horizon_of(demand, day)),
+            page=page,
+            today=day,
+            locale="fr",
+            secret=SECRET,
+            data_dir=tmp_path,
+        )
+
+    return ranked
+
+
+@pytest.fixture
+def run_command(app: Flask) -> Callable[..., str]:
+    """Run a command of the application as a terminal would, and return what it prints."""
+
+    def run(*words: str) -> str:
+        answer = CliRunner().invoke(tremplin, list(words), obj=app, env={"COLUMNS": "200"})
+        assert answer.exit_code == 0, answer.output
+        return answer.output
+
+    return run
