@@ -63,6 +63,13 @@ def standing(ground: Ground, trust: Trust) -> Standing | None:
     - *Awaiting*: from `since`, the day of completion, until `ends_on`, at the worth of an enrolment in progress; the
       attestation is waited for `Trust.awaiting_days` days from completion.
 
+    Parameters
+    ----------
+    ground : Ground
+        What brings a skill.
+    trust : Trust
+        What each proof is worth, and how long news is waited for.
+
     Returns
     -------
     Standing or None

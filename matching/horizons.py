@@ -11,6 +11,18 @@ MONTHS_AHEAD = 6
 def default_horizon(today: date, start: date | None = None) -> date:
     """Return the day a ranking looks ahead to: the offer's start when it is to come, else six months from today.
 
+    Parameters
+    ----------
+    today : date
+        The day the question is put.
+    start : date, optional
+        When the offer starts.
+
+    Returns
+    -------
+    date
+        `start` when it lies after `today`; else the same day six months on, or the last of a shorter month.
+
     Examples
     --------
     >>> default_horizon(date(2026, 8, 31))

@@ -19,6 +19,16 @@ _EPOCH = date(1970, 1, 1).toordinal()
 def day_number(day: date) -> int:
     """Count the days from 1970-01-01 to `day`.
 
+    Parameters
+    ----------
+    day : date
+        Any day of the calendar.
+
+    Returns
+    -------
+    int
+        Below 0 for earlier days.
+
     Examples
     --------
     >>> day_number(date(1970, 1, 2))
@@ -29,6 +39,16 @@ def day_number(day: date) -> int:
 
 def day_of(number: int) -> date:
     """Return the date that lies `number` days after 1970-01-01.
+
+    Parameters
+    ----------
+    number : int
+        As `day_number` gives it.
+
+    Returns
+    -------
+    date
+        The day of that number.
 
     Examples
     --------

@@ -194,3 +194,12 @@ def test_a_server_that_dies_at_once_shows_its_last_words(tmp_path: Path, monkeyp
         shared_server(tmp_path / "server", prepare=prepare, is_ready=lambda folder: False),
     ):
         pass
+
+
+@pytest.mark.journey
+def test_the_whole_site_with_its_demo_opens_in_a_browser(live_server: str, page: Page) -> None:
+    page.goto(live_server)
+
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert_accessible(page)
