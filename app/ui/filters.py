@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
         points=points,
         ratio=ratio,
         size=size,
+        tenth=tenth,
         time_words=time_words,
     )
     environment: Any = app.jinja_env  # which Babel has extended
@@ -146,6 +147,11 @@ def points(value: float | None) -> str:
 def ratio(value: float | None) -> str:
     """« 1,5 » and « 2,0 »: always one decimal, so that columns line up."""
     return "" if value is None else format_decimal(value, "#,##0.0", locale=locale())
+
+
+def tenth(value: float) -> str:
+    """A place in a drawing, to the tenth: « 63.1 », « 12 »."""
+    return f"{value:.1f}".removesuffix(".0")
 
 
 def size(value: int | None) -> str:

@@ -53,11 +53,10 @@ def other_language() -> dict[str, str]:
 
 def local_path(wanted: str) -> str:
     """A path of this site to go back to, without a language asked for in passing; the first page for all else."""
-    parts = urlsplit(wanted.replace("\\", "/"))
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith("//"):
+    wanted = wanted.replace("\\", "/")
+    if not wanted.startswith("/") or wanted.startswith("//") or any(character < " " for character in wanted):
         return "/"
-    if any(ord(character) < ord(" ") for character in wanted):
-        return "/"
+    parts = urlsplit(wanted)
     kept = urlencode([(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if key != "lang"])
     return f"{parts.path}?{kept}" if kept else parts.path
 

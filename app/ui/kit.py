@@ -12,6 +12,7 @@ from wtforms import (
     EmailField,
     FileField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     TextAreaField,
@@ -104,7 +105,11 @@ class KitForm(FlaskForm):  # type: ignore[misc]
         description=_l("The one you read most often."),
     )
     commune = SelectField(
-        _l("Commune"), choices=[("14654", "Saint-Pierre-en-Auge (14170)"), ("50562", "Saint-Pierre-Église (50330)")]
+        _l("Commune"),
+        choices=[
+            SelectChoice("14654", "Saint-Pierre-en-Auge (14170)"),
+            SelectChoice("50562", "Saint-Pierre-Église (50330)"),
+        ],
     )
     starts_on = DateField(
         _l("Start of the contract"),
@@ -114,11 +119,15 @@ class KitForm(FlaskForm):  # type: ignore[misc]
     answer = RadioField(
         _l("Your decision"),
         [InputRequired(_l("Choose one of the answers."))],
-        choices=[("yes", _l("Recognise")), ("more", _l("Ask for more")), ("no", _l("Do not recognise"))],
+        choices=[
+            SelectChoice("yes", _l("Recognise")),
+            SelectChoice("more", _l("Ask for more"), {"hint": _l("You will be told when they answer.")}),
+            SelectChoice("no", _l("Do not recognise")),
+        ],
     )
     contracts = SelectMultipleField(
         _l("Contracts"),
-        choices=[("cdi", "CDI"), ("cdd", "CDD"), ("interim", _l("Agency work"))],
+        choices=[SelectChoice("cdi", "CDI"), SelectChoice("cdd", "CDD"), SelectChoice("interim", _l("Agency work"))],
         description=_l("Several answers are possible."),
     )
     reason = TextAreaField(_l("Reason"), [Optional()], description=_l("Two sentences are enough."))

@@ -168,7 +168,8 @@ def _week(scale: DayScale, axis: float, after: int, step: int, counted: tuple[in
     first, last = scale.first + timedelta(days=after + 1), scale.first + timedelta(days=after + step)
     left, right = scale(first - timedelta(days=1)), scale(last)
     height = round(count * unit, 1)
-    return Week(first, last, count, round(left + 2, 1), round(right - left - 4, 1), round(axis - height, 1), height)
+    width = max(right - left - 4, 4.0)  # the last days may be less than a week
+    return Week(first, last, count, round(right - 2 - width, 1), round(width, 1), round(axis - height, 1), height)
 
 
 def _day(person: Person) -> date:

@@ -125,6 +125,7 @@
     part.setAttribute("aria-busy", "true");
     try {
       const reached = await swap(address, id);
+      if (!history.state) history.replaceState({ fragment: true }, "");
       history.pushState({ fragment: true }, "", reached);
       say(words.shown);
     } catch { go(); }
@@ -136,6 +137,8 @@
   };
   addEventListener("popstate", (event) => { if (event.state && event.state.fragment) location.reload(); });
   const poll = (part) => setTimeout(async () => {
+    if (!part.isConnected) return;
+    if (document.hidden) { poll(part); return; }
     try { await swap(location.href, part.id); } catch { poll(part); }
   }, Number(part.dataset.poll) * 1000);
 
@@ -146,16 +149,18 @@
     form.addEventListener("submit", () => { touched = false; });
     addEventListener("beforeunload", (event) => { if (touched && form.isConnected) event.preventDefault(); });
   };
+  const wake = (form) => {
+    delete form.dataset.sent;
+    all("button[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+  };
   const once = (form) => form.addEventListener("submit", (event) => {
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (event.defaultPrevented) return;
     form.dataset.sent = "1";
     all("button:not([type=button])", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
+    setTimeout(() => wake(form), 8000); /* the answer may be a file, and this page stays */
   });
-  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => {
-    delete form.dataset.sent;
-    all("button[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
-  }));
+  addEventListener("pageshow", () => all("form[data-sent]").forEach(wake));
 
   /* --- How many are ticked: <output data-counts="name of the checkboxes"> --- */
   const count = (output) => {
