@@ -5,7 +5,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -275,7 +275,10 @@ def demand_of(demand: Demand) -> matching.Demand:
 
 
 def horizon_of(demand: Demand, today: date) -> date:
-    """How far ahead a demand looks by itself."""
+    """How far ahead a demand looks by itself: to its start, else as many days as it says, else six months."""
+    to_come = demand.starts_on is not None and demand.starts_on > today
+    if demand.horizon_days is not None and not to_come:
+        return today + timedelta(days=demand.horizon_days)
     return matching.default_horizon(today, demand.starts_on)
 
 

@@ -28,12 +28,13 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     contrat = SelectField(_l("Contract"), coerce=str)
     horizon = SelectField(_l("Look ahead"), coerce=str)
 
-    def __init__(self, *args: Any, demand: Demand, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, demand: Demand, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rayon.choices = radius_choices()
         self.contrat.choices = [("", _l("Any contract")), *((one.value, label) for one, label in CONTRACTS.items())]
-        own = [("", _l("Until the contract starts"))] if demand.starts_on else [("", _l("6 months"))]
-        self.horizon.choices = own + [(str(days), label) for days, label in HORIZONS.items()]
+        to_come = demand.starts_on is not None and demand.starts_on > today
+        own = _l("Until the contract starts") if to_come else _l("As far as this search looks")
+        self.horizon.choices = [("", own), *((str(days), label) for days, label in HORIZONS.items())]
 
 
 def filters_of(demand: Demand, form: FilterForm, today: date) -> Filters:

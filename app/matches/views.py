@@ -78,7 +78,7 @@ def _ranking(demand: Demand) -> ResponseReturnValue:
     now = datetime.now(UTC)
     today = local_day(now)
     settings: Settings = current_app.config["SETTINGS"]
-    form = FilterForm(request.args, demand=demand)
+    form = FilterForm(request.args, demand=demand, today=today)
     page = services.rank(
         db.session,
         demand=demand,
