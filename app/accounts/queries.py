@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from app.accounts.errors import InvitationError, InvitationProblem
 from app.accounts.models import (
@@ -152,10 +152,10 @@ def people_of(session: Session, organisation_ids: Sequence[UUID]) -> dict[UUID, 
         select(Membership.organisation_id, User)
         .join(Membership.user)
         .where(Membership.organisation_id.in_(organisation_ids), Membership.ended_at.is_(None))
-        .options(joinedload(User.memberships).noload("*"))
+        .options(lazyload(User.memberships))
         .order_by(func.lower(User.display_name), User.id)
-        .distinct()
-    ).unique()
+    )
     for organisation_id, person in rows:
-        people[organisation_id].append(person)
+        if person not in people[organisation_id]:  # someone with two roles is one person
+            people[organisation_id].append(person)
     return people

@@ -38,24 +38,23 @@ class Link:
 LINKS = (
     Link("home.show", _l("To do"), icon="home"),
     Link("portfolio.show", _l("My skills"), icon="stem", permission=Permission.EDIT_PORTFOLIO),
-    Link("matches.offers_for_me", _l("Offers"), icon="offer", permission=Permission.EDIT_PORTFOLIO),
+    Link("trainings.mine", _l("My training"), icon="path", permission=Permission.EDIT_PORTFOLIO),
     Link("trainings.groups", _l("My groups"), permission=Permission.SEE_COHORTS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
-    Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
-    Link("admin.organisations", _l("Structures"), permission=Permission.VET_EMPLOYERS),
-    Link("matches.log", _l("Rankings shown"), permission=Permission.READ_RANKING_LOG),
+    Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
+    Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
 ACCOUNT = (Link("accounts.account", _l("My account")),)
-FOOTER = (Link("matches.how", _l("How the ranking is made")),)
+FOOTER = (Link("matches.how", _l("How the ranking is made")), Link("skills.framework", _l("The skills framework")))
 
+# What comes before an organisation's name; the Region's says enough by itself.
 SPACES: dict[OrganisationKind, Any] = {
     OrganisationKind.PROVIDER: _l("Training space"),
     OrganisationKind.EMPLOYER: _l("Employer space"),
     OrganisationKind.ISSUER: _l("Badge space"),
     OrganisationKind.SUPPORT: _l("Support space"),
-    OrganisationKind.REGION: _l("Region space"),
 }
 
 
@@ -67,19 +66,19 @@ def words() -> dict[str, Any]:
         "demo_mode": current_app.config["DEMO_MODE"],
         "nav_items": list(_menu()),
         "account_links": list(ACCOUNT),
-        "footer_links": [link for link in FOOTER if link.endpoint in current_app.view_functions],
+        "footer_links": list(FOOTER),
         "space_name": _space(),
         "space_kind": _kind(),
     }
 
 
 def _menu() -> Iterator[Link]:
-    """The links this person may follow, among the pages there are."""
+    """The links this person may follow."""
     if not current_user.is_authenticated:
         return
     allowed = current_user.permissions
     for link in LINKS:
-        if link.endpoint in current_app.view_functions and (link.permission is None or link.permission in allowed):
+        if link.permission is None or link.permission in allowed:
             yield link
 
 
@@ -91,6 +90,8 @@ def _space() -> str:
     if not memberships:
         return ""
     organisation = memberships[0].organisation
+    if organisation.kind is OrganisationKind.REGION:
+        return organisation.name
     return f"{SPACES[organisation.kind]} · {organisation.name}"
 
 

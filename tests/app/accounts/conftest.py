@@ -9,8 +9,7 @@ from unittest import mock
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_mailman import EmailMessage
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from app.accounts.limiting import DatabaseStorage
@@ -28,14 +27,6 @@ def someone(app: Flask, session: Session) -> User:
         user = a_user(session, email="alix@example.org", password=PASSWORD, is_trainee=True)
     session.commit()
     return user
-
-
-@pytest.fixture
-def outbox(app: Flask) -> list[EmailMessage]:
-    """The messages that the test has sent."""
-    sent: list[EmailMessage] = []
-    app.extensions["mailman"].outbox = sent
-    return sent
 
 
 @pytest.fixture
@@ -123,17 +114,3 @@ def demo(engine: Engine, connection: Connection, make_demo_app: Callable[[Engine
 def other_client(app: Flask) -> FlaskClient:
     """Another browser."""
     return app.test_client()
-
-
-@pytest.fixture
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """What is asked of the database, savepoints apart."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if "SAVEPOINT" not in statement:
-            asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(engine, "before_cursor_execute", note)
