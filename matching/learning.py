@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
-from sklearn.preprocessing import normalize
 
 from matching.errors import ArraysError
 from matching.framework import FrameworkArrays, Pairs
@@ -103,6 +101,10 @@ def _entries(needed_held: Pairs, k: int, source: Source) -> Entries:
 
 def _vectors(framework: FrameworkArrays, seed: int) -> NDArray[np.float32]:
     """Return one row per skill, of length 1, or 0 for a skill that no occupation, or every one, asks for."""
+    # Here, for learning is rare and loading scikit-learn takes longer than starting all the rest of the application.
+    from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415
+    from sklearn.preprocessing import normalize  # noqa: PLC0415
+
     shape = (framework.n_occupations, len(framework.skills))
     links = np.unique(framework.asks, axis=0)
     asked = sparse.csr_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=shape)
