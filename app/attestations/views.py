@@ -1,7 +1,6 @@
 """Attesting one person's skills, and taking an attestation back."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Trainee
-from app.portfolio.queries import HoldingSummary
 from app.skills import queries as skills
 from app.trainings import policies as trainings_policies
 from app.trainings import queries as trainings
@@ -31,14 +29,7 @@ from app.trainings.forms import ReasonForm, SkillTickForm
 bp = Blueprint("attestations", __name__, template_folder="templates")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A skill that may be attested: how it stands, and what is about to be said of it."""
-
-    skill_id: UUID
-    label: str
-    held: HoldingSummary | None
-    form: SkillTickForm
+Row = tuple[UUID, str, SkillTickForm]
 
 
 @bp.route("/stagiaires/<uuid:trainee_id>/attester", methods=["GET", "POST"])
@@ -50,10 +41,10 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
     modules = trainings.taught_levels(
         db.session, trainee_id=trainee.id, provider_ids=trainings_policies.trained_at(current_user)
     )
-    form, own, others = AttestForm(), rows(modules, held, modules), rows(held.keys() - modules.keys(), held, {})
+    form, own, others = AttestForm(), rows(modules, modules), rows(held.keys() - modules.keys(), {})
     if form.validate_on_submit():
-        ticked = [row for row in (*own, *others) if row.form.ticked.data]
-        statements = [Statement(trainee, row.skill_id, row.form.chosen_level) for row in ticked]
+        ticked = [(skill_id, row) for skill_id, _label, row in (*own, *others) if row.ticked.data]
+        statements = [Statement(trainee, skill_id, row.chosen_level) for skill_id, row in ticked]
         if not statements:
             form.form_errors.append(_("Tick at least one skill."))
         else:
@@ -63,6 +54,7 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
         "attestations/attest.html",
         form=form,
         trainee=trainee,
+        held=held,
         own=own,
         others=others,
         signed=signed,
@@ -82,12 +74,12 @@ def taught(trainee_id: UUID) -> Trainee:
     return trainee
 
 
-def rows(skill_ids: Iterable[UUID], held: dict[UUID, HoldingSummary], levels: dict[UUID, int | None]) -> list[Row]:
+def rows(skill_ids: Iterable[UUID], levels: Mapping[UUID, int | None]) -> list[Row]:
     """Skills by name, the level that their module aims at beforehand."""
     names = skills.skill_labels(db.session, skill_ids, str(get_locale()))
     ordered = sorted(names.items(), key=lambda named: (named[1].casefold(), str(named[0])))
     return [
-        Row(one, label, held.get(one), SkillTickForm(prefix=f"s-{one}", data={"level": str(levels.get(one) or "")}))
+        (one, label, SkillTickForm(prefix=f"s-{one}", data={"level": str(levels.get(one) or "")}))
         for one, label in ordered
     ]
 

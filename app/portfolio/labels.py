@@ -78,7 +78,7 @@ STEPS = {
     NextStep.CONFIRM: (
         _l("A date has passed."),
         _l("Say whether you can do it now. Without news, the skill counts no more after 30 days."),
-        _l("Answer"),
+        _l("Give an answer"),
     ),
     NextStep.SAY_WHEN: (
         _l("Some skills in progress have no date."),

@@ -1,5 +1,6 @@
 """Titles, blocks and modules that a provider records for its people."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from app.access import requires
 from app.accounts import queries as accounts
 from app.db import db
 from app.permissions import Permission
+from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Trainee
 from app.skills import queries as skills
@@ -28,7 +30,8 @@ def certify(trainee_id: UUID) -> ResponseReturnValue:
     """Record a title, a block or a module that a person obtained."""
     trainee, provider_id = taught(trainee_id)
     form = CertificationForm(today=this_day(), data={"awarded_on": this_day()})
-    rows = skill_rows(trainee)
+    held = {one.skill_id: one for one in portfolio.holdings(db.session, trainee.id, today=this_day())}
+    rows = skill_rows(trainee, held)
     if form.validate_on_submit():
         chosen = {skill_id: row.chosen_level for skill_id, _label, row in rows if row.ticked.data}
         if chosen:
@@ -37,7 +40,14 @@ def certify(trainee_id: UUID) -> ResponseReturnValue:
             flash(_("The certification is recorded. Its skills are now certified."), "good")
             return redirect(href("attestations.attest", trainee_id=trainee.id))
         form.form_errors.append(_("Tick at least one skill that it certifies."))
-    return render_template("trainings/certify.html", form=form, rows=rows, trainee=trainee)
+    return render_template(
+        "trainings/certify.html",
+        form=form,
+        rows=rows,
+        held=held,
+        trainee=trainee,
+        portfolio_labels=portfolio_labels,
+    )
 
 
 def record(form: CertificationForm, trainee: Trainee, provider_id: UUID, chosen: dict[UUID, int | None]) -> None:
@@ -59,11 +69,10 @@ def record(form: CertificationForm, trainee: Trainee, provider_id: UUID, chosen:
     )
 
 
-def skill_rows(trainee: Trainee) -> list[tuple[UUID, str, SkillTickForm]]:
+def skill_rows(trainee: Trainee, held: Iterable[UUID]) -> list[tuple[UUID, str, SkillTickForm]]:
     """The skills of the person's modules here and of their portfolio, by name."""
-    ids = {one.skill_id for one in portfolio.holdings(db.session, trainee.id, today=this_day())}
     at = policies.trained_at(current_user)
-    ids |= queries.taught_levels(db.session, trainee_id=trainee.id, provider_ids=at).keys()
+    ids = {*held, *queries.taught_levels(db.session, trainee_id=trainee.id, provider_ids=at)}
     names = skills.skill_labels(db.session, ids, language())
     ordered = sorted(names.items(), key=lambda named: (named[1].casefold(), str(named[0])))
     return [(skill_id, label, SkillTickForm(prefix=f"s-{skill_id}")) for skill_id, label in ordered]

@@ -69,7 +69,7 @@ def test_one_may_be_learning_without_knowing_until_when(session: Session) -> Non
     make.declared(session, who, what, state=GroundState.IN_PROGRESS)
     found = read(session, who, what)
     assert found is not None
-    assert queries.is_undated(found)
+    assert found.is_undated
 
 
 def test_a_new_declaration_takes_the_place_of_the_one_before_and_history_is_kept(session: Session) -> None:

@@ -102,7 +102,7 @@ def test_what_is_acquired_shows_even_while_something_else_is_coming_or_late() ->
     found = summed_up(learning(date(2027, 3, 12), GroundKind.ENROLMENT), learning(date(2026, 10, 20)), ground(level=1))
     assert found.standing is Standing.ACQUIRED
     assert found.next_date == date(2027, 3, 12)
-    assert queries.to_confirm(found) is None
+    assert found.late is None
 
 
 def test_the_next_date_is_the_first_one_to_come() -> None:
