@@ -78,7 +78,7 @@ def attest_many(
             )
             grounds.append(_ground(one, signed[statement], local_day(now)))
     if rows:
-        session.execute(insert(Attestation), rows)
+        session.execute(insert(Attestation), rows, execution_options=portfolio.WITH_NULLS)
     portfolio.lay_grounds(session, grounds, now=now)
     return [signed[holdings[one.trainee.id, one.skill_id], one.level] for one in statements]
 

@@ -34,6 +34,8 @@ from app.skills.models import Skill, SkillKind
 
 BATCH = queries.BATCH
 CHANGES_LOCK = 7366_0001
+# All rows then have the same columns, and go in one statement.
+WITH_NULLS = {"render_nulls": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def open_portfolios(session: Session, *, portfolios: Sequence[NewPortfolio], now
         session.execute(update(User).where(User.id.in_(batch)).values(is_trainee=True))
     for table, values in rows.items():
         if values:
-            session.execute(insert(table), values)
+            session.execute(insert(table), values, execution_options=WITH_NULLS)
     return ids
 
 
@@ -120,10 +122,12 @@ def ensure_holdings(
     trainee_ids = sorted({trainee_id for trainee_id, _ in wanted})
     _take_turns(session, trainee_ids)
     found: dict[tuple[UUID, UUID], UUID] = {}
+    held = select(Holding.trainee_id, Holding.skill_id, Holding.id)
+    skill_ids = sorted({skill_id for _, skill_id in wanted})
+    if len(skill_ids) <= BATCH:
+        held = held.where(Holding.skill_id.in_(skill_ids))
     for people in _batches(trainee_ids):
-        rows = session.execute(
-            select(Holding.trainee_id, Holding.skill_id, Holding.id).where(Holding.trainee_id.in_(people))
-        )
+        rows = session.execute(held.where(Holding.trainee_id.in_(people)))
         found.update(((trainee_id, skill_id), holding_id) for trainee_id, skill_id, holding_id in rows)
     missing = [pair for pair in wanted if pair not in found]
     made = [{"id": new_id(), "trainee_id": pair[0], "skill_id": pair[1], "created_at": now} for pair in missing]
@@ -155,7 +159,7 @@ def lay_grounds(session: Session, grounds: Sequence[NewGround], *, now: datetime
         }
         for ground in grounds
     ]
-    session.execute(insert(Ground), rows)
+    session.execute(insert(Ground), rows, execution_options=WITH_NULLS)
     note_changes(session, {ground.trainee_id for ground in grounds}, now=now)
     return [row["id"] for row in rows]
 
@@ -332,7 +336,7 @@ def add_experiences(session: Session, *, experiences: Sequence[NewExperience]) -
         for one in experiences
     ]
     if rows:
-        session.execute(insert(Experience), rows)
+        session.execute(insert(Experience), rows, execution_options=WITH_NULLS)
     return [row["id"] for row in rows]  # type: ignore[misc]
 
 

@@ -348,7 +348,7 @@ def certify_many(
         for certification_id, award in zip(ids, awards, strict=True)
     ]
     if rows:
-        session.execute(insert(Certification), rows)
+        session.execute(insert(Certification), rows, execution_options=portfolio.WITH_NULLS)
     portfolio.lay_grounds(session, _certified(ids, awards), now=now)
     return ids
 
