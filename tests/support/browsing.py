@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
+TIMEOUT = 10_000  # milliseconds; a page that takes longer is at fault, even on a busy machine
+
 
 @contextmanager
 def visit(browser: Browser, errors: list[str], *, width: int = 1280, script: bool = True) -> Iterator[Page]:
@@ -16,6 +18,7 @@ def visit(browser: Browser, errors: list[str], *, width: int = 1280, script: boo
         viewport={"width": width, "height": 800},
         java_script_enabled=script,
     )
+    context.set_default_timeout(TIMEOUT)
     page = context.new_page()
 
     def note(message: ConsoleMessage) -> None:
