@@ -105,6 +105,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "WEBAUTHN_NAME_REQUIRED": (_("Give this passkey a name."), "error"),
     "WEBAUTHN_NAME_INUSE": (_("You already have a passkey with this name."), "error"),
     "WEBAUTHN_NAME_NOT_FOUND": (_("You have no passkey with this name."), "error"),
+    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": (_("Write the name with letters, digits and spaces."), "error"),
     "WEBAUTHN_REGISTER_SUCCESSFUL": (_("The passkey is added."), "success"),
     "WEBAUTHN_CREDENTIAL_DELETED": (_("The passkey is removed."), "success"),
     "WEBAUTHN_UNKNOWN_CREDENTIAL_ID": (_("We do not know this passkey."), "error"),

@@ -115,6 +115,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "USER_IDENTITY_ATTRIBUTES": [{"email": {"mapper": uia_email_mapper, "case_insensitive": False}}],
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "EMAIL_HTML": False,
+        "INPUT_NORMALIZE_FORM": "NFKC",  # letters with their accents on, or the library refuses them as punctuation
         "JOIN_USER_ROLES": False,
         "DATETIME_FACTORY": lambda: datetime.now(UTC),
         "API_ENABLED_METHODS": ["session"],
