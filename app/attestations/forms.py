@@ -8,13 +8,14 @@ from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.attestations.labels import OBSERVED, OTHER
+from app.portfolio.forms import choices
 
 
 class AttestForm(FlaskForm):  # type: ignore[misc]
     """How the skills were seen; those attested are ticked above."""
 
     observed = RadioField(
-        _l("How did you see it?"), [InputRequired(_l("Say how you saw it."))], choices=list(OBSERVED.items())
+        _l("How did you see it?"), [InputRequired(_l("Say how you saw it."))], choices=choices(OBSERVED.items())
     )
     words = StringField(_l("In your own words"), [Optional(), Length(max=200)], description=_l("For “another way”."))
 

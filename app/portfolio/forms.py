@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, SelectMultipleField, StringField
+from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.portfolio.labels import ANSWERS, CONTRACTS, DISTANCES, EXPERIENCES, LEVELS, NOT_YET
@@ -33,6 +33,11 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError(_l("Write a date that exists, for example: 12/03/2027.")) from None
 
 
+def choices(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Values and their words, as fields want them."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 def no_token() -> type:
     """Make the settings of a form that is a part of a larger one, which has the token."""
     return type("Meta", (), {"csrf": False})
@@ -42,12 +47,12 @@ class SkillForm(FlaskForm):  # type: ignore[misc]
     """What a person says of one skill, and where it comes from."""
 
     state = RadioField(
-        _l("Where do you stand?"), [InputRequired(_l("Choose an answer."))], choices=list(ANSWERS.items())
+        _l("Where do you stand?"), [InputRequired(_l("Choose an answer."))], choices=choices(ANSWERS.items())
     )
     level = RadioField(
         _l("At which level?"),
         [Optional()],
-        choices=[*((str(level), words) for level, words in LEVELS.items()), ("", _l("I do not know"))],
+        choices=choices([*((str(level), words) for level, words in LEVELS.items()), ("", _l("I do not know"))]),
         default="",
     )
     expected_on = DayField(
@@ -64,7 +69,7 @@ class SkillForm(FlaskForm):  # type: ignore[misc]
     kind = RadioField(
         _l("What kind of experience?"),
         [Optional()],
-        choices=[(kind.value, words) for kind, words in EXPERIENCES.items()],
+        choices=choices((kind.value, words) for kind, words in EXPERIENCES.items()),
         default=ExperienceKind.JOB.value,
     )
     place = StringField(_l("Where?"), [Optional(), Length(max=120)], description=_l("A company, a club, a town."))
@@ -74,8 +79,8 @@ class SkillForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, today: date, experiences: Sequence[Experience], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.experience.choices = [("", _l("I prefer not to say"))]
-        self.experience.choices += [(str(one.id), experience_words(one)) for one in experiences]
+        known = [(str(one.id), experience_words(one)) for one in experiences]
+        self.experience.choices = choices([("", _l("I prefer not to say")), *known])
 
     def validate_expected_on(self, field: DayField) -> None:
         """A day to come, and not years away."""
@@ -143,11 +148,18 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
         self.today = today
 
     def validate_expected_on(self, field: DayField) -> None:
-        """A new date is asked for only when the person puts it off."""
-        if self.answer.data == "later":
-            if field.data is None:
-                raise ValidationError(_l("Choose the new date."))
-            check_coming(field.data, self.today)
+        """A day to come."""
+        check_coming(field.data, self.today)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A new date is asked for, and read, only when the person puts it off."""
+        if self.answer.data != "later":
+            self.expected_on.process_errors, self.expected_on.data = [], None
+        if not super().validate(extra_validators):
+            return False
+        if self.answer.data == "later" and self.expected_on.data is None:
+            self.expected_on.errors = [_l("Choose the new date.")]
+        return not self.expected_on.errors
 
 
 class DatesForm(FlaskForm):  # type: ignore[misc]
@@ -204,7 +216,7 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     contracts = SelectMultipleField(
         _l("Which contracts would you take?"),
         [Optional()],
-        choices=[(contract.value, words) for contract, words in CONTRACTS.items()],
+        choices=choices((contract.value, words) for contract, words in CONTRACTS.items()),
         description=_l("Tick nothing if any contract will do."),
     )
     occupations = SelectMultipleField(_l("Trades you look for"), [Optional()])
@@ -214,8 +226,8 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.today = today
         distances = sorted({*DISTANCES, distance})
-        self.mobility_km.choices = [(km, _l("Up to %(km)s km", km=km)) for km in distances]
-        self.occupations.choices = [(str(occupation_id), label) for occupation_id, label in wished.items()]
+        self.mobility_km.choices = choices((km, _l("Up to %(km)s km", km=km)) for km in distances)
+        self.occupations.choices = choices((str(occupation_id), label) for occupation_id, label in wished.items())
 
     def validate_available_from(self, field: DayField) -> None:
         """Not years away; a day that has passed means at once."""

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.portfolio.forms import DayField, check_coming, no_token
+from app.portfolio.forms import DayField, check_coming, choices, no_token
 from app.trainings.labels import CERTIFICATIONS, LEVELS, REASONS
 from app.trainings.models import CertificationKind
 
@@ -41,7 +41,7 @@ class GroupModuleForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, today: date, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today, self.people.choices = today, people
+        self.today, self.people.choices = today, choices(people)
 
     def validate_people(self, field: SelectMultipleField) -> None:
         """At least one person."""
@@ -70,7 +70,7 @@ class EndForm(FlaskForm):  # type: ignore[misc]
 class DropForm(EndForm):
     """An end before the end, and why."""
 
-    reason = RadioField(_l("Why?"), [InputRequired(_l("Choose a reason."))], choices=list(REASONS.items()))
+    reason = RadioField(_l("Why?"), [InputRequired(_l("Choose a reason."))], choices=choices(REASONS.items()))
 
 
 class CertificationForm(FlaskForm):  # type: ignore[misc]
@@ -79,7 +79,7 @@ class CertificationForm(FlaskForm):  # type: ignore[misc]
     kind = RadioField(
         _l("What was obtained?"),
         [InputRequired(_l("Choose an answer."))],
-        choices=[(kind.value, words) for kind, words in CERTIFICATIONS.items()],
+        choices=choices((kind.value, words) for kind, words in CERTIFICATIONS.items()),
     )
     title = StringField(
         _l("Its name"),
@@ -122,7 +122,7 @@ class SkillTickForm(FlaskForm):  # type: ignore[misc]
 
     ticked = BooleanField(_l("Tick"))
     level = SelectField(
-        _l("Level"), choices=[("", _l("Not said")), *((str(level), words) for level, words in LEVELS.items())]
+        _l("Level"), choices=choices([("", _l("Not said")), *((str(level), words) for level, words in LEVELS.items())])
     )
 
     @property

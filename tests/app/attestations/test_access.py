@@ -1,0 +1,229 @@
+"""Who may open, and send, each page of portfolios, trainings and attestations: every role, every route, own and not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.accounts import services as accounts
+from app.accounts.models import MembershipRole, User
+from app.portfolio import services as portfolio
+from app.trainings import services as trainings
+from app.trainings.models import CertificationKind
+from tests.factories import attestations as statements
+from tests.factories import portfolio as people
+from tests.factories import trainings as schools
+from tests.factories.accounts import NOW, a_member, signed_in, token
+
+SLICES = ("portfolio", "trainings", "attestations")
+
+# What each route takes from the world below.
+ROUTES = {
+    "portfolio.show": "/portfolio",
+    "portfolio.choose_occupation": "/portfolio/metier",
+    "portfolio.cards": "/portfolio/metier/{occupation}",
+    "portfolio.profile": "/portfolio/profil",
+    "portfolio.visibility": "/portfolio/visibilite",
+    "portfolio.confirm": "/portfolio/competences/{skill}/confirmer",
+    "portfolio.dates": "/portfolio/dates",
+    "portfolio.add": "/portfolio/competences/ajouter",
+    "portfolio.skill": "/portfolio/competences/{skill}",
+    "portfolio.take_back": "/portfolio/competences/{skill}/retirer",
+    "trainings.mine": "/mes-formations",
+    "trainings.groups": "/groupes",
+    "trainings.cohort": "/groupes/{session}",
+    "trainings.start": "/groupes/{session}/demarrer",
+    "trainings.end_module": "/groupes/{session}/modules/{module}",
+    "trainings.enrolment": "/inscriptions/{enrolment}",
+    "trainings.module": "/inscriptions/{enrolment}/modules/{own_module}",
+    "trainings.start_one": "/inscriptions/{enrolment}/demarrer",
+    "trainings.complete": "/inscriptions/{enrolment}/terminer",
+    "trainings.drop": "/inscriptions/{enrolment}/arreter",
+    "trainings.certify": "/stagiaires/{trainee}/certifications/ajouter",
+    "trainings.withdraw_certification": "/certifications/{certification}/retirer",
+    "attestations.attest": "/stagiaires/{trainee}/attester",
+    "attestations.revoke": "/attestations/{attestation}/retirer",
+}
+TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | {"trainings.mine"}
+TRAINERS = set(ROUTES) - TRAINEES
+# A trainer of any provider has a list of groups: their own.
+ANY_TRAINER = {"trainings.groups"}
+
+NOBODY: set[str] = set()
+ALLOWED = {
+    "visitor": NOBODY,
+    "the trainee": TRAINEES,
+    "another trainee": TRAINEES,
+    "their trainer": TRAINERS,
+    "their trainer's colleague": TRAINERS,
+    "a trainer elsewhere": ANY_TRAINER,
+    "a trainer who left": NOBODY,
+    "the provider's administrator": NOBODY,
+    "a recruiter": NOBODY,
+    "an officer": NOBODY,
+    "a counsellor": NOBODY,
+    "an issuer": NOBODY,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """One group, and everyone who may look at it or not."""
+
+    users: dict[str, User | None]
+    ids: dict[str, UUID]
+
+    def path(self, endpoint: str) -> str:
+        return ROUTES[endpoint].format(**self.ids)
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    at, elsewhere = schools.provider(session), schools.provider(session, "Autre Formation")
+    trainer = schools.trainer(session, at)
+    left = schools.trainer(session, at, "Partie Depuis")
+    accounts.end_membership(session, membership=left.memberships[0], actor=left, now=NOW)
+    who, other = people.trainee(session), people.trainee(session, "Bakary Traoré")
+    skill = people.skill(session)
+    group = schools.training_session(session, at)
+    enrolment = schools.enrolled(session, who, group)
+    people.declared(session, who, skill)
+    attestation = statements.attested(session, who, skill, by=trainer)
+    certification = trainings.certify(
+        session,
+        trainee=who,
+        provider=at,
+        recorded_by=trainer,
+        kind=CertificationKind.TITLE,
+        title="Titre",
+        code=None,
+        body="Ministère",
+        awarded_on=date(2026, 10, 1),
+        expires_on=None,
+        skills={skill.id: 3},
+        now=NOW,
+    )
+    module = enrolment.modules[0]
+    world = World(
+        users={
+            "visitor": None,
+            "the trainee": who.user,
+            "another trainee": other.user,
+            "their trainer": trainer,
+            "their trainer's colleague": schools.trainer(session, at, "Léa Hamel"),
+            "a trainer elsewhere": schools.trainer(session, elsewhere, "Marc Petit"),
+            "a trainer who left": left,
+            "the provider's administrator": a_member(session, MembershipRole.ADMIN, at),
+            "a recruiter": a_member(session, MembershipRole.RECRUITER),
+            "an officer": a_member(session, MembershipRole.REGION_OFFICER),
+            "a counsellor": a_member(session, MembershipRole.COUNSELLOR),
+            "an issuer": a_member(session, MembershipRole.ISSUER),
+        },
+        ids={
+            "skill": skill.id,
+            "occupation": people.occupation(session, "Soudeur", [people.skill(session, "Lire un plan")]).id,
+            "session": group.id,
+            "module": module.module_id,
+            "own_module": module.id,
+            "enrolment": enrolment.id,
+            "trainee": who.id,
+            "attestation": attestation.id,
+            "certification": certification.id,
+        },
+    )
+    session.commit()
+    return world
+
+
+def methods(app: Flask, endpoint: str) -> set[str]:
+    return {
+        method
+        for rule in app.url_map.iter_rules(endpoint)
+        for method in rule.methods or ()
+        if method in ("GET", "POST")
+    }
+
+
+def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
+    if method == "GET":
+        return client.get(path).status_code
+    return client.post(path, data={"csrf_token": csrf}).status_code
+
+
+def test_the_table_names_every_route_of_these_slices(app: Flask) -> None:
+    ours = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in SLICES}
+    assert ours == set(ROUTES)
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_each_role_opens_its_own_pages_and_no_other_exists(
+    app: Flask, client: FlaskClient, session: Session, world: World, role: str
+) -> None:
+    user = world.users[role]
+    if user is not None:
+        signed_in(client, session, user)
+    csrf = token(client, "/connexion" if user is None else "/")
+    for endpoint in ROUTES:
+        for method in sorted(methods(app, endpoint)):
+            status = send(client, method, world.path(endpoint), csrf)
+            if endpoint in ALLOWED[role]:
+                assert status in (200, 302), (role, method, endpoint)
+            elif user is None:
+                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
+            else:
+                assert status == 404, (role, method, endpoint)
+
+
+def test_what_does_not_exist_and_what_is_not_yours_look_the_same(
+    app: Flask, client: FlaskClient, session: Session, world: World
+) -> None:
+    signed_in(client, session, world.users["a trainer elsewhere"])  # type: ignore[arg-type]
+    invented = World(world.users, {name: uuid4() for name in world.ids})
+    for endpoint in sorted(TRAINERS - ANY_TRAINER):
+        if "GET" in methods(app, endpoint):
+            real, missing = client.get(world.path(endpoint)), client.get(invented.path(endpoint))
+            assert (real.status_code, missing.status_code) == (404, 404)
+            assert len(real.text) == len(missing.text), endpoint
+
+
+@pytest.mark.parametrize("endpoint", sorted(endpoint for endpoint in TRAINERS if "{" in ROUTES[endpoint]))
+def test_nothing_that_does_not_exist_opens(
+    app: Flask, client: FlaskClient, session: Session, world: World, endpoint: str
+) -> None:
+    signed_in(client, session, world.users["their trainer"])  # type: ignore[arg-type]
+    invented = World(world.users, {name: uuid4() for name in world.ids})
+    csrf = token(client, "/")
+    for method in methods(app, endpoint):
+        assert send(client, method, invented.path(endpoint), csrf) == 404
+
+
+def trainer_as_trainee(session: Session, world: World) -> User:
+    """Their trainer, who is also a trainee of the same group."""
+    trainer = world.users["their trainer"]
+    assert trainer is not None
+    return trainer
+
+
+def test_a_trainer_changes_nothing_of_their_own_training(client: FlaskClient, session: Session, world: World) -> None:
+    trainer = trainer_as_trainee(session, world)
+    own = portfolio.open_portfolio(session, user=trainer, now=NOW)
+    group = trainings.queries.training_session(session, world.ids["session"])
+    assert group is not None
+    enrolment = schools.enrolled(session, own, group)
+    session.commit()
+    signed_in(client, session, trainer)
+    csrf = token(client, "/")
+    refused: list[Callable[[], int]] = [
+        lambda: client.get(f"/stagiaires/{own.id}/attester").status_code,
+        lambda: client.get(f"/stagiaires/{own.id}/certifications/ajouter").status_code,
+        lambda: client.get(f"/inscriptions/{enrolment.id}/arreter").status_code,
+        lambda: send(client, "POST", f"/inscriptions/{enrolment.id}/terminer", csrf),
+        lambda: send(client, "POST", f"/inscriptions/{enrolment.id}/modules/{enrolment.modules[0].id}", csrf),
+    ]
+    assert [attempt() for attempt in refused] == [404] * len(refused)
+    assert client.get(f"/inscriptions/{enrolment.id}").status_code == 200
