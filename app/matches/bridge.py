@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -185,11 +185,16 @@ def _relatedness(session: Session, data_dir: Path) -> matching.Relatedness:
 def _build(session: Session, relatedness: matching.Relatedness, today: date) -> Candidates:
     last_change = queries.last_change(session)
     people = queries.candidate_facts(session)
-    grounds = _grounds(queries.ground_rows(session))
-    profiles = [_profile(person, grounds) for person in people]
     vocabulary = relatedness.extended(str(skill_id) for skill_id in frameworks.all_skill_ids(session))
+    columns = _columns(people, queries.ground_rows(session), vocabulary)
     built = Candidates(
-        index=matching.CandidateIndex.from_profiles(profiles, vocabulary, today),
+        index=matching.CandidateIndex.from_arrays(
+            [str(person.trainee_id) for person in people],
+            **columns,
+            available_from=np.array([_day_number(person.available_from) for person in people], dtype=np.int64),
+            relatedness=vocabulary,
+            today=today,
+        ),
         people={str(person.trainee_id): person for person in people},
         contracts=_contract_masks(queries.wished_contracts(session)),
         last_change=last_change,
@@ -197,6 +202,79 @@ def _build(session: Session, relatedness: matching.Relatedness, today: date) -> 
     )
     _kept[session.get_bind()] = built
     return built
+
+
+NOBODY = UUID(int=0)
+NAMES = ("trust", "from_day", "until_day", "lapses_on", "proof", "state")
+
+
+def _columns(
+    people: Sequence[CandidateFacts], rows: Iterable[GroundRow], vocabulary: matching.Relatedness
+) -> dict[str, Any]:
+    """All grounds as the library's columns. What recurs is worked out once: days and proofs make few combinations."""
+    places = {person.trainee_id: place for place, person in enumerate(people)}
+    place_of = _Memo(lambda raw: places.get(_uuid(raw)))
+    number_of = _Memo(lambda raw: vocabulary.number(str(_uuid(raw))))
+    standing_of = _Memo(_standing)
+    found: list[tuple[int, ...]] = []
+    ids: list[str] = []
+    for row in rows:
+        place, standing = place_of[row.trainee_id], standing_of[row[3:6] + row[7:]]
+        if place is not None and standing is not None:
+            found.append((place, number_of[row.skill_id], row.level or 0, *standing))
+            ids.append(str(row.id))
+    columns = np.array(found, dtype=np.int64).reshape(len(found), 3 + len(NAMES)).T
+    return dict(zip(("candidate", "skill", "level", *NAMES), columns, strict=True)) | {"ground_ids": ids}
+
+
+class _Memo(dict[Any, Any]):
+    """What a function answered, kept."""
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.function = function
+
+    def __missing__(self, key: Any) -> Any:
+        """Ask the function, once."""
+        answer = self[key] = self.function(key)
+        return answer
+
+
+def _standing(raw: tuple[Any, ...]) -> tuple[int, ...] | None:
+    """A ground's worth and days, by the library's own rule; None when it can never count."""
+    kind, state, proof, since, expected_on, ends_on = raw
+    ground = _ground(GroundRow(None, NOBODY, "", kind, state, proof, None, since, expected_on, ends_on))
+    found = matching.standing(ground, matching.Trust())
+    if found is None:
+        return None
+    window = found.window
+    return (window.trust, window.from_day, window.until_day, found.lapses_on, ground.proof, ground.state)
+
+
+def _ground(row: GroundRow) -> matching.Ground:
+    return matching.Ground(
+        skill=str(_uuid(row.skill_id)),
+        state=STATES[row.state],
+        proof=PROOFS[row.proof],
+        level=row.level,
+        since=_day(row.since),
+        expected_on=_day(row.expected_on),
+        ends_on=_day(row.ends_on),
+        through_enrolment=row.kind == GroundKind.ENROLMENT.value,
+        id=str(row.id),
+    )
+
+
+def _uuid(raw: Any) -> UUID:
+    return raw if isinstance(raw, UUID) else UUID(raw)
+
+
+def _day(raw: Any) -> date | None:
+    return raw if raw is None or isinstance(raw, date) else date.fromisoformat(raw)
+
+
+def _day_number(day: date | None) -> int:
+    return matching.day_number(day or date.min)
 
 
 def _refresh(session: Session, kept: Candidates, changed: Collection[UUID]) -> None:
@@ -223,33 +301,10 @@ def _profile(person: CandidateFacts, grounds: Mapping[str, list[matching.Ground]
 
 
 def _grounds(rows: Iterable[GroundRow]) -> dict[str, list[matching.Ground]]:
-    """The library's grounds by candidate. Raw values are turned once each: a few thousand skills and days recur."""
-    ids: dict[Any, str] = {}
-    days: dict[Any, date | None] = {None: None}
+    """The library's grounds by candidate, for the few people who changed."""
     found: dict[str, list[matching.Ground]] = defaultdict(list)
-
-    def known(value: Any) -> str:
-        return ids.setdefault(value, str(value if isinstance(value, UUID) else UUID(value)))
-
-    def day(value: Any) -> date | None:
-        if value not in days:
-            days[value] = value if isinstance(value, date) else date.fromisoformat(value)
-        return days[value]
-
     for row in rows:
-        found[known(row.trainee_id)].append(
-            matching.Ground(
-                skill=known(row.skill_id),
-                state=STATES[row.state],
-                proof=PROOFS[row.proof],
-                level=row.level,
-                since=day(row.since),
-                expected_on=day(row.expected_on),
-                ends_on=day(row.ends_on),
-                through_enrolment=row.kind == GroundKind.ENROLMENT.value,
-                id=str(row.id),
-            )
-        )
+        found[str(_uuid(row.trainee_id))].append(_ground(row))
     return found
 
 

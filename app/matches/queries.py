@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from app.matches.models import RankingLog
 from app.offers.models import Demand
 from app.portfolio.models import Contract, Ground, Holding, PortfolioChange, Trainee, Visibility, WishedContract
 from app.territory.models import Commune
+
+FETCHED = 20_000  # rows read at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,7 @@ class CandidateFacts:
     longitude: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class GroundRow:
+class GroundRow(NamedTuple):
     """One standing ground, in the raw words of the database: the bridge reads hundreds of thousands of them."""
 
     trainee_id: Any
@@ -84,7 +85,7 @@ def wished_contracts(session: Session, trainee_ids: Collection[UUID] | None = No
 
 
 def ground_rows(session: Session, trainee_ids: Collection[UUID] | None = None) -> Iterator[GroundRow]:
-    """The standing grounds of those who appear in searches, unconverted."""
+    """The standing grounds of those who appear in searches, unconverted, a few at a time."""
 
     def raw(column: Any) -> Any:
         return sa.type_coerce(column, sa.types.NullType())
@@ -105,11 +106,14 @@ def ground_rows(session: Session, trainee_ids: Collection[UUID] | None = None) -
         .join(Holding, Holding.id == Ground.holding_id)
         .join(Trainee, Trainee.id == Holding.trainee_id)
         .where(Ground.withdrawn_at.is_(None), Trainee.visibility == Visibility.SEARCHABLE)
-        .order_by(Holding.trainee_id, Ground.id)
     )
     if trainee_ids is not None:
         statement = statement.where(Holding.trainee_id.in_(trainee_ids))
-    return (GroundRow(*row) for row in session.execute(statement))
+    session.flush()
+    # Past the session, straight from the connection: these are columns, and the session would look at each row.
+    with session.connection().execute(statement, execution_options={"yield_per": FETCHED}) as rows:
+        for part in rows.partitions():
+            yield from map(GroundRow._make, part)
 
 
 def sources_of_grounds(session: Session, ground_ids: Collection[UUID]) -> dict[UUID, UUID]:
