@@ -12,7 +12,7 @@ from app.db import db, is_current, upgrade
 from app.factory import create_app
 
 # Each slice with commands offers `commands.py` with a list COMMANDS of click commands or groups.
-SLICES_WITH_COMMANDS = ("skills", "territory", "matches")
+SLICES_WITH_COMMANDS = ("accounts", "skills", "territory", "matches")
 
 
 @click.group()

@@ -215,9 +215,7 @@ def _from_the_start(view: View) -> View:
 
 def _wait(_refusal: RateLimitExceeded) -> ResponseReturnValue:
     """Say how long to wait, in words and to programs."""
-    apology = Apology(
-        _("Too many tries"), _("Wait 5 minutes, then try again.")
-    )
+    apology = Apology(_("Too many tries"), _("Wait 5 minutes, then try again."))
     page = render_template("ui/error.html", apology=apology, status=HTTPStatus.TOO_MANY_REQUESTS)
     return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(WINDOW)}
 

@@ -109,16 +109,18 @@ def _invite(organisation: Organisation, form: InviteTraineeForm, role: Membershi
     send_invitation(invitation, key, organisation)
 
 
-def send_invitation(invitation: Invitation, key: str, organisation: Organisation) -> None:
-    """Send an invitation's link to the address it is for."""
+def send_invitation(invitation: Invitation, key: str, organisation: Organisation) -> str:
+    """Send an invitation's link to the address it is for; and return it."""
+    link = mail.public_url("accounts.accept_invitation", key=key)
     mail.send(
         "accounts/mail/invitation.txt",
         to=invitation.email,
         locale="fr",
         organisation=organisation.name,
         invitation=invitation,
-        link=url_for("accounts.accept_invitation", key=key, _external=True),
+        link=link,
     )
+    return link
 
 
 @bp.post("/structures/<uuid:organisation_id>/invitations/<uuid:invitation_id>/retirer")

@@ -68,8 +68,6 @@ def _write_to_known_address(email: str) -> ResponseReturnValue:
             "accounts/mail/already_here.txt",
             to=known.email,
             locale=known.locale,
-            sign_in=url_for("security.login", _external=True),
-            reset=url_for("security.forgot_password", _external=True),
         )
     return render_template("accounts/look_in_your_mail.html")
 

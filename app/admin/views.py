@@ -114,7 +114,6 @@ def _tell(organisation: Organisation) -> None:
                 to=membership.user.email,
                 locale=membership.user.locale,
                 organisation=organisation,
-                link=url_for("home.show", _external=True),
             )
 
 

@@ -2,11 +2,14 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import structlog
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, render_template, url_for
 from flask_babel import force_locale
 from flask_mailman import EmailMessage
+
+from app.config import Settings
 
 log = structlog.get_logger(__name__)
 
@@ -15,6 +18,12 @@ PAUSES = (2.0, 15.0, 60.0)
 
 # A far server's slowness must not be felt on a page: it would tell a known address from an unknown one.
 outbox = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+def public_url(endpoint: str, **values: Any) -> str:
+    """Return a page's public address, whatever name a request gives this site: a false one would lead readers away."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.origin + url_for(endpoint, _external=False, **values)
 
 
 def send(template: str, *, to: str, locale: str, **words: object) -> None:

@@ -70,6 +70,24 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter(
     assert len(outbox) == 1
 
 
+def test_no_request_can_make_the_link_lead_elsewhere(
+    client: FlaskClient, someone: User, outbox: list[EmailMessage]
+) -> None:
+    page = "/mot-de-passe-oublie"
+    form = {"csrf_token": token(client, page), "email": someone.email}
+    client.post(page, data=form, headers={"X-Forwarded-Host": "evil.example"})
+    client.post(page, data=form, base_url="http://evil.example")
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    stranger = client.application.test_client()
+    stranger.set_cookie("session", cookie.value, domain="evil.example")
+    stranger.post(page, data=form, base_url="http://evil.example")
+
+    assert len(outbox) >= 2
+    assert not any("evil" in letter.body for letter in outbox)
+    assert all("http://localhost/mot-de-passe-oublie/" in letter.body for letter in outbox)
+
+
 def test_the_link_works_once(client: FlaskClient, someone: User, outbox: list[EmailMessage]) -> None:
     ask(client, someone.email)
     path = link(outbox[0])

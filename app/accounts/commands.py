@@ -1,0 +1,46 @@
+"""The first people of an installation, from its terminal: afterwards the pages are enough."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from app.accounts import services, siret
+from app.accounts.models import MembershipRole, OrganisationKind
+from app.accounts.team_views import send_invitation
+from app.db import begin_writing, db
+
+# An employer signs up by itself; whoever leads the Region's team is its first officer too.
+KINDS = [kind.value for kind in OrganisationKind if kind is not OrganisationKind.EMPLOYER]
+FIRST_ROLES = {OrganisationKind.REGION: (MembershipRole.ADMIN, MembershipRole.REGION_OFFICER)}
+
+
+@click.command("add-organisation")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("name")
+@click.option("--email", required=True, help="Who will lead its team: an invitation is sent there.")
+@click.option("--siret", "number", help="Its SIRET number, when it has one.")
+@click.pass_obj
+def add_organisation(app: Any, kind: str, name: str, email: str, number: str | None) -> None:
+    """Bring in an organisation, and invite who will lead its team: the Region first, the others then by its pages."""
+    tidied = siret.tidy(number) if number else None
+    if tidied is not None and siret.problem(tidied) is not None:
+        raise click.BadParameter("this number cannot exist.", param_hint="--siret")
+    now = datetime.now(UTC)
+    begin_writing(db.session)
+    organisation = services.create_organisation(
+        db.session, kind=OrganisationKind(kind), name=name, siret=tidied, commune_code=None, now=now
+    )
+    sent = [
+        services.invite(db.session, organisation=organisation, email=email, role=role, invited_by=None, now=now)
+        for role in FIRST_ROLES.get(organisation.kind, (MembershipRole.ADMIN,))
+    ]
+    db.session.commit()
+    click.echo(f"{organisation.name} is added. Open each link once, within 14 days; they are sent by e-mail too.")
+    with app.test_request_context():
+        for invitation, key in sent:
+            link = send_invitation(invitation, key, organisation)
+            click.echo(f"{invitation.role}: {link}")
+
+
+COMMANDS = [add_organisation]
