@@ -154,7 +154,8 @@ def _parts(session: Session, framework: Framework, content: Content) -> list[Par
     sectors = _identifiers(session, Sector, framework, content.sectors)
     skills = _identifiers(session, Skill, framework, content.skills)
     occupations = _identifiers(session, Occupation, framework, content.occupations)
-    skill_ids, occupation_ids = set(skills.values()), set(occupations.values())
+    skill_ids = {skills[code] for code in content.skills}
+    occupation_ids = {occupations[code] for code in content.occupations}
     of_skills = sa.select(Skill.id).where(Skill.framework_id == framework.id)
     of_occupations = sa.select(Occupation.id).where(Occupation.framework_id == framework.id)
     return [

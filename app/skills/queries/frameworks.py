@@ -90,9 +90,9 @@ def all_skill_ids(session: Session) -> list[UUID]:
 
 
 def standing_skill_ids(session: Session, framework_id: UUID) -> list[UUID]:
-    """The skills of a framework that stand and can be held, by code: the order of `framework_rows`."""
+    """The skills of a framework that stand and can be held, in the order of `framework_rows`."""
     standing = (Skill.framework_id == framework_id, Skill.retired_in_id.is_(None), Skill.kind != SkillKind.GROUP)
-    return list(session.scalars(sa.select(Skill.id).where(*standing).order_by(Skill.code)))
+    return list(session.scalars(sa.select(Skill.id).where(*standing).order_by(Skill.id)))
 
 
 def skills_by_code(session: Session, framework_id: UUID) -> dict[str, UUID]:
@@ -108,12 +108,12 @@ def occupations_by_code(session: Session, framework_id: UUID) -> dict[str, UUID]
 
 
 def framework_rows(session: Session, framework_id: UUID) -> FrameworkRows:
-    """A framework as it stands, groups included, in an order that depends on its content alone."""
+    """A framework as it stands, groups included, in an order that both kinds of database share: by identifier."""
     standing = (Skill.framework_id == framework_id, Skill.retired_in_id.is_(None))
-    skills = sa.select(Skill.id, Skill.kind, Skill.family, Skill.exclusive).where(*standing).order_by(Skill.code)
+    skills = sa.select(Skill.id, Skill.kind, Skill.family, Skill.exclusive).where(*standing).order_by(Skill.id)
     known = sa.select(Skill.id).where(*standing)
     of_it = (Occupation.framework_id == framework_id, Occupation.retired_in_id.is_(None), ~Occupation.is_group)
-    occupations = sa.select(Occupation.id, Occupation.parent_id).where(*of_it).order_by(Occupation.code)
+    occupations = sa.select(Occupation.id, Occupation.parent_id).where(*of_it).order_by(Occupation.id)
     neighbours = (
         sa.select(OccupationLink.occupation_id, OccupationLink.target_id, OccupationLink.rank)
         .where(OccupationLink.retired_in_id.is_(None))
