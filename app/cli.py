@@ -10,6 +10,7 @@ from rich.console import Console
 from app.config import Settings, SettingsError
 from app.db import db, is_current, upgrade
 from app.factory import create_app
+from seeds.commands import COMMANDS as DEMO_COMMANDS
 
 # Each slice with commands offers `commands.py` with a list COMMANDS of click commands or groups.
 SLICES_WITH_COMMANDS = ("accounts", "skills", "territory", "matches")
@@ -63,6 +64,8 @@ def database_status() -> None:
     click.echo("The database is up to date." if is_current(db.engine) else "The database must be upgraded.")
 
 
+for demo_command in DEMO_COMMANDS:
+    tremplin.add_command(demo_command)
 for slice_name in SLICES_WITH_COMMANDS:
     for command in import_module(f"app.{slice_name}.commands").COMMANDS:
         tremplin.add_command(command)

@@ -5,7 +5,6 @@ from importlib import import_module
 from inspect import iscoroutinefunction
 
 from flask import Flask, Response, request
-from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
 
@@ -39,7 +38,6 @@ SLICES_WITH_PAGES = (
 )
 
 csrf = CSRFProtect()
-compress = Compress()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -53,7 +51,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
     csrf.init_app(app)
-    compress.init_app(app)
     i18n.init_app(app)
     for slice_name in SLICES_WITH_PAGES:
         import_module(f"app.{slice_name}").register(app)
@@ -81,11 +78,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        # A list of twenty people goes from 187 kB to 10 kB. Strangers cannot measure it to guess a token (BREACH):
-        # the session's cookie does not travel with requests that other sites make (SameSite).
-        COMPRESS_ALGORITHM="gzip",
-        COMPRESS_MIMETYPES=["text/html", "text/csv", "application/json", "image/svg+xml"],
-        DEMO_MODE=settings.mode is Mode.DEMO,
     )
 
 
