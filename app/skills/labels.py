@@ -27,3 +27,5 @@ NEAR = {
     "CO_OCCURRENCE": _l("a skill of the same occupations"),
     "WORDING": _l("a skill with a close name"),
 }
+
+LANGUAGES = {"fr": _l("in French"), "en": _l("in English")}

@@ -68,6 +68,7 @@ def skill(skill_id: UUID) -> ResponseReturnValue:
         names=names,
         also=_also(queries.labels_of_skill(db.session, skill_id), names[skill_id]),
         broader=broader,
+        languages=labels.LANGUAGES,
         narrower=narrower,
         near=near,
         needing=needing,
@@ -103,6 +104,7 @@ def occupation(occupation_id: UUID) -> ResponseReturnValue:
         essential=[need.skill_id for need in needs if need.relation is Relation.ESSENTIAL],
         optional=[need.skill_id for need in needs if need.relation is Relation.OPTIONAL],
         skill_names=queries.skill_names(db.session, [need.skill_id for need in needs], _locale()),
+        languages=labels.LANGUAGES,
         neighbours=neighbours,
         narrower=narrower,
     )
@@ -165,7 +167,8 @@ def _definition(concept: Skill | Occupation) -> queries.Name | None:
 
 def _also(called: Iterable[queries.Label], shown: queries.Name) -> list[queries.Label]:
     """What else it is called: other words of the language shown, and its name in the other one."""
-    return [label for label in called if label.preferred != (label.language == shown.language)]
+    also = [label for label in called if label.preferred != (label.language == shown.language)]
+    return sorted(also, key=lambda label: label.preferred)
 
 
 def _near(framework: Framework, found: Skill) -> list[bridge.Near]:

@@ -1,6 +1,7 @@
 """The commands import a distribution whole or not at all, and say in a sentence what was wrong."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.cli import tremplin
+from app.db import make_engine
 from app.skills import queries
 from app.skills.importers import starter
 from app.skills.importers.merging import merge_framework
@@ -237,3 +239,24 @@ def test_relatedness_is_learnt_ahead_on_demand(run, app: Flask, rome: Path) -> N
 
     assert "ROME 4.0: 11 skills" in result.output
     assert list((app.config["SETTINGS"].data_dir / "relatedness").glob("rome-*.npz"))
+
+
+def test_two_imports_at_once_wait_for_each_other(own_database: str, tmp_path: Path, now: datetime) -> None:
+    folder = make.write(tmp_path / "starter", make.starter())
+    engine = make_engine(own_database)
+    created: list[int] = []
+
+    def bring() -> None:
+        with Session(engine) as session:
+            report = merge_framework(session, starter.read(folder), now=now)
+            session.commit()
+            created.append(report.total.created)
+
+    threads = [threading.Thread(target=bring) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    engine.dispose()
+
+    assert sorted(created) == [0, 0, 28]
