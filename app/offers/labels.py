@@ -24,4 +24,4 @@ LEVELS = {
     3: _l("On their own"),
     4: _l("Can teach it"),
 }
-RADII = (10, 20, 30, 50, 100)
+RADII = (10, 20, 30, 40, 50, 100)
