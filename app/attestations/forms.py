@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.attestations.labels import OBSERVED, OTHER
 from app.portfolio.forms import choices
@@ -17,7 +17,7 @@ class AttestForm(FlaskForm):  # type: ignore[misc]
     observed = RadioField(
         _l("How did you see it?"), [InputRequired(_l("Say how you saw it."))], choices=choices(OBSERVED.items())
     )
-    words = StringField(_l("In your own words"), [Optional(), Length(max=200)], description=_l("For “another way”."))
+    words = StringField(_l("In your own words"), [Length(max=200)], description=_l("For “another way”."))
 
     def validate_words(self, field: StringField) -> None:
         """Another way is told in words."""

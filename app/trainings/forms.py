@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.portfolio.forms import DayField, check_coming, choices, no_token
 from app.trainings.labels import CERTIFICATIONS, LEVELS, REASONS
@@ -83,7 +83,7 @@ class CertificationForm(FlaskForm):  # type: ignore[misc]
     )
     title = StringField(
         _l("Its name"),
-        [InputRequired(_l("Write its name, for example: Welder, block 1.")), Length(max=200)],
+        [DataRequired(_l("Write its name, for example: Welder, block 1.")), Length(max=200)],
         description=_l("As written on the certificate."),
     )
     code = StringField(
@@ -91,7 +91,7 @@ class CertificationForm(FlaskForm):  # type: ignore[misc]
     )
     body = StringField(
         _l("Who delivers it"),
-        [InputRequired(_l("Write who delivers it, for example: Ministry of Labour.")), Length(max=200)],
+        [DataRequired(_l("Write who delivers it, for example: Ministry of Labour.")), Length(max=200)],
     )
     awarded_on = DayField(_l("Obtained on"), [InputRequired(_l("Choose a date."))])
     expires_on = DayField(_l("Valid until"), [Optional()], description=_l("Leave it empty if it does not expire."))
@@ -136,6 +136,6 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 
     reason = StringField(
         _l("Why?"),
-        [InputRequired(_l("Write why in a few words.")), Length(max=300)],
+        [DataRequired(_l("Write why in a few words.")), Length(max=300)],
         description=_l("It is kept. The person may read it. For example: signed for the wrong person."),
     )
