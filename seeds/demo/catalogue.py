@@ -131,18 +131,24 @@ class Catalogue:
         return demand.occupation is None or demand.occupation in self.trades
 
     def wishes(self, demand: DemandText) -> list[Wish]:
-        """What an offer or a search wants, once each, then the trade's main skills while there is too little."""
-        trade = self.trades[demand.occupation] if demand.occupation is not None else None
+        """What an offer or a search wants, once each, then what its trade needs most while there is too little."""
+        trade = self.trades.get(demand.occupation or demand.like or "")
         wishes: dict[KnownSkill, Wish] = {}
         for wanted in demand.wanted:
             skill = self.like(wanted.skill, trade)
             if skill is not None:
                 wishes.setdefault(skill, Wish(skill, wanted.importance, wanted.level, wanted.mandatory))
         enough = min(MOST_WANTED, len(demand.wanted))
-        for need in trade.needs if trade is not None else ():
+        for need in self._taught_first(trade, demand.programme):
             if len(wishes) < enough:
                 wishes.setdefault(need.skill, Wish(need.skill, need.importance, None, mandatory=False))
         return list(wishes.values())
+
+    def _taught_first(self, trade: Trade | None, programme: str | None) -> list[Need]:
+        """What a trade needs, beginning by what a programme teaches of it."""
+        taken = self.programmes.get(programme or "")
+        taught = {skill for module in taken.modules for skill in module.targets} if taken is not None else set()
+        return sorted(trade.needs, key=lambda need: need.skill not in taught) if trade is not None else []
 
     def skills(self, codes: Iterable[str]) -> list[KnownSkill]:
         """The skills that stand for these, once each."""

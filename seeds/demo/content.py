@@ -80,11 +80,12 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class DemandText:
-    """An offer, or a saved search when it has no occupation."""
+    """An offer, or a saved search when it has no occupation; `like` says where its skills are sought with ROME."""
 
     code: str
     employer: str
     occupation: str | None
+    like: str | None
     programme: str | None
     title: str
     description: str
@@ -276,6 +277,7 @@ def _demand(row: Mapping[str, Any]) -> DemandText:
         code=row["code"],
         employer=row["employer"],
         occupation=row.get("occupation"),
+        like=row.get("like"),
         programme=row.get("programme"),
         title=row["title"],
         description=row.get("description", ""),

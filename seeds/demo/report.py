@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.elements import ColumnElement
 
 from app.accounts.models import Organisation
 from app.attestations.models import Attestation
 from app.offers.models import Demand
-from app.portfolio.models import Experience, Ground, GroundState, Holding, Trainee
+from app.portfolio.models import Experience, Ground, GroundState, Holding, Proof, Trainee
 from app.portfolio.queries import ATTEST_WITHIN, CONFIRM_WITHIN
 from app.trainings.models import Certification, Enrolment, EnrolmentModule, Programme, TrainingSession
 
@@ -33,12 +33,16 @@ def count(session: Session, today: date) -> DemoReport:
     standing = Ground.withdrawn_at.is_(None)
     acquired, coming, awaiting = (Ground.state == state for state in GroundState)
     late, lapsed = today - CONFIRM_WITHIN, today - ATTEST_WITHIN
+    proof = aliased(Ground)
+    unproven = ~sa.exists().where(
+        proof.holding_id == Ground.holding_id, proof.proof != Proof.DECLARED, proof.withdrawn_at.is_(None)
+    )
     grounds: dict[str, ColumnElement[bool]] = {
         "to confirm": sa.and_(standing, coming, Ground.expected_on < today, Ground.expected_on >= late),
         "lapsed": sa.and_(standing, coming, Ground.expected_on < late),
         "coming": sa.and_(standing, coming, sa.or_(Ground.expected_on >= today, Ground.expected_on.is_(None))),
-        "awaiting": sa.and_(standing, awaiting, Ground.since >= lapsed),
-        "waited too long": sa.and_(standing, awaiting, Ground.since < lapsed),
+        "awaiting": sa.and_(standing, awaiting, unproven, Ground.since >= lapsed),
+        "waited too long": sa.and_(standing, awaiting, unproven, Ground.since < lapsed),
         "expired": sa.and_(standing, acquired, Ground.ends_on < today),
         "acquired": sa.and_(standing, acquired, sa.or_(Ground.ends_on >= today, Ground.ends_on.is_(None))),
     }
