@@ -1,8 +1,9 @@
 """the first tables"""
 
-import app.db
 import sqlalchemy as sa
 from alembic import op
+
+import app.db
 
 revision = "0001"
 down_revision = None
