@@ -187,7 +187,7 @@ def path(summaries: Iterable[HoldingSummary], *, past: int = 3) -> list[Leaf]:
                 coming.setdefault(key, []).append(summed_up.skill_id)
             elif ground.standing is Standing.ACQUIRED and not ground.is_declaration and ground.since is not None:
                 came.setdefault((ground.since, ground.kind.value, None), []).append(summed_up.skill_id)
-    ordered = [(key, True) for key in sorted(came, key=_on_path)[-past:]]
+    ordered = [(key, True) for key in sorted(came, key=_on_path)[max(len(came) - past, 0) :]]
     ordered += [(key, False) for key in sorted(coming, key=_on_path)]
     return [
         Leaf(
