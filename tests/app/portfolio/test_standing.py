@@ -134,6 +134,7 @@ def test_the_path_tells_what_was_proven_then_what_is_coming_then_what_has_no_dat
         (None, False),
     ]
     assert leaves[1].source_id == module
+    assert [leaf.is_past for leaf in queries.path([undated, coming, attested], past=0)] == [False, False]
 
 
 def test_the_skills_of_one_module_share_one_day_on_the_path() -> None:
