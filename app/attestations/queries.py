@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import Organisation, User
-from app.attestations.labels import observed_words
 from app.attestations.models import Attestation
 from app.i18n import local_day
 from app.portfolio.models import Holding
@@ -64,6 +63,6 @@ def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) 
         .where(Attestation.id.in_(source_ids))
     )
     return {
-        attestation_id: Origin(title=observed_words(observed), person=name, organisation=provider)
+        attestation_id: Origin(title=observed, person=name, organisation=provider)
         for attestation_id, observed, name, provider in session.execute(statement)
     }

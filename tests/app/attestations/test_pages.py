@@ -86,6 +86,7 @@ def test_what_is_ticked_is_signed_and_the_trainee_sees_it_at_once(
     signed_in(client, session, one.who.user)
     page = read(client, "/portfolio")
     assert page.count("Paul Renouf, Cap Métal Formation") >= 2
+    assert "Seen in the workshop or the classroom" in read(client, f"/portfolio/competences/{one.taught.id}")
 
 
 def test_what_is_not_ticked_is_not_signed(one: Class) -> None:
