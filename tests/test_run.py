@@ -191,19 +191,17 @@ def test_the_demo_is_played_once(run: ModuleType, commands: list[list[str]]) -> 
     play(run)
     play(run, "--people", "20")
 
-    assert commands == [["demo", "--people", "20", "--seed", "3"], ["demo", "--accounts"]]
+    assert commands == [["demo", "--fresh", "--people", "20", "--seed", "3"], ["demo", "--accounts"]]
     assert json.loads(run.PLAYED.read_text())["accounts"] == "accounts"
 
 
-def test_a_demo_that_was_stopped_half_way_is_played_again_from_nothing(
-    run: ModuleType, commands: list[list[str]]
-) -> None:
+def test_a_demo_that_was_stopped_half_way_is_played_again(run: ModuleType, commands: list[list[str]]) -> None:
     run.DEMO.mkdir(parents=True)
-    (run.DEMO / "tremplin.db").write_text("half")
+    (run.DEMO / "tremplin.db").write_text("with frameworks, perhaps")
     play(run)
 
-    assert commands[0] == ["demo"]
-    assert not (run.DEMO / "tremplin.db").exists()
+    assert commands[0] == ["demo", "--fresh"]
+    assert (run.DEMO / "tremplin.db").exists()
 
 
 def test_another_demo_than_the_one_there_is_not_shown_in_its_place(run: ModuleType, commands: list[list[str]]) -> None:
@@ -217,11 +215,25 @@ def test_another_demo_than_the_one_there_is_not_shown_in_its_place(run: ModuleTy
 
 def test_a_fresh_demo_takes_the_place_of_the_one_there(run: ModuleType, commands: list[list[str]]) -> None:
     play(run, "--people", "20")
-    (run.DEMO / "uploads").mkdir()
     play(run, "--people", "30", "--fresh")
+    play(run, "--people", "30")
 
-    assert commands[2] == ["demo", "--people", "30"]
-    assert not (run.DEMO / "uploads").exists()
+    assert commands[2:] == [["demo", "--fresh", "--people", "30"], ["demo", "--accounts"]]
+
+
+def test_a_fresh_demo_that_fails_is_not_taken_for_played(
+    run: ModuleType, commands: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(run)
+
+    def fail(*_: object, **__: object) -> str:
+        raise run.RunError("no room")
+
+    monkeypatch.setattr(run, "application", fail)
+    with pytest.raises(run.RunError):
+        play(run, "--fresh")
+
+    assert not run.PLAYED.exists()
 
 
 def test_a_demo_from_before_a_migration_is_brought_up_to_date(run: ModuleType, commands: list[list[str]]) -> None:
@@ -238,7 +250,7 @@ def test_a_command_of_the_application_that_fails_stops_the_demo(
 ) -> None:
     monkeypatch.setattr(run.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 3, stdout=None))
 
-    with pytest.raises(run.RunError, match="tremplin demo has failed"):
+    with pytest.raises(run.RunError, match="tremplin demo --fresh has failed"):
         play(run)
     assert not run.PLAYED.exists()
 

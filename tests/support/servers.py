@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from tests.support import keeper
 
-START_SECONDS = 60
+START_SECONDS = 120
 
 Result = TypeVar("Result")
 
