@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import ChangePasswordForm as LibraryChangePasswordForm
+from flask_security.forms import EmailValidation, IsString, email_required
 from flask_security.forms import ForgotPasswordForm as LibraryForgotPasswordForm
 from flask_security.forms import LoginForm as LibraryLoginForm
 from flask_security.forms import ResetPasswordForm as LibraryResetPasswordForm
@@ -12,6 +13,7 @@ from flask_security.forms import TwoFactorRescueForm as LibraryTwoFactorRescueFo
 from flask_security.forms import TwoFactorSetupForm as LibraryTwoFactorSetupForm
 from flask_security.forms import TwoFactorVerifyCodeForm as LibraryTwoFactorVerifyCodeForm
 from flask_security.forms import VerifyForm as LibraryVerifyForm
+from flask_security.proxies import _datastore
 from flask_security.recovery_codes import MfRecoveryForm as LibraryMfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm as LibraryWebAuthnRegisterForm
 from flask_wtf import FlaskForm
@@ -21,6 +23,7 @@ from wtforms.validators import DataRequired, Email, Length, ValidationError
 from app.accounts import passwords, siret
 from app.accounts.labels import PASSWORD_PROBLEMS, ROLES, SIRET_PROBLEMS
 from app.accounts.models import MembershipRole
+from app.db import db
 from app.permissions import Role
 from app.ui.fields import LookupField
 
@@ -45,9 +48,17 @@ class Worded:
             field.description = hint
 
 
+def look_for(form: "LoginForm", field: Field) -> None:
+    """Find who signs in, then let go of the database: hashing takes long, and holds up nobody."""
+    form.ifield = field
+    form.user = _datastore.find_user(email=field.data)
+    db.session.commit()
+
+
 class LoginForm(Worded, LibraryLoginForm):
     """Signing in."""
 
+    email = EmailField(validators=[IsString(), email_required, EmailValidation(verify=False), look_for])
     WORDS: ClassVar = {
         "email": (EMAIL, ""),
         "password": (PASSWORD, ""),

@@ -1,7 +1,7 @@
 """How often one may try: counted in the database, so that all workers count together and a restart forgets nothing."""
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import wraps
@@ -62,11 +62,11 @@ class DatabaseStorage(Storage, MovingWindowSupport):
             connection.execute(sa.insert(HIT), [{"key": key, "at": now}] * amount)
         return True
 
-    def give_back(self, key: str) -> None:
-        """Take back the last try counted: it succeeded, and success is no guess."""
-        with turn(key) as connection:
-            last = sa.select(sa.func.max(HIT.c.id)).where(HIT.c.key == key).scalar_subquery()
-            connection.execute(sa.delete(HIT).where(HIT.c.id == last))
+    def give_back(self, keys: Sequence[str]) -> None:
+        """Take back the last try counted for each key: it succeeded, and success is no guess."""
+        last = sa.select(sa.func.max(HIT.c.id)).where(HIT.c.key.in_(keys)).group_by(HIT.c.key)
+        with turn("") as connection:
+            connection.execute(sa.delete(HIT).where(HIT.c.id.in_(last)))
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
         """Return when the window began, and how many tries are in it."""
@@ -178,7 +178,8 @@ def limit_tries(app: Flask) -> Limiter:
     limiter = Limiter(address, app=app, strategy="moving-window")
     app.extensions["tries"] = limiter
     for endpoint, per_account, per_address, _back in LIMITS:
-        limited = _from_the_start(app.view_functions[endpoint])
+        view = app.view_functions[endpoint]
+        limited = view if endpoint in WRITES_LATE else _from_the_start(view)
         for allowed, whose in ((per_account, account), (per_address, address)):
             if allowed is not None:
                 scope = f"{endpoint}:{whose.__name__}"
@@ -220,6 +221,9 @@ def _wait(_refusal: RateLimitExceeded) -> ResponseReturnValue:
     return page, HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": str(WINDOW)}
 
 
+# Reads, hashes for long, and only then writes: see its form.
+WRITES_LATE = frozenset({"security.login"})
+
 GIVEN_BACK = frozenset(endpoint for endpoint, *_allowed, back in LIMITS if back)
 
 
@@ -227,7 +231,5 @@ def _give_back_success(response: Response) -> Response:
     """A form that leads elsewhere has done its work: what failed is shown again."""
     if request.method == "POST" and request.endpoint in GIVEN_BACK and response.status_code in {302, 303}:
         limiter: Limiter = current_app.extensions["tries"]
-        storage = limiter.storage
-        for limit in limiter.current_limits:
-            storage.give_back(limit.key)  # type: ignore[attr-defined]
+        limiter.storage.give_back([limit.key for limit in limiter.current_limits])  # type: ignore[attr-defined]
     return response

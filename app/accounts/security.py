@@ -189,10 +189,11 @@ def _open_session(_app: Flask, user: User, **_: Any) -> None:
     """Someone proved who they are: a new session, and the one they came from, if any, is no more."""
     now = datetime.now(UTC)
     session.permanent = session.pop("_remember", None) == "set"  # the library would keep a cookie we could not end
+    device = sessions.device_name(request.user_agent.string)
+    begin_writing(db.session)
     old = session.get(COOKIE_KEY)
     if old is not None:
         sessions.end_session(db.session, user_id=user.id, key_hash=digest(old))
-    device = sessions.device_name(request.user_agent.string)
     session[COOKIE_KEY] = sessions.open_session(
         db.session, user=user, device=device, remembered=session.permanent, now=now
     )
