@@ -126,8 +126,7 @@ class Casting:
         if self.dice.random() < 0.12 and contract is None:
             person.available_from = self.day + timedelta(days=self.dice.randint(10, 120))
         wants = self.dice.random() < SHOWN if shown is None else shown
-        started = [seat.group.starts_on for seat in person.seats if seat.course not in {Course.LEFT, Course.NEVER_CAME}]
-        first = person.says_on if person.declared else min(started, default=None)
+        first = person.says_on if person.declared else min(person.begins_on, default=None)
         if wants and first is not None:
             a_thursday = monday(first) + timedelta(days=3 + 7 * self.dice.randint(0, 4))
             yesterday = max(self.day - timedelta(days=1), first)
@@ -355,7 +354,6 @@ class Casting:
         group = self.rota.join(self.catalogue.programmes[first], Phase.PAST, near=seat.person.town, ends_by=ends_by)
         seat.person.joined_on = monday(group.enrols_on - timedelta(days=self.dice.randint(1, 20)))
         group.seat(seat.person)
-        seat.person.seats.sort(key=lambda one: one.group.starts_on)
 
     def _happen(self, seat: Seat, path: Path) -> None:
         if seat.course is Course.LEFT:

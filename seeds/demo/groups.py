@@ -103,7 +103,8 @@ class Group:
         """Give someone a seat."""
         seat = Seat(person, self, course)
         self.people.append(seat)
-        person.seats.append(seat)
+        if course not in {Course.LEFT, Course.NEVER_CAME}:
+            person.begins_on.append(self.starts_on)
         return seat
 
 

@@ -5,15 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 
 from app.portfolio.models import Contract, ExperienceKind, GroundState, Trainee
 from seeds.demo.catalogue import Catalogue, KnownSkill, Trade
 from seeds.demo.content import EpisodeText
 from seeds.demo.places import Town, Towns
-
-if TYPE_CHECKING:
-    from seeds.demo.groups import Seat
 
 DOMAIN = "demo.example"
 # How likely someone who did a job declares a skill of it, by the skill's importance.
@@ -64,7 +60,8 @@ class Person:
     episodes: list[Episode] = field(default_factory=list)
     declared: dict[KnownSkill, Declared] = field(default_factory=dict)
     takes_back: KnownSkill | None = None
-    seats: list["Seat"] = field(default_factory=list)
+    # The first day of each session they take to its end, or hope to.
+    begins_on: list[date] = field(default_factory=list)
     has_account: bool = False
     # Set once they exist.
     trainee: Trainee | None = None

@@ -24,11 +24,13 @@ def demo_of(databases: Databases, backend: str, people: int, **options: Any) -> 
     """A demo in a database of its own."""
     with databases.copy(backend) as url:
         engine = make_engine(url)
-        with Session(engine, expire_on_commit=False) as session:
-            report = play(session, **{"people": people, "now": NOW, "password_hash": HASH, **options})
-            session.commit()
-        yield engine, report
-        engine.dispose()
+        try:
+            with Session(engine, expire_on_commit=False) as session:
+                report = play(session, **{"people": people, "now": NOW, "password_hash": HASH, **options})
+                session.commit()
+            yield engine, report
+        finally:
+            engine.dispose()
 
 
 @pytest.fixture(scope="session", params=BACKENDS)
