@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from importlib import import_module
+from inspect import iscoroutinefunction
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
@@ -45,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)
     db.init_app(app)
+    # The extension also closes asynchronous sessions, by an event loop at the end of each request. We have none.
+    app.teardown_appcontext_funcs[:] = [one for one in app.teardown_appcontext_funcs if not iscoroutinefunction(one)]
     with app.app_context():
         prepare(db.engine)
     csrf.init_app(app)
