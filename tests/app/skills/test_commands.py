@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.cli import tremplin
-from app.db import make_engine
+from app.db import db, make_engine
 from app.skills import queries
 from app.skills.importers import starter
 from app.skills.importers.merging import merge_framework
@@ -28,11 +28,13 @@ COMPETENCES = "unix_referentiel_competence_v460_utf8.csv"
 
 
 @pytest.fixture
-def run(app: Flask) -> Callable[..., Result]:
+def run(app: Flask) -> Iterator[Callable[..., Result]]:
     def running(*words: object) -> Result:
         return CliRunner().invoke(tremplin, [str(word) for word in words], obj=app)
 
-    return running
+    yield running
+    with app.app_context():
+        db.engine.dispose()  # the command looks at the database's revision by a connection of its own
 
 
 @pytest.fixture
