@@ -1,6 +1,6 @@
 """A small world to rank: an offer at Cherbourg, and people who chose to be found."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.cli import tremplin
+from app.db import db
 from app.matches import bridge, services
 from app.matches.bridge import Filters
 from app.matches.services import RankingPage
@@ -75,7 +76,7 @@ def rank(session: Session, today: date, tmp_path: Path) -> Rank:
 
 
 @pytest.fixture
-def run_command(app: Flask) -> Callable[..., str]:
+def run_command(app: Flask) -> Iterator[Callable[..., str]]:
     """Run a command of the application as a terminal would, and return what it prints."""
 
     def run(*words: str) -> str:
@@ -83,4 +84,6 @@ def run_command(app: Flask) -> Callable[..., str]:
         assert answer.exit_code == 0, answer.output
         return answer.output
 
-    return run
+    yield run
+    with app.app_context():
+        db.engine.dispose()
