@@ -34,6 +34,8 @@ class Settings:
     password_salt: str = field(default="", repr=False)
     origin: str = "http://127.0.0.1:8000"
     mail_url: str = ""
+    # How many servers of ours a request goes through before this one: each tells whence it came.
+    proxies: int = 0
     testing: bool = False
 
     @classmethod
@@ -61,12 +63,22 @@ class Settings:
             password_salt=salt or _kept_secret(data_dir / "password_salt"),
             origin=environment.get("TREMPLIN_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
             mail_url=environment.get("TREMPLIN_MAIL_URL", ""),
+            proxies=_count("TREMPLIN_PROXIES", environment.get("TREMPLIN_PROXIES", ""), mode),
         )
 
     @property
     def secure_cookies(self) -> bool:
         """Whether cookies may travel over https alone."""
         return self.origin.startswith("https://")
+
+
+def _count(name: str, value: str, mode: Mode) -> int:
+    """Read a number; in production one proxy is expected, since the address is https and gunicorn speaks http."""
+    if not value:
+        return 1 if mode is Mode.PRODUCTION else 0
+    if not value.isdigit():
+        raise SettingsError(f"{name} must be a number: how many proxies stand before the application.")
+    return int(value)
 
 
 def _refuse_weak(name: str, value: str) -> None:

@@ -7,6 +7,7 @@ from inspect import iscoroutinefunction
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.models
 import app.attestations.models
@@ -50,6 +51,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_appcontext_funcs[:] = [one for one in app.teardown_appcontext_funcs if not iscoroutinefunction(one)]
     with app.app_context():
         prepare(db.engine)
+    if settings.proxies:  # else every visitor would share the proxy's address, and its limit of tries
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     csrf.init_app(app)
     i18n.init_app(app)
     for slice_name in SLICES_WITH_PAGES:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
+from unittest import mock
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from app.accounts.limiting import DatabaseStorage
@@ -109,6 +111,36 @@ def test_letters_to_one_address_are_few_and_a_class_may_ask(client: FlaskClient,
 
     assert [ask(someone.email) for _ in range(6)] == [200] * 5 + [429]
     assert [ask(f"eleve-{number}@example.org") for number in range(12)] == [200] * 12
+
+
+def test_behind_a_proxy_each_visitor_has_an_address_of_their_own_and_can_choose_none(
+    app: Flask, engine: Engine, connection: Connection, tmp_path: Path, later: Later
+) -> None:
+    behind = create_app(
+        Settings(
+            data_dir=tmp_path,
+            database_url=engine.url.render_as_string(hide_password=False),
+            secret_key="a secret that only tests know, long enough",
+            password_salt="salt",
+            proxies=1,
+            testing=True,
+        )
+    )
+    with behind.app_context():
+        options = db.sessionmaker.kw
+
+    def attempt(number: int, forwarded: str) -> int:
+        form = {"csrf_token": token(client), "email": f"cible-{number}@example.org", "password": "mauvais"}
+        return client.post("/connexion", data=form, headers={"X-Forwarded-For": forwarded}).status_code
+
+    with mock.patch.dict(options, bind=connection, join_transaction_mode="create_savepoint"):
+        client = behind.test_client()
+        assert [attempt(number, f"198.51.100.{number}") for number in range(11)] == [200] * 11
+        # What a visitor claims comes first; what our own proxy saw comes last.
+        claims = [attempt(number, f"203.0.113.{number}, 192.0.2.9") for number in range(20, 31)]
+    assert claims == [200] * 10 + [429]
+    with behind.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
