@@ -5,12 +5,16 @@ import time
 from datetime import UTC, datetime
 
 import click
+from flask import current_app
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from app.accounts.demo import DEMO_ACCOUNTS, PASSWORD
+from app.config import Settings
 from app.db import db
+from app.skills.bridge import relatedness
+from app.skills.queries import default_framework
 from seeds.demo import (
     FEWEST,
     PEOPLE,
@@ -68,6 +72,14 @@ def demo(people: int, framework: str, seed: int, *, fresh: bool, accounts: bool)
         db.session.rollback()
         _stop(_reason(refusal))
     _tell(console, report, time.monotonic() - began)
+    _learn(console)
+
+
+def _learn(console: Console) -> None:
+    """Learn which skills are near ahead of the first ranking, which would wait for it."""
+    settings: Settings = current_app.config["SETTINGS"]
+    with console.status("Learning which skills are near"):
+        relatedness(db.session, default_framework(db.session), data_dir=settings.data_dir)
 
 
 def _bar(console: Console) -> Progress:

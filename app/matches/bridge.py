@@ -37,7 +37,6 @@ Proof = matching.Proof
 State = matching.State
 
 RULES_VERSION = "1"
-SEED = 4
 # Past this many changed people, reading everyone again is quicker.
 REBUILD_ABOVE = 500
 # Fewer people than this in a commune, and the line shows the département instead.
@@ -179,7 +178,7 @@ def candidates(session: Session, *, data_dir: Path, today: date) -> Candidates:
 
 def _relatedness(session: Session, data_dir: Path) -> matching.Relatedness:
     framework = frameworks.default_framework(session)
-    return skills.relatedness(session, framework, data_dir=data_dir, seed=SEED)
+    return skills.relatedness(session, framework, data_dir=data_dir)
 
 
 def _build(session: Session, relatedness: matching.Relatedness, today: date) -> Candidates:

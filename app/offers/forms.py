@@ -42,7 +42,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
         [InputRequired(_l("Write the date the contract starts. For example: 4 May 2027."))],
         description=_l("We look for people ready on that day."),
     )
-    description = TextAreaField(_l("A few words about the job"), [Length(max=5000)])
+    description = TextAreaField(_l("A few words about the job"), [Optional(), Length(max=5000)])
     submit = SubmitField(_l("Save and choose the skills"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -78,13 +78,15 @@ class SearchDetailsForm(DetailsForm):
         description=_l("Only your team sees it."),
     )
     occupation = LookupField(
-        _l("Start from an occupation (if you like)"),
+        _l("Start from an occupation"),
+        [Optional()],
         suggest_url="/metiers/suggestions",
         description=_l("We propose its skills at the next step."),
     )
-    commune = LookupField(_l("Around a commune (if you like)"), suggest_url="/communes/suggestions")
+    commune = LookupField(_l("Around a commune"), [Optional()], suggest_url="/communes/suggestions")
     contract = RadioField(_l("Contract"), [Optional()])
-    starts_on = DateField(_l("Needed from (if you like)"), [Optional()])
+    starts_on = DateField(_l("Needed from"), [Optional()])
+    description = TextAreaField(_l("A few words about what you look for"), [Optional(), Length(max=5000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -120,8 +120,9 @@ def requirements(demand_id: UUID) -> ResponseReturnValue:
     found: Sequence[Found] = ()
     rows = _sent_rows() if request.method == "POST" else _known_rows(demand)
     if form.validate_on_submit():
-        if "add" in request.form:
-            rows = _with_added(rows, request.form["add"])
+        if added := request.form.get("add") or request.form.get("q-id"):
+            rows = _with_added(rows, added)
+            form.q.data = ""
         elif "find" in request.form:
             found = skill_forms.skills_like(db.session, form.q.data or "", _language())
             if not found:
@@ -239,7 +240,7 @@ def _known_rows(demand: Demand) -> list[RequirementRow]:
         row_from_values(
             one.skill_id,
             names[one.skill_id],
-            _("Often asked for in this occupation"),
+            "",
             keep=place < bridge.TICKED,
             importance=one.importance,
         )
