@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts import services as accounts
 from app.accounts.models import MembershipRole, User
 from app.portfolio import services as portfolio
+from app.trainings import queries as training_queries
 from app.trainings import services as trainings
 from app.trainings.models import CertificationKind
 from tests.factories import attestations as statements
@@ -212,7 +213,7 @@ def trainer_as_trainee(session: Session, world: World) -> User:
 def test_a_trainer_changes_nothing_of_their_own_training(client: FlaskClient, session: Session, world: World) -> None:
     trainer = trainer_as_trainee(session, world)
     own = portfolio.open_portfolio(session, user=trainer, now=NOW)
-    group = trainings.queries.training_session(session, world.ids["session"])
+    group = training_queries.training_session(session, world.ids["session"])
     assert group is not None
     enrolment = schools.enrolled(session, own, group)
     session.commit()

@@ -16,6 +16,7 @@ from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof, Trainee
 from app.portfolio.queries import HoldingSummary
 from app.skills.models import Skill
+from app.trainings import queries as training_queries
 from app.trainings import services as trainings
 from app.trainings.models import Enrolment
 from tests.factories import attestations as make
@@ -177,7 +178,7 @@ def test_an_attestation_answers_a_completed_module(session: Session) -> None:
     one = Class(session)
     module = one.enrolment.modules[0]
     trainings.complete_module(session, module=module, on=TODAY, now=NOW)
-    for skill_id, _level in trainings.queries.targets_by_module(session, [module.module_id])[module.module_id]:
+    for skill_id, _level in training_queries.targets_by_module(session, [module.module_id])[module.module_id]:
         services.attest(
             session, trainer=one.trainer, trainee=one.trainee, skill_id=skill_id, level=3, observed="Vu", now=NOW
         )
