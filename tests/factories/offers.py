@@ -50,9 +50,7 @@ def an_offer(
     made = services.draft(
         session, organisation=employer_of(author), author=author, details=Details(**given), now=now, kind=kind
     )
-    needs = [
-        Wanted(skill.id, importance, mandatory=skill in mandatory) for skill, importance in (wanted or {}).items()
-    ]
+    needs = [Wanted(skill.id, importance, mandatory=skill in mandatory) for skill, importance in (wanted or {}).items()]
     services.require(session, demand=made, wanted=needs)
     if published:
         services.publish(session, demand=made, author=author, now=now)
