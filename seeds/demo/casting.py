@@ -75,7 +75,7 @@ class Casting:
         self._rare_cases()
         for demand in offers[1:]:
             wanted = demand.pool.now + demand.pool.soon + demand.pool.later
-            if len(self.people) + wanted <= people // 2:
+            if len(self.people) + wanted <= people * 2 // 3:
                 self._pool(demand)
         paths, weights = list(PATHS), list(accumulate(PATHS.values()))
         programmes = list(self.catalogue.programmes.values())
@@ -203,16 +203,23 @@ class Casting:
             else:
                 group = self.rota.join(taken, Phase.PAST, near=office)
                 self._candidate(demand, office, radius, wishes, group)
-        for number in range(demand.pool.soon):
-            if number == demand.pool.soon - 1:
-                person = self._experienced(demand, office, radius, wishes)
-                person.available_from = start - timedelta(days=20)
-            else:
-                group = self.rota.join(taken, Phase.RUNNING, near=office, ends_by=start - timedelta(days=7))
-                self._candidate(demand, office, radius, wishes, group)
+        sooner = self.rota.join(taken, Phase.RUNNING, near=office, ends_by=start - timedelta(days=7))
+        later = self._running_until(taken, sooner.town, start - timedelta(days=16))
+        for number in range(demand.pool.soon - 1):
+            self._candidate(demand, office, radius, wishes, later if number % 2 else sooner)
+        if demand.pool.soon:
+            person = self._experienced(demand, office, radius, wishes)
+            person.available_from = start - timedelta(days=20)
         for number in range(demand.pool.later):
             planned = self.rota.join(taken, Phase.COMING, near=office) if number % 2 else None
             self._beginner(demand, office, radius, wishes, planned)
+
+    def _running_until(self, taken: Taken, town: Town, ends_by: date) -> Group:
+        """A session that has begun and ends close to a day."""
+        first_day = min(ends_by - timedelta(weeks=weeks(taken)), self.day - timedelta(days=10))
+        group = self.rota.plan(taken, town, first_day)
+        self.rota.offer(group, Phase.RUNNING)
+        return group
 
     def _near_office(self, demand: DemandText, office: Town, radius: int, joined_on: date) -> Person:
         town = self.towns.near(office, self.dice, radius * 0.9)
