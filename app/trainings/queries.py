@@ -196,7 +196,10 @@ def enrolments_of(session: Session, trainee_id: UUID) -> list[Enrolment]:
     statement = (
         select(Enrolment)
         .where(Enrolment.trainee_id == trainee_id)
-        .options(selectinload(Enrolment.modules), selectinload(Enrolment.session))
+        .options(
+            selectinload(Enrolment.modules),
+            selectinload(Enrolment.session).selectinload(TrainingSession.modules),
+        )
         .order_by(Enrolment.starts_on.desc(), Enrolment.id)
     )
     return list(session.scalars(statement))

@@ -14,7 +14,7 @@ from app.db import db
 from app.permissions import Permission
 from app.portfolio import labels, queries, services
 from app.portfolio.forms import ConfirmForm, DateForm, DatesForm
-from app.portfolio.models import GroundState, Visibility
+from app.portfolio.models import GroundState, Proof, Visibility
 from app.portfolio.queries import HoldingSummary, NextStep, Standing
 from app.portfolio.services import Saying
 from app.portfolio.views.blueprint import bp, language, own_trainee, this_day, wished_names
@@ -24,6 +24,8 @@ from app.territory import queries as territory
 from app.ui.charts import Stem, stems
 from app.ui.charts.stems import StemsDrawing
 
+# None: what is not there yet.
+ORDER = (Proof.CERTIFIED, Proof.ATTESTED, None, Proof.DECLARED)
 GONE = (Standing.EXPIRED, Standing.LAPSED)
 STEP_PAGES = {
     NextStep.BEGIN: "portfolio.choose_occupation",
@@ -68,11 +70,11 @@ def show() -> ResponseReturnValue:
 
 
 def by_family(held: Sequence[HoldingSummary], names: dict[UUID, str]) -> list[tuple[SkillFamily, list[HoldingSummary]]]:
-    """Skills in the Region's families, what is there before what is coming, the best proven first."""
+    """Skills in the Region's families: what others vouch for, then what is coming, then what is only declared."""
 
-    def place(one: HoldingSummary) -> tuple[int, int, int, str]:
-        strength = -1 if one.proof is None else queries.STRENGTH[one.proof]
-        return list(Standing).index(one.standing), -strength, -(one.level or 0), names[one.skill_id].casefold()
+    def place(one: HoldingSummary) -> tuple[int, int, str]:
+        rank = ORDER.index(one.proof) if one.proof else ORDER.index(None)
+        return rank, -(one.level or 0), names[one.skill_id].casefold()
 
     found = [(family, sorted((one for one in held if one.family is family), key=place)) for family in SkillFamily]
     return [(family, ordered) for family, ordered in found if ordered]

@@ -10,7 +10,7 @@ from app.permissions import Permission
 from app.portfolio import queries as portfolio
 from app.territory import queries as territory
 from app.trainings import labels, queries
-from app.trainings.models import EnrolmentState
+from app.trainings.models import Enrolment, EnrolmentModule, EnrolmentState
 from app.trainings.views.blueprint import bp, in_order, name, this_day
 from app.ui.charts import Span, spans
 
@@ -22,7 +22,7 @@ def mine() -> ResponseReturnValue:
     trainee = portfolio.trainee_of(db.session, current_user) or abort(404)
     found = queries.enrolments_of(db.session, trainee.id)
     drawings = {
-        one.id: spans([Span(name(module), one.starts_on, module.expected_on) for module in in_order(one)], this_day())
+        one.id: spans([span(one, module) for module in in_order(one)], this_day())
         for one in found
         if one.state is EnrolmentState.ACTIVE
     }
@@ -36,3 +36,10 @@ def mine() -> ResponseReturnValue:
         name=name,
         in_order=in_order,
     )
+
+
+def span(enrolment: Enrolment, module: EnrolmentModule) -> Span:
+    """A module over time: from when the group begins it, or the person comes, to their own end of it."""
+    starts = {given.module_id: given.starts_on for given in enrolment.session.modules}
+    end = module.completed_on or module.expected_on
+    return Span(name(module), min(max(starts.get(module.module_id, end), enrolment.starts_on), end), end)

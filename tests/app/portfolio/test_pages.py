@@ -77,6 +77,20 @@ def test_a_skill_shows_its_level_its_proof_and_who_signed_it(
     assert "Paul Renouf, Cap Métal Formation" in row[0]
 
 
+def test_what_others_vouch_for_comes_first_then_what_is_coming_then_what_is_only_declared(
+    client: FlaskClient, session: Session, who: Trainee
+) -> None:
+    at = schools.provider(session)
+    schools.enrolled(session, who, schools.training_session(session, at), now=LONG_AGO)
+    make.declared(session, who, make.skill(session, "Dite au plus haut niveau"), level=4)
+    make.declared(session, who, make.skill(session, "En cours"), state=GroundState.IN_PROGRESS, level=None)
+    statements_of.attested(session, who, make.skill(session, "Vue"), by=schools.trainer(session, at), now=MOMENT)
+    session.commit()
+    table = read(client, "/portfolio").split("in a table")[1]
+    places = [table.index(f">{name}</a>") for name in ("Vue", "En cours", "Dite au plus haut niveau")]
+    assert places == sorted(places)
+
+
 def test_what_is_coming_shows_its_module_its_provider_and_its_day(
     client: FlaskClient, session: Session, who: Trainee
 ) -> None:

@@ -94,6 +94,23 @@ def test_a_trainee_sees_their_trainings_with_the_date_of_each_module(
     assert re.search(r"Communication</th>.*?Until", page)
 
 
+def test_a_module_is_drawn_from_when_the_group_begins_it_or_the_person_comes(
+    client: FlaskClient, session: Session, group: Group
+) -> None:
+    late = services.enrol(
+        session,
+        trainee=people.trainee(session, "Elsa Quesnel"),
+        training_session=group.course,
+        now=MOMENT,
+        starts_on=TODAY - timedelta(days=5),
+    )
+    services.start(session, enrolments=[late], now=MOMENT)
+    for who, start in ((group.who, TODAY - timedelta(days=30)), (late.trainee, TODAY - timedelta(days=5))):
+        signed_in(client, session, who.user)
+        day = f"{start.day} {start:%B} {start.year}"
+        assert re.search(rf"Soudage TIG, from {day} to ", read(client, "/mes-formations").replace("\xa0", " "))
+
+
 def test_a_trainee_without_training_is_told_what_will_come(client: FlaskClient, session: Session) -> None:
     signed_in(client, session, people.trainee(session).user)
     assert "No training yet" in read(client, "/mes-formations")
