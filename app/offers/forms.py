@@ -8,7 +8,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.offers.labels import CONTRACTS, IMPORTANCES, LEVELS, RADII
 from app.offers.models import Demand
@@ -22,7 +22,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Write a title, for example: TIG welder.")), Length(max=120)],
+        [DataRequired(_l("Write a title, for example: TIG welder.")), Length(max=120)],
         description=_l("As people say it. For example: TIG welder."),
     )
     occupation = LookupField(
@@ -74,7 +74,7 @@ class SearchDetailsForm(DetailsForm):
 
     title = StringField(
         _l("Name of the search"),
-        [InputRequired(_l("Give the search a name, to find it again.")), Length(max=120)],
+        [DataRequired(_l("Give the search a name, to find it again.")), Length(max=120)],
         description=_l("Only your team sees it."),
     )
     occupation = LookupField(

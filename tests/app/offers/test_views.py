@@ -172,3 +172,14 @@ def test_closing_asks_first_then_keeps_the_offer_readable(client: FlaskClient, s
 
     assert demand_in(session).state is DemandState.CLOSED
     assert made.title in client.get("/recherches").text
+
+
+def test_a_title_of_blanks_is_no_title(client: FlaskClient, session: Session) -> None:
+    signed_in(client, session, recruiter(session))
+
+    answer = client.post(
+        "/recherches/nouvelle", data={"csrf_token": token(client, "/recherches/nouvelle"), "title": "   "}
+    )
+
+    assert answer.status_code == 200
+    assert session.scalars(select(Demand)).all() == []
