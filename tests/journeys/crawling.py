@@ -1,0 +1,135 @@
+"""Walk through all the pages that a person reaches from the home by links, one of each shape."""
+
+import re
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import axe_playwright_python
+from playwright.sync_api import Page
+
+WIDTHS = (1280, 320)
+MOST_SHAPES = 60
+MOST_BYTES = 150 * 1024
+
+# All that axe has by default, WCAG 2.0 to 2.1 A and AA among it, and the rule of WCAG 2.2 that it leaves off.
+RULES = {"target-size": {"enabled": True}}
+OPTIONS = {"resultTypes": ["violations"]}
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+RUN = """options => axe.run(options).then(found => found.violations.flatMap(
+  rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)} (${node.failureSummary})`)))"""
+
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NUMBER = re.compile(r"\d+")
+
+# Words that no French sentence holds, of which hardly an English one does without.
+ENGLISH = re.compile(r"\b(?:the|you|your|with|this|that|which|these|they|their|will|what|when|where|has|been|and)\b")
+
+LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(link => link.href)"
+# What folds, unfolded, but for menus, which lie over the page; of a list whose items fold, the first alone: the others
+# are made alike.
+UNFOLD = """() => document.querySelectorAll('details:not(.menu)').forEach(each => {
+  const item = each.closest('li');
+  if (!item || item === item.parentElement.firstElementChild) each.open = true;
+})"""
+OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What has come over the network, or would have, had it not been kept: bodies as sent, compressed.
+WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+  .filter(entry => entry.initiatorType !== 'fetch')
+  .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+STRANGERS = """() => performance.getEntriesByType('resource').map(entry => entry.name)
+  .filter(name => !name.startsWith(location.origin) && !name.startsWith('data:'))"""
+# What is read, seen or heard, but for what says of itself that it is in another language.
+WORDS = """() => {
+  const said = [document.title];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT, {
+    acceptNode: node => node.nodeType === 1 && (node.lang || node.matches('script, style, [translate=no]'))
+      ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT });
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (node.nodeType === 3) said.push(node.data);
+    else for (const name of ['aria-label', 'title', 'placeholder', 'alt'])
+      if (node.hasAttribute(name)) said.push(node.getAttribute(name));
+  }
+  return said.map(text => text.trim()).filter(text => text);
+}"""
+
+
+@dataclass
+class Crawl:
+    """What was walked through, and what was wrong there."""
+
+    shapes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    heaviest: int = 0
+
+
+def shape(address: str) -> str:
+    """Fold the addresses of pages that differ by their data alone into one."""
+    parts = urlsplit(address)
+    path = NUMBER.sub("#", IDENTIFIER.sub("*", parts.path))
+    return path + "".join(f"?{name}" for name in sorted({name for name, _ in parse_qsl(parts.query)}))
+
+
+def crawl(
+    page: Page, site: str, language: str, seeds: Collection[str] = ("/",), skip: Callable[[str], bool] = lambda _: False
+) -> Crawl:
+    """Follow every link of this site, breadth first, and look at one page of each shape."""
+    found = Crawl()
+    waiting = deque(f"{site}{path}" for path in seeds)
+    seen: set[str] = set()
+    while waiting and len(found.shapes) < MOST_SHAPES:
+        address = waiting.popleft().split("#")[0]
+        name = shape(address)
+        if name in seen or not address.startswith(f"{site}/") or name.startswith("/langue/") or skip(name):
+            continue
+        seen.add(name)
+        found.shapes.append(name)
+        waiting.extend(look_at(page, address, name, language, found))
+    if waiting and len(found.shapes) == MOST_SHAPES:
+        found.faults.append(f"more than {MOST_SHAPES} shapes of pages")
+    return found
+
+
+def look_at(page: Page, address: str, name: str, language: str, found: Crawl) -> list[str]:
+    """Look at one page in each width, and return where it leads."""
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    answer = page.goto(address)
+    if answer is None or answer.status != 200:
+        found.faults.append(f"{name}: answers {answer and answer.status} at {address}")
+    found.faults += [f"{name}: {fault}" for fault in (*sent_faults(page, found), *language_faults(page, language))]
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        # Colours are the same in every language, and take longest to look at.
+        found.faults += [f"{name} at {width} px: {fault}" for fault in shown_faults(page, colours=language == "fr")]
+    links: list[str] = page.evaluate(LINKS)
+    return links
+
+
+def sent_faults(page: Page, found: Crawl) -> list[str]:
+    """List what is wrong with what came over the network."""
+    weight: int = page.evaluate(WEIGHT)
+    found.heaviest = max(found.heaviest, weight)
+    heavy = [f"weighs {weight:,} bytes"] if weight > MOST_BYTES else []
+    return heavy + [f"asks a third party: {name}" for name in page.evaluate(STRANGERS)]
+
+
+def language_faults(page: Page, language: str) -> list[str]:
+    """List what is not in the language asked for."""
+    said = page.locator("html").get_attribute("lang")
+    wrong = [] if said == language else [f"says that it is in {said!r}"]
+    if language == "fr":
+        wrong += [f"in English: {text}" for text in page.evaluate(WORDS) if ENGLISH.search(text)]
+    return wrong
+
+
+def shown_faults(page: Page, *, colours: bool = True) -> list[str]:
+    """List what axe finds with all that folds unfolded, and what does not fit."""
+    page.evaluate(UNFOLD)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    faults: list[str] = page.evaluate(RUN, {**OPTIONS, "rules": {**RULES, "color-contrast": {"enabled": colours}}})
+    over: int = page.evaluate(OVERFLOW)
+    return faults + ([f"overflows by {over} px"] if over > 0 else [])

@@ -1,0 +1,70 @@
+"""A trainee starts alone, says what they can do, and chooses who sees it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.steps import choose_by_keyboard, demo, sign_in, sign_up, told
+
+pytestmark = pytest.mark.journey
+
+
+def add_by_typing(page: Page, site: str, typed: str, wanted: str) -> None:
+    """Look for a skill in one's own words, and say that one can do it."""
+    page.goto(f"{site}/portfolio/competences/ajouter")
+    page.get_by_role("combobox", name="Avec vos mots").fill(typed)
+    page.get_by_role("button", name="Chercher").click()
+    page.get_by_role("main").get_by_role("link", name=wanted, exact=True).click()
+    page.get_by_label("Je sais faire").check(force=True)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    told(page, f"« {wanted} » est à jour dans votre portfolio.")
+
+
+def test_a_skill_is_found_in_spite_of_a_typing_slip(page: Page, live_server: str) -> None:
+    sign_up(page, live_server, "Maëlle Picot", "maelle@journey.example")
+
+    add_by_typing(page, live_server, "soudr en tig", "Souder en TIG")
+
+    expect(page.get_by_role("heading", name="Votre compétence")).to_be_visible()
+
+
+def test_cards_from_a_trade_fill_a_portfolio_that_one_shows_and_withdraws(page: Page, live_server: str) -> None:
+    sign_up(page, live_server, "Yanis Morel", "yanis@journey.example")
+    page.goto(f"{live_server}/portfolio")
+    expect(page.get_by_text("Aucun employeur ne voit votre portfolio.")).to_be_visible()
+    page.get_by_role("link", name="Ajouter mes premières compétences").click()
+    choose_by_keyboard(page.get_by_role("combobox", name="Votre métier"), "soudeur mi", "Soudeur, soudeuse MIG-MAG")
+    page.get_by_role("button", name="Voir ses compétences").click()
+    cards = page.locator(".cardlist fieldset")
+    said = cards.nth(0).locator("legend .t-l").inner_text()
+    unsaid = cards.nth(1).locator("legend .t-l").inner_text()
+    cards.nth(0).get_by_label("Je sais faire").check(force=True)
+    cards.nth(1).get_by_label("Pas encore").check(force=True)
+    page.get_by_role("button", name="Enregistrer et voir la suite").click()
+    expect(page.get_by_text(re.compile("Page 2 sur"))).to_be_visible()
+
+    page.goto(f"{live_server}/portfolio/visibilite")
+    preview = page.get_by_role("region", name="Votre profil, comme un employeur le lirait")
+    expect(preview).to_contain_text(said)
+    expect(preview).not_to_contain_text(unsaid)
+    expect(preview).not_to_contain_text("Yanis")
+    page.get_by_role("button", name="Me montrer, sans mon nom").click()
+    expect(page.get_by_role("main")).to_contain_text("Les employeurs peuvent vous trouver, sans votre nom.")
+    page.get_by_role("button", name="Ne plus me montrer").click()
+    expect(page.get_by_role("main")).to_contain_text("Aucun employeur ne voit votre portfolio.")
+
+
+def test_a_date_that_has_passed_is_answered_in_one_tap(page: Page, live_server: str) -> None:
+    sign_in(page, live_server, demo("yann.toutain"))
+    page.goto(f"{live_server}/portfolio")
+    late = page.locator("#a-confirmer form")
+    before = late.count()
+    skill = late.first.get_by_role("strong").inner_text().removesuffix(" : à confirmer")
+    late.first.get_by_role("button", name="Je sais faire maintenant").click()
+
+    told(page, "Merci. Votre portfolio est à jour.")
+    expect(late).to_have_count(before - 1)
+    page.get_by_text("Les voir et les changer dans un tableau").click()
+    held = page.get_by_role("row").filter(has=page.get_by_role("link", name=skill, exact=True))
+    expect(held).to_contain_text("Déclarée")
