@@ -5,6 +5,7 @@ a skill is the one of that occupation's own that reads most like the starter's l
 teaches what ROME says of it. Occupations without a ROME code are left out, with the programmes that lead to them.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -22,6 +23,8 @@ from seeds.demo.content import Content, DemandText, ProgrammeText, starter_label
 STARTER = "starter"
 ROME = "rome"
 MOST_WANTED = 8
+# A behaviour that fewer trades need is theirs rather than everyone's.
+COMMON = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,7 @@ class Catalogue:
         self.content = content
         self.trades = trades
         self.like = like
-        self.behaviours = sorted(
-            (skill for skill in skills.values() if skill.kind is SkillKind.BEHAVIOUR), key=lambda skill: skill.code
-        )
+        self.behaviours = _common_behaviours(skills.values(), trades.values())
         self.programmes = {
             text.code: self._taken(text)
             for text in content.programmes.values()
@@ -154,6 +155,14 @@ class Catalogue:
         """The skills that stand for these, once each."""
         found = (self.like(code) for code in codes)
         return list(dict.fromkeys(skill for skill in found if skill is not None))
+
+
+def _common_behaviours(skills: Iterable[KnownSkill], trades: Iterable[Trade]) -> list[KnownSkill]:
+    """The behaviours that several trades need: those that anyone may recognise in themselves."""
+    asked = Counter(need.skill for trade in trades for need in trade.needs)
+    behaviours = sorted((one for one in skills if one.kind is SkillKind.BEHAVIOUR), key=lambda one: one.code)
+    common = [one for one in behaviours if asked[one] >= COMMON]
+    return common or behaviours
 
 
 def read_catalogue(session: Session, content: Content, code: str) -> Catalogue:
