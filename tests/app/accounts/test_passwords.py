@@ -30,6 +30,11 @@ def ask(client: FlaskClient, email: str) -> str:
     return client.post(page, data={"csrf_token": token(client, page), "email": email}).text
 
 
+def untold(page: str, email: str) -> str:
+    """A page without the address that was typed, and without its form's token, which tells the second."""
+    return re.sub(r'(name="csrf_token"[^>]*value=)"[^"]+"', r"\1", page.replace(email, ""))
+
+
 def choose(client: FlaskClient, path: str, password: str = NEW, again: str = NEW) -> int:
     form = {"csrf_token": token(client, path), "password": password, "password_confirm": again}
     return client.post(path, data=form).status_code
@@ -66,7 +71,7 @@ def test_an_unknown_address_gets_the_same_answer_and_no_letter(
 ) -> None:
     known, unknown = ask(client, someone.email), ask(client, "inconnu@example.org")
 
-    assert known.replace(someone.email, "X") == unknown.replace("inconnu@example.org", "X")
+    assert untold(known, someone.email) == untold(unknown, "inconnu@example.org")
     assert len(outbox) == 1
 
 
