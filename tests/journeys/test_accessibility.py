@@ -3,10 +3,10 @@
 import itertools
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.journeys.crawling import crawl
-from tests.journeys.steps import demo, sign_in, sign_up
+from tests.journeys.crawling import WIDTHS, crawl, language_faults, shown_faults
+from tests.journeys.steps import demo, sign_in, sign_up, told
 
 pytestmark = pytest.mark.journey
 
@@ -39,7 +39,7 @@ COMMON = {
 }
 
 FEWEST = {
-    "nobody": 10, "newcomer": 8, "stagiaire": 12, "formateur": 10, "employeur": 16, "nouvel-employeur": 6, "badges": 2,
+    "nobody": 10, "newcomer": 8, "stagiaire": 12, "formateur": 11, "employeur": 14, "nouvel-employeur": 6, "badges": 2,
     "conseil": 2, "region": 12, "equipe": 4,
 }  # fmt: skip
 
@@ -58,3 +58,92 @@ def test_every_page_a_role_reaches_is_open_to_all(
 
     assert not found.faults, "\n".join(found.faults)
     assert len(found.shapes) >= FEWEST[role]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_menu_of_the_account_opens_to_all(page: Page, live_server: str, width: int) -> None:
+    sign_in(page, live_server, demo("employeur"))
+    page.set_viewport_size({"width": width, "height": 800})
+    page.locator("details.menu summary").click()
+
+    assert shown_faults(page, within=".menu") == []
+
+
+# Forms sent with nothing in them: who sends it, its address, and its button.
+EMPTY = (
+    ("nobody", "/connexion", "Se connecter"),
+    ("nobody", "/creer-mon-portfolio", "Créer mon portfolio"),
+    ("nobody", "/employeurs/inscription", "Envoyer ma demande"),
+    ("stagiaire", "/portfolio/metier", "Voir ses compétences"),
+    ("employeur", "/offres/nouvelle", "Enregistrer et choisir les compétences"),
+    ("employeur", "/recherches/nouvelle", "Enregistrer et choisir les compétences"),
+    ("region", "/region/structures/ajouter", ""),
+    ("formateur", "/inviter-un-stagiaire", ""),
+)
+
+
+@pytest.mark.parametrize(("role", "path", "button"), EMPTY)
+def test_a_form_sent_empty_says_what_to_put_right_and_stays_open_to_all(
+    page: Page, live_server: str, role: str, path: str, button: str
+) -> None:
+    if role != "nobody":
+        sign_in(page, live_server, demo(role))
+    page.goto(f"{live_server}{path}")
+    form = page.get_by_role("main").locator("form[method=post]").first
+    form.locator("button[type=submit]").filter(has_text=button).first.click()
+
+    expect(page.get_by_role("main").get_by_role("alert")).to_be_focused()
+    assert language_faults(page, "fr") == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert shown_faults(page) == []
+
+
+def test_a_forgotten_password_gets_the_same_words_whoever_asks(page: Page, live_server: str) -> None:
+    for email in (demo("stagiaire"), "personne@journey.example"):
+        page.goto(f"{live_server}/mot-de-passe-oublie")
+        page.get_by_label("Adresse e-mail").fill(email)
+        page.get_by_role("main").get_by_role("button").click()
+        told(page, "Si cette adresse a un compte, un message arrive. Ouvrez-le dans l’heure.")
+        assert shown_faults(page) == []
+
+
+def test_the_page_of_a_wrong_address_is_open_to_all(page: Page, live_server: str, console_errors: list[str]) -> None:
+    answer = page.goto(f"{live_server}/nulle-part")
+
+    assert answer is not None
+    assert answer.status == 404
+    assert shown_faults(page) == []
+    assert language_faults(page, "fr") == []
+    assert len(console_errors) == 1
+    console_errors.clear()
+
+
+PLANTED = """<!doctype html><html lang="en"><title>Planted</title><h1>Planted</h1>
+<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="><p style="width:2000px">What you see is not translated.</p>
+<p style="color:#bbb;background:#fff">Pale</p><a href="/gone">Away</a>
+<script src="https://elsewhere.invalid/a.js"></script><script>const heavy = "%s"</script>"""
+
+
+def test_the_walk_notices_what_is_wrong(page: Page, console_errors: list[str]) -> None:
+    site = "http://planted.example"
+    page.route("https://elsewhere.invalid/**", lambda route: route.fulfill(body="", content_type="text/javascript"))
+    page.route(f"{site}/**", lambda route: route.fulfill(status=410, body="Gone", content_type="text/html"))
+    page.route(f"{site}/", lambda route: route.fulfill(body=PLANTED % ("x" * 200_000), content_type="text/html"))
+
+    found = crawl(page, site, "fr")
+
+    assert found.shapes == ["/", "/gone"]
+    said = "\n".join(found.faults)
+    for fault in (
+        "/: asks a third party: https://elsewhere.invalid/a.js",
+        "/: says that it is in 'en'",
+        "/: in English: What you see is not translated.",
+        "/ at 320 px: image-alt",
+        "/ at 320 px: color-contrast",
+        "/ at 1280 px: overflows by",
+        "/: weighs",
+        "/gone: answers 410",
+    ):
+        assert fault in said
+    console_errors.clear()

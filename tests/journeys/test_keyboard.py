@@ -16,8 +16,8 @@ DRAWN = """() => {
   const each = document.activeElement, near = each.nextElementSibling;
   const seen = one => { const style = getComputedStyle(one);
     return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none'; };
-  const browsersOwn = each.matches('input[type=date]:not(:focus)'); // the calendar's button inside, which it draws itself
-  return browsersOwn || seen(each) || (!!near && seen(near)) || (!!each.parentElement && seen(each.parentElement));
+  const calendar = each.matches('input[type=date]:not(:focus)'); // its button, which the browser draws by itself
+  return calendar || seen(each) || (!!near && seen(near)) || (!!each.parentElement && seen(each.parentElement));
 }"""
 
 

@@ -1,22 +1,25 @@
 """A trainee starts alone, says what they can do, and chooses who sees it."""
 
 import re
+from collections.abc import Callable
+from datetime import date
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import choose_by_keyboard, demo, sign_in, sign_up, told
+from tests.journeys.steps import choose_by_keyboard, in_days, sign_up, told
 
 pytestmark = pytest.mark.journey
 
 
-def add_by_typing(page: Page, site: str, typed: str, wanted: str) -> None:
-    """Look for a skill in one's own words, and say that one can do it."""
+def say(page: Page, site: str, typed: str, wanted: str, answer: str, day: str = "") -> None:
+    """Look for a skill in one's own words, and say where one stands."""
     page.goto(f"{site}/portfolio/competences/ajouter")
     page.get_by_role("combobox", name="Avec vos mots").fill(typed)
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("main").get_by_role("link", name=wanted, exact=True).click()
-    page.get_by_label("Je sais faire").check(force=True)
+    page.get_by_label(answer).check(force=True)
+    page.get_by_label("Quand saurez-vous le faire").fill(day)
     page.get_by_role("button", name="Enregistrer", exact=True).click()
     told(page, f"« {wanted} » est à jour dans votre portfolio.")
 
@@ -24,7 +27,7 @@ def add_by_typing(page: Page, site: str, typed: str, wanted: str) -> None:
 def test_a_skill_is_found_in_spite_of_a_typing_slip(page: Page, live_server: str) -> None:
     sign_up(page, live_server, "Maëlle Picot", "maelle@journey.example")
 
-    add_by_typing(page, live_server, "soudr en tig", "Souder en TIG")
+    say(page, live_server, "soudr en tig", "Souder en TIG", "Je sais faire")
 
     expect(page.get_by_role("heading", name="Votre compétence")).to_be_visible()
 
@@ -55,16 +58,19 @@ def test_cards_from_a_trade_fill_a_portfolio_that_one_shows_and_withdraws(page: 
     expect(page.get_by_role("main")).to_contain_text("Aucun employeur ne voit votre portfolio.")
 
 
-def test_a_date_that_has_passed_is_answered_in_one_tap(page: Page, live_server: str) -> None:
-    sign_in(page, live_server, demo("yann.toutain"))
-    page.goto(f"{live_server}/portfolio")
-    late = page.locator("#a-confirmer form")
-    before = late.count()
-    skill = late.first.get_by_role("strong").inner_text().removesuffix(" : à confirmer")
-    late.first.get_by_role("button", name="Je sais faire maintenant").click()
+def test_a_date_that_has_passed_is_answered_in_one_tap(
+    page: Page, live_server: str, expected_by: Callable[[str, date], None]
+) -> None:
+    sign_up(page, live_server, "Lou Anquetil", "lou@journey.example")
+    say(page, live_server, "souder en tig", "Souder en TIG", "J’apprends", day=in_days(5))
+    expected_by("lou@journey.example", date.fromisoformat(in_days(-5)))
+
+    page.goto(live_server)
+    page.get_by_role("link", name="Répondre").click()
+    page.get_by_role("button", name="Je sais faire maintenant Souder en TIG").click()
 
     told(page, "Merci. Votre portfolio est à jour.")
-    expect(late).to_have_count(before - 1)
+    expect(page.locator("#a-confirmer")).to_have_count(0)
     page.get_by_text("Les voir et les changer dans un tableau").click()
-    held = page.get_by_role("row").filter(has=page.get_by_role("link", name=skill, exact=True))
+    held = page.get_by_role("row").filter(has=page.get_by_role("link", name="Souder en TIG", exact=True))
     expect(held).to_contain_text("Déclarée")
