@@ -71,6 +71,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         _("If this address has an account, a message is on its way. Open it within the hour."),
         "info",
     ),
+    "PASSWORD_RESET_REQUEST": (
+        _("If this address has an account, a message is on its way. Open it within the hour."),
+        "info",
+    ),
     "UNAUTHENTICATED": (_("Sign in to see this page."), "info"),
     "REAUTHENTICATION_REQUIRED": (_("Before this change, confirm that it is you."), "info"),
     "REAUTHENTICATION_SUCCESSFUL": (_("Thank you. You can go on."), "success"),
