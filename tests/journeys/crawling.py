@@ -79,7 +79,7 @@ def shape(address: str) -> str:
 def crawl(
     page: Page, site: str, language: str, seeds: Collection[str] = ("/",), skip: Callable[[str], bool] = lambda _: False
 ) -> Crawl:
-    """Follow every link of this site, breadth first, and look at one page of each shape; a few more are read for their links."""
+    """Follow every link of this site, breadth first, look at one page of each shape, and read a few more for links."""
     found = Crawl()
     waiting = deque(f"{site}{path}" for path in seeds)
     seen: dict[str, set[str]] = {}
