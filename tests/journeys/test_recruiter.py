@@ -69,6 +69,9 @@ def test_the_demo_offer_shows_three_groups_its_filters_change_who_is_listed_and_
     page.get_by_role("link", name="Voir les profils Soudeur, soudeuse TIG").first.click()
     groups = page.locator(".tier h2")
     expect(groups.first).to_have_text(GROUPS[0])
+    in_each = [int(count) for count in re.findall(r"\d+", page.locator("main .lead").inner_text().split(".")[0])]
+    assert len(in_each) == len(GROUPS)
+    assert min(in_each) > 0
     before = page.title()
 
     page.get_by_label("Distance").select_option("10")
