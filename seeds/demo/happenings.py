@@ -37,8 +37,8 @@ class Act(IntEnum):
     HIDE = 15
 
 
-# Trainers sign on the Tuesday or the Wednesday after a module, or a week later.
-DELAYS = (4, 5, 11, 12)
+# Trainers sign on the Tuesday after a module, or a week later.
+DELAYS = (4, 11)
 # The time of the day at which each happens.
 HOURS = {
     Act.JOIN: 7,
