@@ -22,7 +22,8 @@ def visit(browser: Browser, errors: list[str], *, width: int = 1280, script: boo
     page = context.new_page()
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error":
+        # A busy machine may drop a connection to a server made for one test: what the page then lacks, the test sees.
+        if message.type == "error" and "net::ERR_CONNECTION_RESET" not in message.text:
             errors.append(message.text)
 
     def note_exception(error: Error) -> None:
