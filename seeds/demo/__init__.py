@@ -31,6 +31,7 @@ from seeds.demo.organisations import Cast, Founding
 from seeds.demo.places import UnknownTownsError, read_towns
 from seeds.demo.playing import Player
 from seeds.demo.report import DemoReport, count
+from seeds.demo.roster import Roster
 
 __all__ = [
     "FEWEST",
@@ -82,23 +83,23 @@ def play(
             database.make_room(session)
         database.mark(session, people=people, framework=framework, seed=seed, now=now)
         use_framework(session, framework)
-        casting = Casting(content(), catalogue, towns, seed=seed, day=local_day(now))
-        casting.cast(people)
-        _play(session, casting, password_hash=password_hash or hashed(PASSWORD), seed=seed, now=now, progress=progress)
+        roster = Roster(content(), catalogue, towns, seed=seed, day=local_day(now))
+        Casting(roster).cast(people)
+        _play(session, roster, password_hash=password_hash or hashed(PASSWORD), seed=seed, now=now, progress=progress)
         session.flush()
     return count(session, local_day(now))
 
 
 def _play(
-    session: Session, casting: Casting, *, password_hash: str, seed: int, now: datetime, progress: Progress
+    session: Session, roster: Roster, *, password_hash: str, seed: int, now: datetime, progress: Progress
 ) -> None:
-    catalogue, groups = casting.catalogue, casting.rota.groups
-    cast = Founding(session, content(), casting.names, password_hash=password_hash, now=now).found()
+    catalogue, groups = roster.catalogue, roster.rota.groups
+    cast = Founding(session, content(), roster.names, password_hash=password_hash, now=now).found()
     cast.lead(groups)
     _open_sessions(session, catalogue, groups, cast)
     calendar = Calendar(now)
     planner = Planner(catalogue, calendar, seed=seed)
-    for person in casting.people:
+    for person in roster.people:
         planner.person(person)
     for group in groups:
         planner.group(group)

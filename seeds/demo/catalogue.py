@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 from app.i18n import DEFAULT_LOCALE
 from app.skills import queries
 from app.skills.models import Framework, Relation, Skill, SkillKind
-from seeds.demo.content import Content, DemandText, ProgrammeText, starter_labels, starter_rome_codes
+from seeds.demo.content import starter_labels, starter_rome_codes
+from seeds.demo.texts import Content, DemandText, ProgrammeText
 
 STARTER = "starter"
 ROME = "rome"

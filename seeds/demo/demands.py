@@ -8,10 +8,10 @@ from app.i18n import local_day
 from app.offers import services
 from app.offers.models import DemandState
 from app.offers.services import Details, Wanted
-from seeds.demo.casting import offer_start
+from seeds.demo.candidates import offer_start
 from seeds.demo.catalogue import Catalogue
-from seeds.demo.content import Content, DemandText
 from seeds.demo.organisations import Cast
+from seeds.demo.texts import Content, DemandText
 
 CLOSED_AGO = timedelta(days=12)
 

@@ -57,6 +57,27 @@ class Seat:
     # Set once it exists.
     enrolment_id: UUID | None = None
 
+    def leave(self) -> None:
+        """Leave at a third of the way."""
+        length = (self.group.ends_on - self.group.starts_on).days
+        self.course, self.left_on = Course.LEFT, self.group.starts_on + timedelta(days=length // 3)
+
+    def lose_attestation(self) -> None:
+        """Have something attested, then revoked."""
+        self.course, self.revoked = Course.SURE, True
+
+    def lose_title(self) -> None:
+        """Obtain the title, which is then taken back."""
+        self.course, self.withdrawn = Course.SURE, True
+
+    def end_later(self) -> None:
+        """Have the last module moved."""
+        self.moved_to = self.group.ends_on + timedelta(days=21)
+
+    def come_late(self) -> None:
+        """Come when the others have begun."""
+        self.starts_on = self.group.starts_on + timedelta(days=10)
+
 
 @dataclass(eq=False, slots=True)
 class Group:

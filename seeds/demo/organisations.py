@@ -11,9 +11,10 @@ from app.accounts import services
 from app.accounts.demo import DEMO_ACCOUNTS
 from app.accounts.models import MembershipRole, Organisation, OrganisationKind, User, Vetting
 from app.accounts.siret import luhn
-from seeds.demo.content import REGION, Content, OrganisationText, StaffText
+from seeds.demo.content import REGION
 from seeds.demo.groups import Group
 from seeds.demo.people import DOMAIN, Names
+from seeds.demo.texts import Content, OrganisationText, StaffText
 
 SINCE = timedelta(days=2500)
 ASKED = timedelta(days=420)

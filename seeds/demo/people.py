@@ -8,8 +8,8 @@ from random import Random
 
 from app.portfolio.models import Contract, ExperienceKind, GroundState, Trainee
 from seeds.demo.catalogue import Catalogue, KnownSkill, Trade
-from seeds.demo.content import EpisodeText
 from seeds.demo.places import Town, Towns
+from seeds.demo.texts import EpisodeText
 
 DOMAIN = "demo.example"
 # How likely someone who did a job declares a skill of it, by the skill's importance.

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.territory.distances import haversine_km
 from app.territory.models import Commune
-from seeds.demo.content import Content
+from seeds.demo.texts import Content
 
 NORMANDY = "28"
 # How quickly people become rare around the place where they train or work.

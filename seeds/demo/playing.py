@@ -17,14 +17,14 @@ from app.attestations.models import Attestation
 from app.attestations.services import Statement
 from app.i18n import local_day
 from app.portfolio import services as portfolio
-from app.portfolio.models import GroundKind, GroundState, Trainee, Visibility
+from app.portfolio.models import Trainee, Visibility
 from app.portfolio.services import NewExperience, NewGround, NewPortfolio
 from app.trainings import services as trainings
-from app.trainings.models import Certification, Enrolment, EnrolmentModule
-from app.trainings.services import Award
+from app.trainings.models import Certification, Enrolment
 from seeds.demo.groups import Group, Seat
 from seeds.demo.happenings import Act, Calendar, Obtained, Seen
 from seeds.demo.people import Person
+from seeds.demo.rows import award_of, module_of, sayings_of
 
 BATCH = 500
 REASONS_TO_LEAVE = ("A trouvé un emploi.", "N’a plus de moyen de transport.", "A choisi une autre formation.")
@@ -132,7 +132,7 @@ class Player:
         ids = iter(portfolio.add_experiences(self.session, experiences=episodes))
         grounds: list[NewGround] = []
         for person in people:
-            grounds += _sayings(person, [next(ids) for _ in person.episodes], local_day(now))
+            grounds += sayings_of(person, [next(ids) for _ in person.episodes], local_day(now))
         portfolio.lay_grounds(self.session, grounds, now=now)
 
     def show(self, people: list[Person], now: datetime) -> None:
@@ -179,13 +179,13 @@ class Player:
         """Move the end of a module for someone."""
         enrolments = self._enrolments([seat for seat, _, _ in moves])
         for seat, number, expected_on in moves:
-            module = _module(enrolments[seat], seat, number)
+            module = module_of(enrolments[seat], seat, number)
             trainings.move_module(self.session, module=module, expected_on=expected_on, now=now)
 
     def finish_modules(self, finished: list[tuple[Seat, int]], now: datetime) -> None:
         """Close modules."""
         enrolments = self._enrolments([seat for seat, _ in finished])
-        modules = [_module(enrolments[seat], seat, number) for seat, number in finished]
+        modules = [module_of(enrolments[seat], seat, number) for seat, number in finished]
         trainings.complete_modules(self.session, modules=modules, on=local_day(now), now=now)
 
     def complete(self, seats: list[Seat], now: datetime) -> None:
@@ -250,7 +250,7 @@ class Player:
                 self.session,
                 provider=self.providers[provider],
                 recorded_by=trainer,
-                awards=[_award(one) for one in some],
+                awards=[award_of(one) for one in some],
                 now=now,
             )
             for one, certification_id in zip(some, made, strict=True):
@@ -274,38 +274,3 @@ class Player:
                 trainings.withdraw_certification(
                     self.session, certification=certification, reason=REASON_TO_WITHDRAW, now=now
                 )
-
-
-def _module(enrolment: Enrolment, seat: Seat, number: int) -> EnrolmentModule:
-    """Someone's own module of this number."""
-    return next(module for module in enrolment.modules if module.module_id == seat.group.module_ids[number])
-
-
-def _award(one: Obtained) -> Award:
-    return Award(
-        trainee=one.seat.person.row,
-        kind=one.kind,
-        title=one.title,
-        code=None,
-        body=one.body,
-        awarded_on=one.awarded_on,
-        expires_on=one.expires_on,
-        skills={skill.id: level for skill, level in one.levels.items()},
-    )
-
-
-def _sayings(person: Person, episodes: list[UUID], today: date) -> list[NewGround]:
-    """What someone says, as grounds."""
-    return [
-        NewGround(
-            trainee_id=person.row.id,
-            skill_id=skill.id,
-            kind=GroundKind.DECLARATION,
-            state=said.state,
-            level=said.level,
-            since=(said.since or today) if said.state is GroundState.ACQUIRED else None,
-            expected_on=said.expected_on,
-            experience_id=episodes[said.episode] if said.episode is not None else None,
-        )
-        for skill, said in person.declared.items()
-    ]

@@ -6,9 +6,10 @@ import re
 import pytest
 
 from app.accounts.siret import problem
-from seeds.demo.content import PLACES, STARTER, Content, content
+from seeds.demo.content import PLACES, STARTER, content
 from seeds.demo.organisations import siret
 from seeds.demo.people import Names
+from seeds.demo.texts import Content
 
 
 @pytest.fixture(scope="module")
