@@ -1,0 +1,1 @@
+"""How well the matching library reads and ranks, measured on files of questions, without a database."""

@@ -1,0 +1,111 @@
+"""To matching: the official distributions as a corpus, learnt without going through a database."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.skills.importers.content import Content
+from app.skills.models import LabelKind, LinkKind, SkillKind
+from matching.corpus import Concept, Corpus, Kind, Name
+
+KINDS = {
+    SkillKind.KNOW_HOW: Kind.KNOW_HOW,
+    SkillKind.KNOWLEDGE: Kind.KNOWLEDGE,
+    SkillKind.BEHAVIOUR: Kind.BEHAVIOUR,
+    SkillKind.GROUP: Kind.GROUP,
+}
+
+
+def corpus(contents: Sequence[Content]) -> Corpus:
+    """The frameworks of several distributions as one corpus, under their publishers' own codes."""
+    skills = [concept for content in contents for concept in _skills(content)]
+    occupations = [concept for content in contents for concept in _occupations(content)]
+    skill = {(one.scheme, one.id): number for number, one in enumerate(skills)}
+    occupation = {(one.scheme, one.id): number for number, one in enumerate(occupations)}
+    schemes = [(content.origin.framework, content) for content in contents]
+    return Corpus(
+        skills=skills,
+        occupations=occupations,
+        asks=_links(
+            (
+                (occupation[scheme, one], skill[scheme, other], importance)
+                for scheme, content in schemes
+                for (one, other), (_, importance) in content.occupation_skills.items()
+            ),
+            3,
+        ),
+        broader=_links(
+            (
+                (skill[scheme, one], skill[scheme, other])
+                for scheme, content in schemes
+                for one, other, kind in content.skill_links
+                if kind is LinkKind.BROADER
+            ),
+            2,
+        ),
+        above=_links(
+            (
+                (occupation[scheme, code], occupation[scheme, entry.parent])
+                for scheme, content in schemes
+                for code, entry in content.occupations.items()
+                if entry.parent is not None
+            ),
+            2,
+        ),
+        near=_links(
+            (
+                (occupation[scheme, one], occupation[scheme, other], rank)
+                for scheme, content in schemes
+                for (one, other), rank in content.occupation_links.items()
+            ),
+            3,
+        ),
+    )
+
+
+def _skills(content: Content) -> Iterable[Concept]:
+    names = _names(content.skill_labels)
+    for code, entry in content.skills.items():
+        yield Concept(
+            id=code,
+            scheme=content.origin.framework,
+            kind=KINDS[entry.kind],
+            names=tuple(names.get(code, ())),
+            texts=_texts(entry.definition_fr, entry.definition_en),
+            exclusive=entry.exclusive,
+        )
+
+
+def _occupations(content: Content) -> Iterable[Concept]:
+    names = _names(content.occupation_labels)
+    for code, entry in content.occupations.items():
+        yield Concept(
+            id=code,
+            scheme=content.origin.framework,
+            kind=Kind.GROUP if entry.is_group else Kind.OCCUPATION,
+            names=tuple(names.get(code, ())),
+            texts=_texts(entry.definition_fr, entry.definition_en),
+        )
+
+
+def _names(labels: Mapping[tuple[str, str, LabelKind, str], Any]) -> dict[str, list[Name]]:
+    found: dict[str, list[Name]] = {}
+    ordered = chain(
+        (key for key in labels if key[2] is LabelKind.PREFERRED),
+        (key for key in labels if key[2] is LabelKind.ALTERNATIVE),
+    )
+    for code, language, kind, text in ordered:
+        found.setdefault(code, []).append(Name(text, language, kind is LabelKind.PREFERRED))
+    return found
+
+
+def _texts(french: str | None, english: str | None) -> tuple[tuple[str, str], ...]:
+    return tuple((language, text) for language, text in (("fr", french), ("en", english)) if text)
+
+
+def _links(links: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
+    found = np.array(list(links), dtype=np.int64)
+    return found.reshape(len(found), width)
