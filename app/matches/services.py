@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from uuid import UUID
 
@@ -21,6 +22,16 @@ from app.trainings.queries import ComingSession, ModuleSource
 PAGE_SIZE = 20
 # Above this many, the picture of dates counts people per week instead of naming them.
 DRAWN_BY_NAME = 12
+TENTHS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PointsShown:
+    """What a place's table shows: the points of each line with the most it could bring, and their sum."""
+
+    lines: list[tuple[float, float]]
+    closeness: float
+    total: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +43,7 @@ class CandidateLine:
     alias: str
     place: Rank
     match: Match
+    points: PointsShown
     area: str | None
     area_widened: bool
     contracts: list[Contract]
@@ -128,6 +140,7 @@ def _line(candidates: Candidates, one: bridge.Explained, rank_: int, demand: Dem
         alias=labels.alias(named),
         place=one.place,
         match=one.match,
+        points=points_shown(one.match),
         area=area,
         area_widened=widened,
         contracts=candidates.wished(one.place.candidate),
@@ -136,6 +149,30 @@ def _line(candidates: Candidates, one: bridge.Explained, rank_: int, demand: Dem
         step=one.step,
         step_session=one.session,
     )
+
+
+def points_shown(match: Match) -> PointsShown:
+    """The points of each line, in tenths that add up to the total shown, out of tenths that add up to 100.
+
+    Rounded one by one, the tenths of ten lines may differ from their sum by half a point, and whoever adds them up
+    would think us wrong. So each is rounded down, and what is left goes to those that lost most.
+    """
+    most = _shared([Fraction(100 * one.importance, one.total_importance) for one in match.reasons], 100 * TENTHS)
+    total = round(100 * match.exact_match * TENTHS)
+    parts = [*(one.exact_points for one in match.reasons), match.exact_closeness_points]
+    shares = _shared(parts, total, [*most, 100 * TENTHS])
+    lines = [(points / TENTHS, whole / TENTHS) for points, whole in zip(shares, most, strict=False)]
+    return PointsShown(lines=lines, closeness=shares[-1] / TENTHS, total=total / TENTHS)
+
+
+def _shared(parts: Sequence[Fraction], total: int, most: Sequence[int] | None = None) -> list[int]:
+    """Share a total out by the largest remainders, nobody above their most."""
+    shares = [int(part * TENTHS) for part in parts]
+    while sum(shares) < total:
+        room = [place for place, share in enumerate(shares) if most is None or share < most[place]]
+        gainer = max(room, key=lambda place: (parts[place] * TENTHS - shares[place], -place))
+        shares[gainer] += 1
+    return shares
 
 
 def _drawn(ranking: bridge.Ranking, demand: Demand, secret: str) -> list[ReadyPerson]:
