@@ -9,11 +9,9 @@ from wtforms import SelectField
 
 from app.matches.bridge import Filters, horizon_of
 from app.offers.forms import radius_choices
-from app.offers.labels import CONTRACTS
+from app.offers.labels import CONTRACTS, HORIZONS
 from app.offers.models import Demand
 from app.portfolio.models import Contract
-
-HORIZONS = {30: _l("1 month"), 91: _l("3 months"), 182: _l("6 months"), 365: _l("1 year")}
 
 
 class FilterForm(FlaskForm):  # type: ignore[misc]

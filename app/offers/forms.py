@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, SubmitField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from app.offers.labels import CONTRACTS, IMPORTANCES, LEVELS, RADII
-from app.offers.models import Demand
+from app.offers.labels import CONTRACTS, HORIZONS, IMPORTANCES, LEVELS, RADII
+from app.offers.models import LONGEST_HORIZON, Demand
 from app.offers.services import Details, Wanted
 from app.portfolio.models import Contract
 from app.ui.fields import LookupField
@@ -58,6 +59,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
 
     def details(self) -> Details:
         """What was written, for the service."""
+        days = self.horizon_days.data if "horizon_days" in self else None
         return Details(
             title=(self.title.data or "").strip(),
             description=(self.description.data or "").strip(),
@@ -66,6 +68,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
             radius_km=int(self.radius_km.data) if self.radius_km.data else None,
             contract=Contract(self.contract.data) if self.contract.data else None,
             starts_on=self.starts_on.data,
+            horizon_days=int(days) if days else None,
         )
 
 
@@ -86,11 +89,25 @@ class SearchDetailsForm(DetailsForm):
     commune = LookupField(_l("Around a commune"), [Optional()], suggest_url="/communes/suggestions")
     contract = RadioField(_l("Contract"), [Optional()])
     starts_on = DateField(_l("Needed from"), [Optional()])
+    horizon_days = SelectField(
+        _l("Look ahead"),
+        coerce=str,
+        description=_l("How far we look for people who will be ready. A date to come, above, goes first."),
+    )
     description = TextAreaField(_l("A few words about what you look for"), [Optional(), Length(max=5000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.contract.choices = [("", _l("Any contract")), *self.contract.choices]
+        self.horizon_days.choices = horizon_choices(self.horizon_days.data)
+
+
+def horizon_choices(kept: str | None) -> list[tuple[str, Any]]:
+    """How far ahead a search looks; nothing chosen means six months, and what was chosen elsewhere stays choosable."""
+    choices = [("", _l("As usual: 6 months")), *((str(days), label) for days, label in HORIZONS.items())]
+    if kept and kept.isascii() and kept.isdigit() and 0 < int(kept) <= LONGEST_HORIZON and int(kept) not in HORIZONS:
+        choices.append((kept, lazy_ngettext("%(num)d day", "%(num)d days", int(kept))))
+    return choices
 
 
 def radius_choices() -> list[tuple[str, Any]]:
@@ -172,6 +189,7 @@ def details_from(demand: Demand) -> dict[str, Any]:
         "radius_km": str(demand.radius_km) if demand.radius_km is not None else "",
         "contract": demand.contract.value if demand.contract else "",
         "starts_on": demand.starts_on,
+        "horizon_days": str(demand.horizon_days) if demand.horizon_days is not None else "",
     }
 
 

@@ -25,3 +25,4 @@ LEVELS = {
     4: _l("Can teach it"),
 }
 RADII = (10, 20, 30, 40, 50, 100)
+HORIZONS = {30: _l("1 month"), 91: _l("3 months"), 182: _l("6 months"), 365: _l("1 year")}

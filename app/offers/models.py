@@ -13,6 +13,8 @@ from app.portfolio.models import Contract
 from app.skills.models import Occupation, Skill
 from app.territory.models import Commune
 
+LONGEST_HORIZON = 730
+
 
 class DemandKind(StrEnum):
     """Whether a job is offered, or people are looked for by skills alone."""
@@ -35,7 +37,7 @@ class Demand(Identified, Base):
     __tablename__ = "demand"
     __table_args__ = (
         CheckConstraint("radius_km BETWEEN 0 AND 500", name="radius"),
-        CheckConstraint("horizon_days BETWEEN 1 AND 730", name="horizon"),
+        CheckConstraint(f"horizon_days BETWEEN 1 AND {LONGEST_HORIZON}", name="horizon"),
         CheckConstraint("state <> 'published' OR published_at IS NOT NULL", name="published"),
         CheckConstraint("kind <> 'offer' OR state <> 'published' OR commune_code IS NOT NULL", name="offer_has_place"),
         Index("ix_demand_organisation_id_kind", "organisation_id", "kind"),

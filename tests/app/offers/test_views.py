@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -182,4 +183,33 @@ def test_a_title_of_blanks_is_no_title(client: FlaskClient, session: Session) ->
     )
 
     assert answer.status_code == 200
+    assert session.scalars(select(Demand)).all() == []
+
+
+def test_a_search_keeps_how_far_ahead_it_looks(client: FlaskClient, session: Session) -> None:
+    signed_in(client, session, recruiter(session))
+    typed = {"csrf_token": token(client, "/recherches/nouvelle"), "title": "Soudeurs de demain"}
+    client.post("/recherches/nouvelle", data={**typed, "horizon_days": "365"})
+    search = demand_in(session)
+    horizon = search.horizon_days
+    search.horizon_days = 240  # as another door may have set it
+    session.commit()
+    page = client.get(f"/demandes/{search.id}/description").text
+
+    client.post(f"/demandes/{search.id}/description", data={**typed, "horizon_days": "240"})
+
+    assert horizon == 365
+    assert re.search(r'<option selected value="240">240 jours</option>', page)
+    assert demand_in(session).horizon_days == 240
+
+
+@pytest.mark.parametrize("days", ["0", "731", "-30", "99999999999999999999", "demain", "²"])
+def test_a_search_looks_no_further_than_two_years(client: FlaskClient, session: Session, days: str) -> None:
+    signed_in(client, session, recruiter(session))
+    typed = {"csrf_token": token(client, "/recherches/nouvelle"), "title": "Soudeurs de demain"}
+
+    answer = client.post("/recherches/nouvelle", data={**typed, "horizon_days": days})
+
+    assert answer.status_code == 200
+    assert 'value="Soudeurs de demain"' in answer.text
     assert session.scalars(select(Demand)).all() == []
