@@ -22,6 +22,7 @@ SHOWN_REFUSALS = 10
 SENTENCES = {
     Problem.NOT_A_FOLDER: "{file} is not a folder.",
     Problem.MISSING_FILE: "The file {file} was not found in {detail}. Give the folder that holds the distribution.",
+    Problem.NO_SUCH_FILE: "There is no file {file} in {detail}.",
     Problem.UNREADABLE: "{file} could not be read: {detail}.",
     Problem.EMPTY_FILE: "{file} is empty.",
     Problem.NOT_TEXT: "{file} is not a text file in UTF-8, Windows-1252 or latin-1.",

@@ -78,6 +78,14 @@ class TrainingSession(Identified, Base):
     programme: Mapped[Programme] = relationship(lazy="joined")
     modules: Mapped[list["SessionModule"]] = relationship(back_populates="session")
 
+    @property
+    def full_name(self) -> str:
+        """Its programme's title and its own name, unless one says the other already."""
+        title, name = self.programme.title, self.name or ""
+        if name.casefold() in title.casefold():
+            return title
+        return name if title.casefold() in name.casefold() else f"{title}, {name}"
+
 
 class SessionModule(Base):
     """When a session gives one of its programme's modules."""

@@ -112,7 +112,7 @@ def _required(files: Distribution, name: str) -> SourceFile:
 def _tree(files: Distribution, folder: Path, given: Path | None) -> SourceFile | None:
     if given is not None:
         if not given.is_file():
-            raise DistributionError(Problem.MISSING_FILE, given.name, str(given.parent))
+            raise DistributionError(Problem.NO_SUCH_FILE, given.name, str(given.parent))
         return on_disk(given)
     official = files.optional(r"unix_arborescence_competences_v\d+_utf8\.csv")
     if official is not None:

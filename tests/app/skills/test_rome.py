@@ -133,7 +133,7 @@ def test_a_given_tree_is_read_and_a_missing_one_is_said(tmp_path: Path, tables: 
 
     with pytest.raises(DistributionError) as caught:
         rome.read(folder, hierarchy=tmp_path / "nowhere.csv")
-    assert (caught.value.problem, caught.value.file) == (Problem.MISSING_FILE, "nowhere.csv")
+    assert (caught.value.problem, caught.value.file) == (Problem.NO_SUCH_FILE, "nowhere.csv")
 
 
 def test_version_and_date_are_read_where_they_are_told(tmp_path: Path, tables: make.Tables) -> None:

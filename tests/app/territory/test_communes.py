@@ -117,7 +117,7 @@ def test_a_file_that_is_not_there_is_said(session: Session, tmp_path: Path, now:
     with pytest.raises(DistributionError) as caught:
         brought(session, tmp_path / "communes.csv", now)
 
-    assert caught.value.problem is Problem.MISSING_FILE
+    assert caught.value.problem is Problem.NO_SUCH_FILE
 
 
 def test_an_import_that_would_retire_most_communes_is_refused(session: Session, file: Path, now: datetime) -> None:

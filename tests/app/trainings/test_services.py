@@ -17,7 +17,14 @@ from app.trainings.errors import (
     WrongDateError,
     WrongStateError,
 )
-from app.trainings.models import CertificationKind, Enrolment, EnrolmentModule, EnrolmentState
+from app.trainings.models import (
+    CertificationKind,
+    Enrolment,
+    EnrolmentModule,
+    EnrolmentState,
+    Programme,
+    TrainingSession,
+)
 from tests.factories import portfolio as people
 from tests.factories import trainings as make
 from tests.factories.portfolio import NOW
@@ -290,3 +297,19 @@ def test_a_group_counts_its_people_by_where_they_stand(session: Session) -> None
     services.drop(session, enrolment=states[3], on=TODAY, reason="Déménagement", now=NOW)
     group = queries.groups_of(session, [training_session.programme.provider_id], today=TODAY)[0]
     assert (group.planned, group.active, group.completed) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "shown"),
+    [
+        ("Soudeur", None, "Soudeur"),
+        ("Soudeur", "Groupe 2", "Soudeur, Groupe 2"),
+        ("Les Geeks du bâtiment", "Les Geeks du bâtiment", "Les Geeks du bâtiment"),
+        ("Soudeur", "Soudeur, groupe de mars", "Soudeur, groupe de mars"),
+        ("Soudeur du naval", "SOUDEUR", "Soudeur du naval"),
+    ],
+)
+def test_a_session_is_called_by_its_programme_and_its_name_without_saying_either_twice(
+    title: str, name: str | None, shown: str
+) -> None:
+    assert TrainingSession(name=name, programme=Programme(title=title)).full_name == shown
