@@ -92,10 +92,11 @@ class Casting:
         for title in text.episodes:
             self.roster.lives.live(person, self.roster.content.episodes[title])
         self.roster.lives.behave(person)
-        for code in ("SOUDER-ARC", "CACES-R484-1"):
+        # One date is to come; the other has passed, and waits for a word.
+        for code, days in (("SOUDER-ARC", 75), ("CACES-R484-1", -9)):
             skill = self.roster.catalogue.like(code)
             if skill is not None:
-                self.roster.lives.learn_alone(person, skill, self.roster.day + timedelta(days=75))
+                self.roster.lives.learn_alone(person, skill, self.roster.day + timedelta(days=days))
 
     def _cohort(self) -> None:
         text = self.roster.content.cohort
