@@ -4,7 +4,8 @@ A pure library: no web framework, no database, no network. Days are dates at the
 days since 1970-01-01, and shares are whole thousandths, so that every engine gives the same answer to the last digit.
 
 Build a `Relatedness` (or `Relatedness.identity`), a `CandidateIndex` from profiles or arrays, and a `Demand`; then
-`CandidateIndex.rank`, `CandidateIndex.explain` and `CandidateIndex.best_step`.
+`CandidateIndex.query` (the best matches today), `CandidateIndex.query_soon` (the first places of the three groups),
+`CandidateIndex.rank` (the whole order), `CandidateIndex.explain` and `CandidateIndex.best_step`.
 
 Beside them, asked for by name so that ranking need not load what learning needs: `matching.learning.learn` (from
 `matching.framework.FrameworkArrays`), `matching.search.LabelIndex`, `matching.normalisation.normalise`,
@@ -19,6 +20,7 @@ from matching.demands import Demand, Requirement
 from matching.engine import CandidateIndex
 from matching.errors import (
     ArraysError,
+    CountError,
     DayError,
     DuplicateCandidateError,
     DuplicateRequirementError,
@@ -35,7 +37,7 @@ from matching.errors import (
 )
 from matching.horizons import default_horizon
 from matching.profiles import Ground, Proof, SkillProfile, State, Trust
-from matching.ranking import Line, Ranking
+from matching.ranking import Line, Outlook, Ranking, Shortlist
 from matching.relatedness import Relatedness
 from matching.results import Group, Match, Reason
 from matching.sources import Source
@@ -45,6 +47,7 @@ from matching.units import day_number, day_of
 __all__ = [
     "ArraysError",
     "CandidateIndex",
+    "CountError",
     "DayError",
     "Demand",
     "DuplicateCandidateError",
@@ -57,6 +60,7 @@ __all__ = [
     "Line",
     "Match",
     "MatchingError",
+    "Outlook",
     "Proof",
     "Ranking",
     "Reason",
@@ -65,6 +69,7 @@ __all__ = [
     "RelatednessVersionError",
     "Requirement",
     "ShareError",
+    "Shortlist",
     "SkillProfile",
     "Source",
     "Standing",

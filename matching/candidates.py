@@ -9,6 +9,8 @@ from typing import Self
 from numpy.typing import ArrayLike
 
 from matching import table
+from matching.kernels import Scratch
+from matching.lists import Lists
 from matching.pool import Pool
 from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
@@ -22,6 +24,8 @@ class IndexedCandidates:
         self.today = today
         self.trust = trust
         self._pool = pool
+        self._lists = Lists(pool, relatedness)
+        self._scratch = Scratch()
 
     @classmethod
     def from_profiles(
@@ -91,7 +95,7 @@ class IndexedCandidates:
         today : date
             The day supposed when none is given.
         lapses_on : int array of shape (n_grounds,), optional
-            Last today on which a ground may still be counted on, see `matching.profiles.standing`. Default: for ever.
+            Last today on which a ground may still be counted on, see `standing`. Default: for ever.
         proof, state : int arrays of shape (n_grounds,), optional
             `Proof` and `State` codes for the reasons; 255 when not known (default).
         ground_ids : sequence of str, shape (n_grounds,), optional
@@ -115,11 +119,11 @@ class IndexedCandidates:
 
     def __len__(self) -> int:
         """Return the number of candidates."""
-        return len(self._pool.positions)
+        return self._pool.people.here
 
     def __contains__(self, candidate: object) -> bool:
         """Tell whether a candidate is in the index."""
-        return candidate in self._pool.positions
+        return isinstance(candidate, str) and self._pool.people.find(candidate) >= 0
 
     def update(self, profile: SkillProfile) -> None:
         """Insert a candidate, or replace what is known of the one who bears the alias.

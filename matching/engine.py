@@ -8,18 +8,15 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from matching import explanation, steps, table
+from matching import explanation, questions, steps
 from matching.candidates import IndexedCandidates
 from matching.demands import Demand
 from matching.errors import DayError
-from matching.evidence import gather
-from matching.pool import Among, Pool
-from matching.ranking import Ranking, groups
+from matching.pool import Among
+from matching.ranking import Outlook, Ranking, Shortlist
 from matching.results import Match
-from matching.scorers.blend import checked_closeness, match_units
-from matching.scorers.coverage import points_and_answers
-from matching.scorers.readiness import NEVER, first_ready_days
-from matching.units import day_number, thousandths
+from matching.scorers.blend import Blend
+from matching.units import checked_count, day_number, thousandths
 
 
 class CandidateIndex(IndexedCandidates):
@@ -87,23 +84,95 @@ class CandidateIndex(IndexedCandidates):
             When the horizon comes before today, a required skill or a candidate is unknown, or closeness or beta
             is out of bounds.
         """
+        return questions.complete(self._question(demand, today, horizon, among, (closeness, beta)))
+
+    def query(
+        self,
+        demand: Demand,
+        *,
+        today: date | None = None,
+        k: int = 50,
+        among: Among = None,
+        closeness: ArrayLike | None = None,
+        beta: float = 0.0,
+    ) -> Shortlist:
+        """Return the best matches today, without the groups: the fastest question.
+
+        Parameters
+        ----------
+        demand : Demand
+            What is asked for.
+        today : date, optional
+            The day the question is put; the index's own by default.
+        k : int, default=50
+            How many; fewer when there are not as many candidates.
+        among, closeness, beta
+            As for `rank`.
+
+        Returns
+        -------
+        Shortlist
+            By match today, empty portfolios last, equals by id: the same shares as `rank`.
+
+        Raises
+        ------
+        UnknownSkillError, UnknownCandidateError, ArraysError, ShareError, CountError
+            As for `rank`; when `k` is not a whole number from 0 up.
+        """
+        day = today or self.today
+        return questions.shortlist(self._question(demand, day, day, among, (closeness, beta)), checked_count("k", k))
+
+    def query_soon(
+        self,
+        demand: Demand,
+        *,
+        today: date | None = None,
+        horizon: date,
+        k: int = 50,
+        among: Among = None,
+        closeness: ArrayLike | None = None,
+        beta: float = 0.0,
+    ) -> Outlook:
+        """Return the first places of the three groups, and the size of each.
+
+        Parameters
+        ----------
+        demand : Demand
+            What is asked for.
+        today, horizon : date
+            As for `rank`.
+        k : int, default=50
+            How many places; fewer when there are not as many candidates.
+        among, closeness, beta
+            As for `rank`.
+
+        Returns
+        -------
+        Outlook
+            `first` equals the first `k` lines of `rank`; `sizes` counts everyone asked about.
+
+        Raises
+        ------
+        DayError, UnknownSkillError, UnknownCandidateError, ArraysError, ShareError, CountError
+            As for `rank`; when `k` is not a whole number from 0 up.
+        """
+        return questions.outlook(
+            self._question(demand, today, horizon, among, (closeness, beta)), checked_count("k", k)
+        )
+
+    def _question(
+        self,
+        demand: Demand,
+        today: date | None,
+        horizon: date,
+        among: Among,
+        near: tuple[ArrayLike | None, float],
+    ) -> questions.Question:
         now, end = self._days(today, horizon)
-        pool, weight = self._pool, thousandths("beta", beta)
-        near = checked_closeness(closeness, len(pool.ids))
-        chosen = pool.chosen(among)
-        found = gather(demand, self.relatedness, pool.grounds, pool.starts, today=now, horizon=end)
-        ready = first_ready_days(found, demand, pool.available_from, today=now, horizon=end)
-        then = np.where(ready == NEVER, end, ready)
-        points_today, answers_today = points_and_answers(found, demand, np.full(len(pool.ids), now))
-        points_then, answers_then = points_and_answers(found, demand, then)
-        every = Ranking(
-            demand=demand, ids=pool.ids, positions=np.arange(len(pool.ids)), group=groups(ready, now),
-            scored=pool.held, ready_day=ready, day=then, points_today=points_today, points_then=points_then,
-            units_today=match_units(points_today, demand, near, weight),
-            units_then=match_units(points_then, demand, near, weight),
-            answered_today=answers_today.sum(axis=0), answered_then=answers_then.sum(axis=0),
+        return questions.Question(
+            lists=self._lists, scratch=self._scratch, demand=demand, today=now, horizon=end,
+            chosen=self._pool.chosen(among), blend=Blend.of(demand, *near, len(self._pool)),
         )  # fmt: skip
-        return every[chosen].sorted(pool.id_order[chosen])
 
     def explain(
         self,
@@ -144,11 +213,12 @@ class CandidateIndex(IndexedCandidates):
             When `day` comes before today, or the candidate or a required skill is unknown.
         """
         now, then = self._days(today, day)
-        place = self._pool.position(candidate)
+        place = np.array([self._pool.people.position(candidate)])
+        start, held = self._pool.starts_and_held(place)
         return explanation.explain(
-            demand, self.relatedness, self._pool.grounds.of(place), candidate=self._pool.ids[place],
-            scored=bool(self._pool.held[place]), available_from=int(self._pool.available_from[place]),
-            today=now, day=then, closeness=closeness, beta=thousandths("beta", beta),
+            demand, self.relatedness, self._pool.portfolios(place), candidate=self._pool.people.name(int(place[0])),
+            scored=bool(held[0]), available_from=int(start[0]), today=now, day=then, closeness=closeness,
+            beta=thousandths("beta", beta),
         )  # fmt: skip
 
     def best_step(
@@ -179,26 +249,13 @@ class CandidateIndex(IndexedCandidates):
             None when no step betters the place. Of equal steps, the least effort: attest, finish, gain.
         """
         now, end = self._days(today, horizon)
-        place = self._pool.position(candidate)
-        rows = self._pool.grounds.of(place)
-        tried = list(
-            steps.options(demand, self.relatedness, rows, trust=self.trust, today=now, horizon=end, gains=gains or {})
-        )
-        tables = [rows.moved(0), *(option.rows.moved(number) for number, option in enumerate(tried, start=1))]
-        held = np.ones(len(tables), dtype=bool)
-        held[0] = self._pool.held[place]
-        start = np.full(len(tables), self._pool.available_from[place])
-        names = [f"{number:06d}" for number in range(len(tables))]  # ties go to what comes first, no step at all first
-        pool = Pool(names, table.stacked(tables), start, held, len(self.relatedness))
-        ranking = CandidateIndex(pool, self.relatedness, self.today, self.trust).rank(
-            demand, today=today, horizon=horizon
-        )
-        lines = dict(zip(ranking.positions.tolist(), ranking.lines(), strict=True))
-        winner = int(ranking.positions[0])
-        if winner == 0:
-            return None
-        named = self._pool.ids[place]
-        return steps.described(tried[winner - 1], self.relatedness, named, lines[0], lines[winner])
+        place = np.array([self._pool.people.position(candidate)])
+        start, held = self._pool.starts_and_held(place)
+        return steps.best(
+            demand, self.relatedness, self._pool.portfolios(place), candidate=self._pool.people.name(int(place[0])),
+            scored=bool(held[0]), available_from=int(start[0]), trust=self.trust, today=now, horizon=end,
+            gains=gains or {},
+        )  # fmt: skip
 
     def _days(self, today: date | None, later: date) -> tuple[int, int]:
         now = today or self.today

@@ -44,6 +44,15 @@ class ShareError(MatchingError):
         self.value = value
 
 
+class CountError(MatchingError):
+    """A number of places, of shards or of demands at once is not a whole number from its least up."""
+
+    def __init__(self, name: str, value: object) -> None:
+        super().__init__(name, value)
+        self.name = name
+        self.value = value
+
+
 class GroundError(MatchingError):
     """A ground lacks what its state needs: a skill, or the day a module was completed."""
 

@@ -1,23 +1,22 @@
-"""What the grounds bring to one demand: a row per requirement and ground that can earn something."""
+"""What grounds bring to one demand: a row per requirement and ground that can earn something."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.demands import Demand, Requirement
+from matching.demands import Demand
 from matching.relatedness import Relatedness
-from matching.sources import Source
-from matching.table import GroundTable, Ints, spans
-from matching.units import UNIT
+from matching.runs import Ints, spans
+from matching.scorers import credit as rule
+from matching.table import GroundTable
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Columns of shape (n_pairs,), one pair per requirement and ground, by requirement.
+    """Columns of shape (n_pairs,), one pair per requirement and ground.
 
     Parameters
     ----------
@@ -49,60 +48,66 @@ class Evidence:
     from_day: Ints
     until_day: Ints
 
+    def among(self, candidates: Ints) -> Evidence:
+        """Return the same pairs, their candidates numbered by their places in `candidates`, ascending."""
+        return replace(self, candidate=np.searchsorted(candidates, self.candidate))
 
-def gather(
-    demand: Demand, relatedness: Relatedness, table: GroundTable, starts: Ints, *, today: int, horizon: int
-) -> Evidence:
-    """Gather what counts for `demand` on some day from `today` to `horizon`, as known on `today`.
+
+class Needs:
+    """A demand's requirements beside the held skills that can answer them, to read grounds in any order.
 
     Parameters
     ----------
-    starts : int array of shape (n_skills + 1,)
-        First row of each skill in the table.
+    demand : Demand
+        What is asked for.
+    relatedness : Relatedness
+        Which skills answer which.
 
     Raises
     ------
     UnknownSkillError
         When a required skill is not in the vocabulary.
     """
-    parts = [
-        _earning(place, need, _counting(relatedness, table, starts, need.skill, (today, horizon)), table, demand)
-        for place, need in enumerate(demand.requirements)
-    ]
-    return Evidence(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
+    __slots__ = ("_held", "_k", "_requirement", "_source", "_wanted", "demand", "mandatory")
 
-def _counting(
-    relatedness: Relatedness, table: GroundTable, starts: Ints, skill: str, days: tuple[int, int]
-) -> tuple[Ints, Ints, NDArray[np.uint8]]:
-    """Return the rows related to a skill that count on some of the days, with K and its source."""
-    held, values, sources = relatedness.row(relatedness.number(skill))
-    lengths = starts[held + 1] - starts[held]
-    rows = spans(starts[held], lengths)
-    today, horizon = days
-    counts = (table.lapses_on[rows] >= today) & (table.until_day[rows] >= today) & (table.from_day[rows] <= horizon)
-    return rows[counts], np.repeat(values.astype(np.int64), lengths)[counts], np.repeat(sources, lengths)[counts]
+    def __init__(self, demand: Demand, relatedness: Relatedness) -> None:
+        rows = [relatedness.row(relatedness.number(need.skill)) for need in demand.requirements]
+        held = np.concatenate([row[0] for row in rows])
+        order = np.argsort(held, kind="stable")
+        self._held = held[order]
+        self._k = np.concatenate([row[1] for row in rows])[order].astype(np.int64)
+        self._source = np.concatenate([row[2] for row in rows])[order]
+        self._requirement = np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows])[order]
+        self._wanted = np.array([need.level or 0 for need in demand.requirements], dtype=np.int64)
+        self.mandatory = np.array([need.mandatory for need in demand.requirements], dtype=bool)
+        self.demand = demand
 
+    def gather(self, table: GroundTable, *, today: int, horizon: int) -> Evidence:
+        """Gather what counts on some day from `today` to `horizon`, as known on `today`; of nobody, nothing.
 
-def _earning(
-    place: int,
-    need: Requirement,
-    counting: tuple[Ints, Ints, NDArray[np.uint8]],
-    table: GroundTable,
-    demand: Demand,
-) -> tuple[NDArray[Any], ...]:
-    """Return the columns of one requirement."""
-    rows, k, source = counting
-    level, wanted = table.level[rows].astype(np.int64), need.level or 0
-    base = wanted or 1
-    part = np.where((level == 0) | (wanted == 0), base, np.minimum(level, base))
-    fit = k * part  # in thousandths of `base`
-    twice = 2 * fit * table.trust[rows] + base * UNIT
-    credit = twice // (2 * base * UNIT)
-    answers = fit >= demand.fit_floor_thousandths * base
-    if need.mandatory:
-        answers &= ((k == UNIT) | (source <= Source.EQUIVALENT)) & (part == base)
-    return (
-        np.full(len(rows), place, dtype=np.int64), rows, table.candidate[rows].astype(np.int64), k, source, credit,
-        answers, table.from_day[rows].astype(np.int64), table.until_day[rows].astype(np.int64),
-    )  # fmt: skip
+        Parameters
+        ----------
+        table : GroundTable
+            In any order; rows of a candidate below 0 are passed over.
+        today, horizon : int
+            Days since 1970-01-01.
+        """
+        first = np.searchsorted(self._held, table.skill, side="left")
+        lengths = np.searchsorted(self._held, table.skill, side="right") - first
+        rows = np.flatnonzero(lengths)
+        counts = (table.lapses_on[rows] >= today) & (table.until_day[rows] >= today)
+        rows = rows[counts & (table.from_day[rows] <= horizon) & (table.candidate[rows] >= 0)]
+        entry, rows = spans(first[rows], lengths[rows]), np.repeat(rows, lengths[rows])
+        place, k, source = self._requirement[entry], self._k[entry], self._source[entry]
+        wanted = self._wanted[place]
+        part = rule.level_part(table.level[rows].astype(np.int64), wanted)
+        found = rule.credit(k * part, table.trust[rows].astype(np.int64), wanted)
+        answers = rule.answers(
+            k, source, part,
+            wanted=wanted, floor=self.demand.fit_floor_thousandths, mandatory=self.mandatory[place],
+        )  # fmt: skip
+        return Evidence(
+            place, rows, table.candidate[rows].astype(np.int64), k, source, found.astype(np.int64), answers,
+            table.from_day[rows].astype(np.int64), table.until_day[rows].astype(np.int64),
+        )  # fmt: skip

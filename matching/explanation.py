@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.demands import Demand
-from matching.evidence import Evidence, gather
+from matching.evidence import Evidence, Needs
 from matching.profiles import Proof, State
 from matching.relatedness import Relatedness
 from matching.results import Match, Reason
@@ -29,8 +29,7 @@ def explain(
     beta: int = 0,
 ) -> Match:
     """Explain one candidate's match on `day`, as known on `today`; see `CandidateIndex.explain`."""
-    starts = np.searchsorted(rows.skill, np.arange(len(relatedness) + 1))
-    found = gather(demand, relatedness, rows, starts, today=today, horizon=day)
+    found = Needs(demand, relatedness).gather(rows, today=today, horizon=day)
     counting = np.flatnonzero((found.from_day <= day) & (day <= found.until_day))
     reasons = []
     for place in range(len(demand.requirements)):

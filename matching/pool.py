@@ -1,20 +1,33 @@
-"""Who can be ranked: ids, the day each can start, and their grounds, in arrays that a change replaces."""
+"""Who can be ranked: ids, the day each can start, and their grounds, laid out in three floors by how lately they came.
+
+The *main* floor never changes: it may be mapped from a file that many processes share. The *side* floor holds the
+candidates settled since, laid out the same way; what the main floor says of them is passed over. The *overlay* holds
+the latest changes, read exactly at each question. Past `SETTLE_AT` changes they join the side floor; past an eighth of
+the main one, all are laid out again as one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matching import table
-from matching.errors import ArraysError, DuplicateCandidateError, UnknownCandidateError
+from matching.errors import ArraysError
+from matching.laid import Laid
+from matching.overlay import Overlay
+from matching.people import People
 from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
-from matching.table import GroundTable, Ints
-from matching.units import ALWAYS, day_number
+from matching.runs import Ints
+from matching.table import GroundTable
+from matching.units import ALWAYS, FOREVER, day_number
 
 Among = Sequence[str] | NDArray[np.bool_] | Ints | None
+SETTLE_AT = 300
+ONE_AGAIN_AT = 100_000
 
 
 def starts_on(profile: SkillProfile) -> int:
@@ -27,47 +40,35 @@ class Pool:
 
     Parameters
     ----------
-    ids : sequence of str
-        One per candidate, all different.
-    grounds : GroundTable
+    people : People
+        Their ids.
+    main : Laid
         Their grounds.
-    available_from : int array of shape (n_candidates,)
+    available_from : int32 array of shape (n_candidates,)
         First day each can start.
     held : bool array of shape (n_candidates,)
         Whether the portfolio has any ground, be it one that can never count.
-    skills : int
-        Size of the vocabulary.
-
-    Raises
-    ------
-    DuplicateCandidateError
-        When an id comes twice.
     """
 
-    def __init__(
-        self, ids: Sequence[str], grounds: GroundTable, available_from: Ints, held: NDArray[np.bool_], skills: int
-    ) -> None:
-        self.ids: NDArray[np.object_] = np.array(list(ids), dtype=np.object_)
-        self.positions: dict[str, int] = {}
-        for place, candidate in enumerate(ids):
-            if self.positions.setdefault(candidate, place) != place:
-                raise DuplicateCandidateError(candidate)
+    def __init__(self, people: People, main: Laid, available_from: NDArray[np.int32], held: NDArray[np.bool_]) -> None:
+        self.people = people
+        self.main = main
+        self.side: Laid | None = None
+        self.moved: NDArray[np.bool_] | None = None
         self.available_from = available_from
         self.held = held
-        self.alive: NDArray[np.bool_] = np.ones(len(self.ids), dtype=bool)
-        self._skills = skills
-        self._lay(grounds)
-        self._order_ids()
+        self.overlay = Overlay()
+        self.epoch = 0
 
     @classmethod
     def from_profiles(cls, people: Sequence[SkillProfile], relatedness: Relatedness, trust: Trust) -> Pool:
         """Lay profiles out; see `CandidateIndex.from_profiles`."""
+        grounds = table.from_profiles(enumerate(people), relatedness, trust)
         return cls(
-            [person.alias for person in people],
-            table.from_profiles(enumerate(people), relatedness, trust),
-            np.array([starts_on(person) for person in people], dtype=np.int64),
+            People.of([person.alias for person in people]),
+            Laid.of(grounds, len(people), len(relatedness)),
+            np.array([starts_on(person) for person in people], dtype=np.int32),
             np.array([bool(person.grounds) for person in people], dtype=bool),
-            len(relatedness),
         )
 
     @classmethod
@@ -79,32 +80,32 @@ class Pool:
         start = np.full(people, ALWAYS) if available_from is None else np.asarray(available_from)
         if start.shape != (people,) or not np.issubdtype(start.dtype, np.integer):
             raise ArraysError("available_from", f"shape {start.shape}, type {start.dtype}")
-        held = np.bincount(grounds.candidate, minlength=people) > 0
-        return cls(ids, grounds, start.astype(np.int64), held, skills)
+        if people and (start.min() < ALWAYS or start.max() > FOREVER):
+            raise ArraysError("available_from", f"outside [{ALWAYS}, {FOREVER}]")
+        laid = Laid.of(grounds, people, skills)
+        return cls(People.of(ids), laid, start.astype(np.int32), np.diff(laid.own_starts) > 0)
 
-    def _lay(self, grounds: GroundTable) -> None:
-        self.grounds = grounds
-        self.starts: Ints = np.searchsorted(grounds.skill, np.arange(self._skills + 1)).astype(np.int64)
+    @property
+    def settled(self) -> int:
+        """Number of positions that lists are laid out for; those after are in the overlay."""
+        return len(self.available_from)
 
-    def _order_ids(self) -> None:
-        self.id_order: Ints = np.empty(len(self.ids), dtype=np.int64)
-        self.id_order[np.argsort(self.ids, kind="stable")] = np.arange(len(self.ids))
+    def __len__(self) -> int:
+        """Return the number of positions, of those removed too."""
+        return len(self.people)
 
-    def position(self, candidate: str | int) -> int:
-        """Return a candidate's position, given their alias or position.
+    def floors(self) -> list[Laid]:
+        """Return the floors that lists are built from."""
+        return [self.main] if self.side is None else [self.main, self.side]
 
-        Raises
-        ------
-        UnknownCandidateError
-            When there is no such candidate, or no longer.
-        """
-        place = self.positions.get(candidate, -1) if isinstance(candidate, str) else int(candidate)
-        if not 0 <= place < len(self.ids) or not self.alive[place]:
-            raise UnknownCandidateError(candidate)
-        return place
+    def current(self, floor: Laid, candidates: NDArray[np.int32]) -> NDArray[np.bool_] | None:
+        """Tell which rows of a floor still hold, given their candidates; None when all do."""
+        if floor is self.side or self.moved is None:
+            return None
+        return ~self.moved[candidates]
 
-    def chosen(self, among: Among) -> Ints:
-        """Return the positions of those asked for, each once, ascending; a mask leaves out the removed.
+    def chosen(self, among: Among) -> Ints | None:
+        """Return the positions of those asked for, each once, ascending; None for everyone.
 
         Raises
         ------
@@ -112,33 +113,127 @@ class Pool:
             When someone is not in the index, or a mask has the wrong length.
         """
         if among is None:
-            return np.flatnonzero(self.alive)
+            return None
+        if isinstance(among, np.ndarray) and among.dtype == np.bool_:
+            if among.shape != (len(self),):
+                raise ArraysError("among", f"shape {among.shape}, not ({len(self)},)")
+            return self._here(np.flatnonzero(among))
         given = np.asarray(among)
-        if given.dtype == np.bool_:
-            if given.shape != self.alive.shape:
-                raise ArraysError("among", f"shape {given.shape}, not {self.alive.shape}")
-            return np.flatnonzero(given & self.alive)
-        whole = np.issubdtype(given.dtype, np.integer)
-        return np.unique(np.array([self.position(int(each) if whole else str(each)) for each in given], dtype=np.int64))
+        if not len(given):
+            return np.zeros(0, dtype=np.int64)
+        if not np.issubdtype(given.dtype, np.integer):
+            return np.unique(self.people.positions([str(each) for each in given]))
+        found = np.unique(given).astype(np.int64)
+        for each in (found[0], found[-1]):
+            self.people.position(int(each))
+        for each in self.people.gone.intersection(found.tolist() if self.people.gone else ()):
+            self.people.position(each)
+        return found
+
+    def everyone(self) -> Ints:
+        """Return all positions but those removed, ascending."""
+        return self._here(np.arange(len(self)))
+
+    def _here(self, positions: Ints) -> Ints:
+        if not self.people.gone:
+            return positions
+        kept = np.ones(len(self), dtype=bool)
+        kept[list(self.people.gone)] = False
+        return positions[kept[positions]]
+
+    def starts_and_held(self, positions: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """Return the first day each can start, and whether the portfolio holds anything."""
+        if not len(self.overlay):
+            return self.available_from[positions].astype(np.int64), self.held[positions]
+        places, changed = positions.tolist(), self.overlay
+        start = [changed.starts_on[p] if p in changed else int(self.available_from[p]) for p in places]
+        held = [changed.held[p] if p in changed else bool(self.held[p]) for p in places]
+        return np.array(start, dtype=np.int64), np.array(held, dtype=bool)
+
+    def portfolios(self, positions: Ints) -> GroundTable:
+        """Return the grounds of some candidates, each given to the candidate's place in `positions`."""
+        laid = np.ones(len(positions), dtype=bool)
+        parts = []
+        for place, position in enumerate(positions.tolist() if len(self.overlay) else []):
+            if position in self.overlay:
+                laid[place] = False
+                parts.append(self.overlay.rows(self.overlay.held_by(position)).moved(place))
+        aside = np.zeros(len(positions), dtype=bool)
+        if self.moved is not None:
+            known = laid & (positions < len(self.moved))
+            aside[known] = self.moved[positions[known]]
+            aside |= laid & (positions >= len(self.moved))
+        parts += [_portfolios(self.main, positions, np.flatnonzero(laid & ~aside))]
+        if self.side is not None:
+            parts += [_portfolios(self.side, positions, np.flatnonzero(aside))]
+        return parts[0] if len(parts) == 1 else table.stacked(parts)
 
     def put(self, profile: SkillProfile, relatedness: Relatedness, trust: Trust) -> None:
         """Insert a candidate, or replace what is known of them."""
-        place = self.positions.get(profile.alias, len(self.ids))
-        rows = table.from_profiles([(place, profile)], relatedness, trust)
-        if place == len(self.ids):
-            self.positions[profile.alias] = place
-            self.ids = np.append(self.ids, np.array([profile.alias], dtype=np.object_))
-            self.available_from = np.append(self.available_from, starts_on(profile))
-            self.held, self.alive = np.append(self.held, False), np.append(self.alive, True)
-            self._order_ids()
-        else:
-            self.available_from[place] = starts_on(profile)
-        self.held[place] = bool(profile.grounds)
-        self._lay(self.grounds.without(place).joined(rows))
+        place = self.people.find(profile.alias)
+        known = place >= 0
+        rows, ids = table.rows_of(place if known else len(self), profile, relatedness, trust)
+        if not known:
+            place = self.people.add(profile.alias)
+        self.overlay.put(place, rows, ids, starts_on=starts_on(profile), held=bool(profile.grounds))
+        self._settle_past(SETTLE_AT)
 
     def drop(self, candidate: str) -> None:
         """Remove a candidate for good."""
-        place = self.position(candidate)
-        del self.positions[candidate]
-        self.alive[place] = False
-        self._lay(self.grounds.without(place))
+        place = self.people.position(candidate)
+        self.people.remove(place)
+        self.overlay.put(place, [], [], starts_on=ALWAYS, held=False)
+        self._settle_past(SETTLE_AT)
+
+    def settle(self) -> None:
+        """Lay everything out as one floor."""
+        self._settle_past(1)
+        if self.side is not None:
+            self._one_floor()
+
+    def _settle_past(self, changes: int) -> None:
+        if len(self.overlay) < changes:
+            return
+        changed, settled, count = self.overlay.positions(), self.settled, len(self)
+        self.people = self.people.with_newcomers()
+        more = count - settled
+        self.available_from = np.concatenate([self.available_from, np.zeros(more, dtype=np.int32)])
+        self.held = np.concatenate([self.held, np.zeros(more, dtype=bool)])
+        self.available_from[changed] = [self.overlay.starts_on[int(each)] for each in changed]
+        self.held[changed] = [self.overlay.held[int(each)] for each in changed]
+        main = len(self.main.own_starts) - 1
+        if self.moved is None:
+            self.moved = np.zeros(main, dtype=bool)
+        self.moved[changed[changed < main]] = True
+        rows = self.overlay.rows(self.overlay.standing_rows())
+        if self.side is not None:
+            again = np.zeros(count, dtype=bool)
+            again[changed] = True
+            before = self.side.grounds
+            rows = table.stacked([before.take(~again[before.candidate]), rows])
+        self.side = Laid.of(rows.sorted(), count, self.skills)
+        self.overlay = Overlay()
+        self.epoch += 1
+        if len(rows) > max(ONE_AGAIN_AT, len(self.main) // 8):
+            self._one_floor()
+
+    def _one_floor(self) -> None:
+        kept = [
+            floor.grounds if current is None else floor.grounds.take(current)
+            for floor in self.floors()
+            for current in [self.current(floor, floor.grounds.candidate)]
+        ]
+        self.main = Laid.of(table.stacked(kept).sorted(), len(self), self.skills)
+        self.side = self.moved = None
+        self.epoch += 1
+
+    @property
+    def skills(self) -> int:
+        """Size of the vocabulary."""
+        return len(self.main.skill_starts) - 1
+
+
+def _portfolios(floor: Laid, positions: Ints, places: Ints) -> GroundTable:
+    rows, lengths = floor.held_by(positions[places])
+    found = floor.grounds.take(rows)
+    return replace(found, candidate=np.repeat(places, lengths).astype(np.int32))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from matching.demands import Demand
 from matching.results import Group
+from matching.runs import Ints
 from matching.scorers.blend import share
 from matching.scorers.readiness import NEVER
-from matching.table import Ints
 from matching.units import day_of
 
 
@@ -160,3 +160,68 @@ class Ranking:
         soon = self.group == Group.READY_SOON
         week = np.where(soon, (self.ready_day + 3) // 7, 0)  # 1970-01-01 was a Thursday
         return self[np.lexsort((id_order, -self.units_then, week, ~self.scored, self.group))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """The first places of a ranking, and how many stand in each group: what a first page needs.
+
+    Parameters
+    ----------
+    first : Ranking
+        The first of the whole order.
+    sizes : mapping of Group to int
+        How many of those asked about stand in each group.
+    """
+
+    first: Ranking
+    sizes: Mapping[Group, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortlist:
+    """The best matches today, best first: arrays of shape (n,), which a slice cuts without copying.
+
+    Parameters
+    ----------
+    demand : Demand
+        What they match.
+    ids : object array
+        Aliases.
+    positions : int64 array
+        Numbers in the index.
+    scored : bool array
+        False for empty portfolios, which come last.
+    points : int64 array
+        Coverage in units of 1 / `demand.full_points`, exact.
+    units : int64 array
+        Match in units of 1 / (`demand.full_points` · 1,000,000), exact.
+    """
+
+    demand: Demand
+    ids: NDArray[np.object_]
+    positions: Ints
+    scored: NDArray[np.bool_]
+    points: Ints
+    units: Ints
+
+    @property
+    def coverage(self) -> NDArray[np.float64]:
+        """Coverage within [0, 1]."""
+        return np.asarray(self.points / self.demand.full_points, dtype=np.float64)
+
+    @property
+    def match(self) -> NDArray[np.float64]:
+        """Match within [0, 1]."""
+        return share(self.units, self.demand)
+
+    def __len__(self) -> int:
+        """Return the number of candidates listed."""
+        return len(self.positions)
+
+    def __getitem__(self, part: slice) -> Shortlist:
+        """Return a part of the list, in order."""
+        return Shortlist(
+            demand=self.demand, ids=self.ids[part], positions=self.positions[part], scored=self.scored[part],
+            points=self.points[part], units=self.units[part],
+        )  # fmt: skip

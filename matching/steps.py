@@ -10,12 +10,15 @@ from typing import Any
 
 import numpy as np
 
+from matching import exact
 from matching.demands import Demand
-from matching.evidence import gather
+from matching.evidence import Needs
 from matching.profiles import Proof, State, Trust
 from matching.ranking import Line
 from matching.relatedness import Relatedness
-from matching.table import UNKNOWN, GroundTable
+from matching.scorers.blend import Blend
+from matching.table import UNKNOWN, GroundTable, stacked
+from matching.texts import Texts
 from matching.units import FOREVER, UNIT, day_number, day_of
 
 
@@ -80,8 +83,7 @@ def options(
     at the wanted level, from its day in `gains`, or from the horizon.
     """
     revived = replace(rows, lapses_on=np.full(len(rows), FOREVER, dtype=np.int32))
-    starts = np.searchsorted(rows.skill, np.arange(len(relatedness) + 1))
-    found = gather(demand, relatedness, revived, starts, today=today, horizon=horizon)
+    found = Needs(demand, relatedness).gather(revived, today=today, horizon=horizon)
     related = sorted({int(row) for row in found.row})
     worth = trust.acquired(Proof.ATTESTED)
     for kind in (StepKind.ATTEST, StepKind.FINISH):
@@ -129,13 +131,38 @@ def _gained(rows: GroundTable, skill: int, level: int, worth: int, on: int) -> G
         GroundTable(
             one(skill, np.int32), one(owner, np.int32), one(level, np.uint8), one(worth, np.uint16),
             one(on, np.int32), one(FOREVER, np.int32), one(FOREVER, np.int32), one(Proof.ATTESTED, np.uint8),
-            one(State.ACQUIRED, np.uint8), np.array([""], dtype=np.object_),
+            one(State.ACQUIRED, np.uint8), Texts.blank(1),
         )
     )  # fmt: skip
 
 
-def described(option: Option, relatedness: Relatedness, candidate: str, before: Line, after: Line) -> Step:
-    """Return the step that an option was, with the candidate's places without and with it."""
-    skill, on = relatedness.skills[option.skill], day_of(option.on)
-    lines = (replace(line, candidate=candidate) for line in (before, after))
-    return Step(option.kind, skill, option.ground, on, *lines)
+def best(
+    demand: Demand,
+    relatedness: Relatedness,
+    rows: GroundTable,
+    *,
+    candidate: str,
+    scored: bool,
+    available_from: int,
+    trust: Trust,
+    today: int,
+    horizon: int,
+    gains: Mapping[str, date],
+) -> Step | None:
+    """Try every option on one candidate, whose grounds `rows` are; see `CandidateIndex.best_step`."""
+    tried = list(options(demand, relatedness, rows, trust=trust, today=today, horizon=horizon, gains=gains))
+    tables = [rows.moved(0), *(option.rows.moved(number) for number, option in enumerate(tried, start=1))]
+    numbers = np.arange(len(tables))  # ties go to what comes first, no step at all first
+    ranking = exact.placed(
+        Needs(demand, relatedness), stacked(tables), np.full(len(tables), available_from), today=today,
+        horizon=horizon, blend=Blend(demand.full_points, None, 0), positions=numbers,
+        ids=np.full(len(tables), candidate, dtype=np.object_), held=(numbers > 0) | scored,
+    ).sorted(numbers)  # fmt: skip
+    winner = int(ranking.positions[0])
+    if winner == 0:
+        return None
+    lines = dict(zip(ranking.positions.tolist(), ranking.lines(), strict=True))
+    option = tried[winner - 1]
+    return Step(
+        option.kind, relatedness.skills[option.skill], option.ground, day_of(option.on), lines[0], lines[winner]
+    )

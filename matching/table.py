@@ -8,28 +8,28 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
 
 from matching.availability import standing
 from matching.errors import ArraysError
 from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
+from matching.runs import Ints
+from matching.texts import Texts
 from matching.units import ALWAYS, FOREVER, LEVELS, UNIT
 
 UNKNOWN = 255
-Ints = NDArray[np.int64]
+COLUMNS = 9
+_FEW = 20_000
 
 
-def spans(starts: Ints, lengths: Ints) -> Ints:
-    """Return the concatenated ranges start, start + 1, … of the given lengths.
-
-    Examples
-    --------
-    >>> spans(np.array([5, 0]), np.array([2, 3]))
-    array([5, 6, 0, 1, 2])
-    """
-    ends = np.cumsum(lengths)
-    total = int(ends[-1]) if len(ends) else 0
-    found: Ints = np.arange(total) + np.repeat(starts - (ends - lengths), lengths)
+def order_by(keys: NDArray[np.integer[Any]], bound: int) -> Ints:
+    """Return the order that sorts `keys`, within [0, bound), equals as they came, in one pass over them."""
+    if len(keys) < _FEW:
+        return np.argsort(keys, kind="stable").astype(np.int64)
+    rows = len(keys)
+    one_a_row = sparse.csr_array((np.arange(rows, dtype=np.int32), keys, np.arange(rows + 1)), shape=(rows, bound))
+    found: Ints = one_a_row.tocsc().data.astype(np.int64)
     return found
 
 
@@ -46,11 +46,11 @@ class GroundTable:
     trust : uint16
         Worth in thousandths.
     from_day, until_day, lapses_on : int32
-        Days since 1970-01-01; see `matching.profiles.standing`.
+        Days since 1970-01-01; see `matching.availability.standing`.
     proof, state : uint8
         `Proof` and `State` codes, 255 when not known.
-    ground : object
-        Ids of the grounds, as str.
+    ground : Texts
+        Ids of the grounds.
     """
 
     skill: NDArray[np.int32]
@@ -62,7 +62,7 @@ class GroundTable:
     lapses_on: NDArray[np.int32]
     proof: NDArray[np.uint8]
     state: NDArray[np.uint8]
-    ground: NDArray[np.object_]
+    ground: Texts
 
     def __len__(self) -> int:
         """Return the number of grounds."""
@@ -74,29 +74,62 @@ class GroundTable:
 
     def sorted(self) -> GroundTable:
         """Return the rows by skill, then candidate, else as they came."""
-        return self.take(np.lexsort((self.candidate, self.skill)))
+        if not len(self):
+            return self
+        order = order_by(self.candidate, int(self.candidate.max()) + 1)
+        return self.take(order[order_by(self.skill[order], int(self.skill.max()) + 1)])
 
     def joined(self, other: GroundTable) -> GroundTable:
         """Return both tables' rows, sorted."""
-        return stacked([self, other])
-
-    def of(self, candidate: int) -> GroundTable:
-        """Return one candidate's rows."""
-        return self.take(np.flatnonzero(self.candidate == candidate))
-
-    def without(self, candidate: int) -> GroundTable:
-        """Return all rows but one candidate's."""
-        return self.take(self.candidate != candidate)
+        return stacked([self, other]).sorted()
 
     def moved(self, candidate: int) -> GroundTable:
         """Return the rows given to one candidate."""
         return replace(self, candidate=np.full(len(self), candidate, dtype=np.int32))
 
 
+NUMBERS = tuple(column.name for column in fields(GroundTable) if column.name != "ground")
+
+
 def stacked(tables: Sequence[GroundTable]) -> GroundTable:
-    """Return all the tables' rows in one, sorted."""
-    columns = (np.concatenate([getattr(each, c.name) for each in tables]) for c in fields(GroundTable))
-    return GroundTable(*columns).sorted()
+    """Return all the tables' rows, one table after the other."""
+    columns = {name: np.concatenate([getattr(each, name) for each in tables]) for name in NUMBERS}
+    return GroundTable(**columns, ground=Texts.joined([each.ground for each in tables]))
+
+
+def from_columns(columns: Ints, ground: Texts) -> GroundTable:
+    """Narrow the columns, of shape (COLUMNS, n_grounds), in the order of the fields."""
+    return GroundTable(
+        columns[0].astype(np.int32), columns[1].astype(np.int32), columns[2].astype(np.uint8),
+        columns[3].astype(np.uint16), columns[4].astype(np.int32), columns[5].astype(np.int32),
+        columns[6].astype(np.int32), columns[7].astype(np.uint8), columns[8].astype(np.uint8), ground,
+    )  # fmt: skip
+
+
+def rows_of(
+    candidate: int, profile: SkillProfile, relatedness: Relatedness, trust: Trust
+) -> tuple[list[tuple[int, ...]], list[str]]:
+    """Return a profile's grounds that can ever count as rows of COLUMNS numbers, and their ids.
+
+    Raises
+    ------
+    UnknownSkillError
+        When a ground's skill is not in the relatedness.
+    """
+    rows: list[tuple[int, ...]] = []
+    ids: list[str] = []
+    for ground in profile.grounds:
+        skill = relatedness.number(ground.skill)
+        found = standing(ground, trust)
+        if found is None:
+            continue
+        window = found.window
+        rows.append(
+            (skill, candidate, ground.level or 0, window.trust, window.from_day, window.until_day,
+             found.lapses_on, ground.proof, ground.state)
+        )  # fmt: skip
+        ids.append(ground.id)
+    return rows, ids
 
 
 def from_profiles(profiles: Iterable[tuple[int, SkillProfile]], relatedness: Relatedness, trust: Trust) -> GroundTable:
@@ -110,24 +143,11 @@ def from_profiles(profiles: Iterable[tuple[int, SkillProfile]], relatedness: Rel
     numbers: list[tuple[int, ...]] = []
     ids: list[str] = []
     for candidate, profile in profiles:
-        for ground in profile.grounds:
-            skill = relatedness.number(ground.skill)
-            found = standing(ground, trust)
-            if found is None:
-                continue
-            window = found.window
-            numbers.append(
-                (skill, candidate, ground.level or 0, window.trust, window.from_day, window.until_day,
-                 found.lapses_on, ground.proof, ground.state)
-            )  # fmt: skip
-            ids.append(ground.id)
-    columns = np.array(numbers, dtype=np.int64).reshape(len(numbers), 9).T
-    return GroundTable(
-        columns[0].astype(np.int32), columns[1].astype(np.int32), columns[2].astype(np.uint8),
-        columns[3].astype(np.uint16), columns[4].astype(np.int32), columns[5].astype(np.int32),
-        columns[6].astype(np.int32), columns[7].astype(np.uint8), columns[8].astype(np.uint8),
-        np.array(ids, dtype=np.object_),
-    ).sorted()  # fmt: skip
+        rows, names = rows_of(candidate, profile, relatedness, trust)
+        numbers += rows
+        ids += names
+    columns = np.array(numbers, dtype=np.int64).reshape(len(numbers), COLUMNS).T
+    return from_columns(columns, Texts.of(ids)).sorted()
 
 
 def from_arrays(
@@ -148,7 +168,7 @@ def from_arrays(
     """Check the columns, fill those not given, and sort them; see `CandidateIndex.from_arrays`."""
     rows = len(np.asarray(candidate))
 
-    def column(name: str, given: ArrayLike | None, default: int, low: int, high: int) -> Ints:
+    def column(name: str, given: ArrayLike | None, default: int, low: int, high: int) -> NDArray[Any]:
         values = np.full(rows, default) if given is None else np.asarray(given)
         if values.shape != (rows,):
             raise ArraysError(name, f"shape {values.shape}, not ({rows},)")
@@ -156,11 +176,11 @@ def from_arrays(
             raise ArraysError(name, f"type {values.dtype}, not integer")
         if rows and (values.min() < low or values.max() > high):
             raise ArraysError(name, f"outside [{low}, {high}]")
-        return values.astype(np.int64, copy=False)
+        return values
 
-    names = np.full(rows, "", dtype=np.object_) if ground_ids is None else np.array(ground_ids, dtype=np.object_)
-    if names.shape != (rows,):
-        raise ArraysError("ground_ids", f"shape {names.shape}, not ({rows},)")
+    names = Texts.blank(rows) if ground_ids is None else Texts.of(ground_ids)
+    if len(names) != rows:
+        raise ArraysError("ground_ids", f"shape ({len(names)},), not ({rows},)")
     table = GroundTable(
         column("skill", skill, 0, 0, skills - 1).astype(np.int32),
         column("candidate", candidate, 0, 0, candidates - 1).astype(np.int32),

@@ -9,7 +9,7 @@ import math
 from datetime import date
 from numbers import Integral, Real
 
-from matching.errors import LevelError, ShareError
+from matching.errors import CountError, LevelError, ShareError
 
 LEVELS = 4
 UNIT = 1000
@@ -75,6 +75,19 @@ def checked_level(level: object) -> int | None:
     if isinstance(level, bool) or not isinstance(level, Integral) or not 1 <= int(level) <= LEVELS:
         raise LevelError(level)
     return int(level)
+
+
+def checked_count(name: str, count: object) -> int:
+    """Return `count` when it is a whole number from 0 up.
+
+    Raises
+    ------
+    CountError
+        When it is anything else.
+    """
+    if isinstance(count, bool) or not isinstance(count, Integral) or int(count) < 0:
+        raise CountError(name, count)
+    return int(count)
 
 
 def thousandths(name: str, share: object, *, positive: bool = False) -> int:

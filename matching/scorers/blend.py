@@ -2,36 +2,90 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matching.demands import Demand
 from matching.errors import ArraysError
-from matching.table import Ints
-from matching.units import UNIT
+from matching.runs import Ints
+from matching.units import UNIT, thousandths
 
 SCALE = UNIT * UNIT
 
 
-def match_units(points: Ints, demand: Demand, closeness: Ints | None, beta: int) -> Ints:
-    """Return coverage + (1 − coverage) · β · closeness in whole units of 1 / (full points · 1,000,000).
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """What closeness adds to a demand's coverage: (1 − coverage) · β · closeness.
 
     Parameters
     ----------
-    points : int array of shape (n_candidates,)
-        From `coverage.points_and_answers`.
-    closeness : int array of shape (n_candidates,), or None
-        Thousandths, within [0, 1000]; None counts as 0.
+    full : int
+        The demand's full points.
+    closeness : int array of shape (n_positions,), or None
+        Thousandths, within [0, 1000], of any width; None counts as 0.
     beta : int
         Weight of closeness in thousandths.
     """
-    units = points * SCALE
-    if closeness is None or beta == 0:
-        return units
-    return units + (demand.full_points - points) * beta * closeness
+
+    full: int
+    closeness: NDArray[np.integer[Any]] | None
+    beta: int
+
+    @classmethod
+    def of(cls, demand: Demand, closeness: ArrayLike | None, beta: float, people: int) -> Blend:
+        """Check what was given.
+
+        Raises
+        ------
+        ArraysError, ShareError
+            When the length, type or range of closeness is wrong, or beta is out of bounds.
+        """
+        return cls(demand.full_points, checked_closeness(closeness, people), thousandths("beta", beta))
+
+    @property
+    def nothing(self) -> bool:
+        """Whether closeness adds nothing to anyone."""
+        return self.closeness is None or self.beta == 0
+
+    @property
+    def most(self) -> int:
+        """The most that closeness can be worth, in millionths of what coverage leaves."""
+        if self.closeness is None or not len(self.closeness):
+            return 0
+        return self.beta * int(self.closeness.max())
+
+    def units(self, points: NDArray[np.integer[Any]], positions: Ints) -> Ints:
+        """Return the match in whole units of 1 / (full points · 1,000,000).
+
+        Parameters
+        ----------
+        points : int array of shape (n,)
+            Coverage in units of 1 / full points.
+        positions : int array of shape (n,)
+            Whose they are.
+        """
+        wide = points.astype(np.int64)
+        if self.closeness is None or self.beta == 0:
+            return wide * SCALE
+        return wide * SCALE + (self.full - wide) * self.beta * self.closeness[positions].astype(np.int64)
+
+    def least_points(self, units: int) -> int:
+        """Return the fewest points that can reach some units, at the greatest closeness; not above 0 for any."""
+        left = SCALE - self.most
+        return -(-(units - self.full * self.most) // left) if left else 0
+
+    def worth(self, units: int) -> NDArray[np.bool_] | bool:
+        """Tell by position who reaches some units, and more than none, without any points."""
+        if self.closeness is None or self.beta == 0:
+            return False
+        enough: NDArray[np.bool_] = self.closeness >= max(-(-units // (self.full * self.beta)), 1)
+        return enough
 
 
-def checked_closeness(closeness: ArrayLike | None, people: int) -> Ints | None:
+def checked_closeness(closeness: ArrayLike | None, people: int) -> NDArray[np.integer[Any]] | None:
     """Return closeness as whole numbers, one per candidate.
 
     Raises
@@ -44,9 +98,10 @@ def checked_closeness(closeness: ArrayLike | None, people: int) -> Ints | None:
     given = np.asarray(closeness)
     if given.shape != (people,) or not np.issubdtype(given.dtype, np.integer):
         raise ArraysError("closeness", f"shape {given.shape}, type {given.dtype}")
-    if people and (given.min() < 0 or given.max() > UNIT):
+    signed = np.issubdtype(given.dtype, np.signedinteger)
+    if people and ((signed and given.min() < 0) or given.max() > UNIT):
         raise ArraysError("closeness", f"outside [0, {UNIT}]")
-    return given.astype(np.int64)
+    return given
 
 
 def share(units: Ints, demand: Demand) -> NDArray[np.float64]:

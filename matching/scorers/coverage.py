@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matching.demands import Demand
 from matching.evidence import Evidence
-from matching.table import Ints
+from matching.runs import Ints
 
 
 def points_and_answers(evidence: Evidence, demand: Demand, days: Ints) -> tuple[Ints, NDArray[np.bool_]]:

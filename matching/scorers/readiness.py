@@ -7,11 +7,23 @@ from numpy.typing import NDArray
 
 from matching.demands import Demand
 from matching.evidence import Evidence
-from matching.table import Ints, spans
+from matching.runs import Ints, spans, whole_parts
 from matching.units import FOREVER, UNIT
 
 NEVER = FOREVER + 1
-_PAIRS_AT_ONCE = 2_000_000
+
+
+def weights(demand: Demand) -> list[int]:
+    """Return what each answer weighs: its importance, and for what is mandatory more than all the others together."""
+    more = demand.total_importance + 1
+    return [need.importance + (more if need.mandatory else 0) for need in demand.requirements]
+
+
+def least_weight(demand: Demand) -> int:
+    """Return the least sum of `weights` that makes ready: enough importance, and all that is mandatory."""
+    mandatory = sum(need.mandatory for need in demand.requirements)
+    share = -(-demand.threshold_thousandths * demand.total_importance // UNIT)
+    return mandatory * (demand.total_importance + 1) + share
 
 
 def enough(answers: NDArray[np.bool_], demand: Demand) -> NDArray[np.bool_]:
@@ -49,19 +61,9 @@ def first_ready_days(evidence: Evidence, demand: Demand, available_from: Ints, *
     rows = np.flatnonzero(useful & hopeful[evidence.candidate])
     rows = rows[np.argsort(evidence.candidate[rows], kind="stable")]
     first = np.full(people, NEVER, dtype=np.int64)
-    for part in _parts(evidence.candidate[rows]):
+    for part in whole_parts(evidence.candidate[rows]):
         _first_days(evidence, demand, rows[part], start, first)
     return first
-
-
-def _parts(candidate: Ints) -> list[slice]:
-    """Cut rows sorted by candidate into whole candidates, a bounded number of (row, day) pairs at a time."""
-    bounds = np.flatnonzero(np.diff(candidate, prepend=-1, append=-1))
-    if len(bounds) < 2:
-        return []
-    load = np.cumsum(np.diff(bounds) ** 2) // _PAIRS_AT_ONCE
-    cuts = bounds[1:][np.flatnonzero(np.diff(load, append=load[-1] + 1))]
-    return [slice(int(a), int(b)) for a, b in zip([0, *cuts[:-1]], cuts, strict=True)]
 
 
 def _first_days(evidence: Evidence, demand: Demand, rows: Ints, start: Ints, first: Ints) -> None:

@@ -1,0 +1,70 @@
+"""Grounds laid out twice: by skill, for who can answer a need, and by candidate, for what one person holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.runs import Ints, spans
+from matching.table import GroundTable, order_by
+
+Positions = NDArray[np.integer[Any]]
+
+
+def _bounds(sorted_keys: NDArray[np.integer[Any]], bound: int) -> Ints:
+    """Return where each key below `bound` begins among sorted ones, and where the last ends."""
+    found: Ints = np.zeros(bound + 1, dtype=np.int64)
+    np.cumsum(np.bincount(sorted_keys, minlength=bound), out=found[1:])
+    return found
+
+
+class Laid:
+    """Grounds that no longer change.
+
+    Parameters
+    ----------
+    grounds : GroundTable
+        Sorted by skill, then candidate.
+    skill_starts : int64 array of shape (n_skills + 1,)
+        First row of each skill.
+    own : int32 array of shape (n_grounds,)
+        Rows by candidate, then in their order.
+    own_starts : int64 array of shape (n_people + 1,)
+        First place of each candidate in `own`.
+    """
+
+    __slots__ = ("grounds", "own", "own_starts", "skill_starts")
+
+    def __init__(self, grounds: GroundTable, skill_starts: Ints, own: NDArray[np.int32], own_starts: Ints) -> None:
+        self.grounds = grounds
+        self.skill_starts = skill_starts
+        self.own = own
+        self.own_starts = own_starts
+
+    @classmethod
+    def of(cls, grounds: GroundTable, people: int, skills: int) -> Laid:
+        """Lay a table out, itself sorted already."""
+        return cls(
+            grounds,
+            _bounds(grounds.skill, skills),
+            order_by(grounds.candidate, people).astype(np.int32),
+            _bounds(grounds.candidate, people),
+        )
+
+    def __len__(self) -> int:
+        """Return the number of grounds."""
+        return len(self.grounds)
+
+    def rows_for(self, skills: NDArray[np.int32]) -> tuple[Ints, Ints]:
+        """Return the rows of the given skills, one skill after the other, and how many each has."""
+        starts = self.skill_starts[skills]
+        lengths = self.skill_starts[skills + 1] - starts
+        return spans(starts, lengths), lengths
+
+    def held_by(self, people: Positions) -> tuple[Ints, Ints]:
+        """Return the rows of the given candidates, one after the other, and how many each has."""
+        starts = self.own_starts[people]
+        lengths = self.own_starts[people + 1] - starts
+        return self.own[spans(starts, lengths)].astype(np.int64), lengths

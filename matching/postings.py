@@ -1,0 +1,215 @@
+"""For one requirement, who earns what today and how that changes later: lists that a question only has to add up.
+
+Two kinds share one shape. *Credits* hold the best credit in thousandths, *answers* a one for who truly answers. The
+winner of a maximum depends on the wanted level, and what counts on the day known as today, so a list stands for one
+(skill, level, today); that of answers for the floor and the mandatory mark too. Since a list of changes holds the
+differences between successive days, the state on any later day is a plain sum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.pool import Pool
+from matching.relatedness import Relatedness
+from matching.runs import Ints, spans, whole_parts
+from matching.scorers import credit as rule
+from matching.units import FOREVER
+
+_VALUE_BITS = 10  # a credit is at most 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list stands for.
+
+    Parameters
+    ----------
+    skill : int
+        Number of the skill needed.
+    level : int
+        Wanted level, 0 for any.
+    today : int
+        The day the question is put, days since 1970-01-01.
+    floor : int
+        0 for credits; for answers, the least fit in thousandths.
+    mandatory : bool
+        For answers.
+    """
+
+    skill: int
+    level: int
+    today: int
+    floor: int = 0
+    mandatory: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """Who earns something on the day, ascending, each once.
+
+    Parameters
+    ----------
+    candidates : int32 array of shape (n,)
+        Positions.
+    values : uint16 array of shape (n,)
+        Above 0.
+    """
+
+    candidates: NDArray[np.int32]
+    values: NDArray[np.uint16]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        return self.candidates.nbytes + self.values.nbytes
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What changes after the day, by day.
+
+    Parameters
+    ----------
+    days : int32 array of shape (n,)
+        Ascending.
+    candidates : int32 array of shape (n,)
+        Positions; a candidate may come several times.
+    steps : uint16 array of shape (n,)
+        What is added on the day; below 0, its complement to 65,536.
+    first_days, newcomers : int32 arrays of shape (m,)
+        Who earned nothing on the day, by the first later day they do.
+    """
+
+    days: NDArray[np.int32]
+    candidates: NDArray[np.int32]
+    steps: NDArray[np.uint16]
+    first_days: NDArray[np.int32]
+    newcomers: NDArray[np.int32]
+
+    def until(self, horizon: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint16]]:
+        """Return the days, candidates and steps of the changes up to a day, included."""
+        end = int(np.searchsorted(self.days, horizon, side="right"))
+        return self.days[:end], self.candidates[:end], self.steps[:end]
+
+    def new_until(self, horizon: int) -> NDArray[np.int32]:
+        """Return who first earns something on a later day up to `horizon`, included."""
+        return self.newcomers[: int(np.searchsorted(self.first_days, horizon, side="right"))]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes held."""
+        return sum(part.nbytes for part in (self.days, self.candidates, self.steps, self.first_days, self.newcomers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    candidate: NDArray[np.int32]
+    value: NDArray[np.int32]
+    from_day: NDArray[np.int32]
+    until_day: NDArray[np.int32]
+
+    def take(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> _Rows:
+        return _Rows(self.candidate[which], self.value[which], self.from_day[which], self.until_day[which])
+
+
+def _valued(pool: Pool, relatedness: Relatedness, wanted: Wanted, *, only_now: bool) -> _Rows:
+    """Return the laid rows that count on the day, or on the day or later, with what each is worth."""
+    held, k, source = relatedness.row(wanted.skill)
+    parts = []
+    for floor in pool.floors():
+        table = floor.grounds
+        rows, lengths = floor.rows_for(held)
+        counts = (table.lapses_on[rows] >= wanted.today) & (table.until_day[rows] >= wanted.today)
+        if only_now:
+            counts &= table.from_day[rows] <= wanted.today
+        current = pool.current(floor, table.candidate[rows])
+        if current is not None:
+            counts &= current
+        rows, entry = rows[counts], np.repeat(np.arange(len(held)), lengths)[counts]
+        near = k[entry].astype(np.int32)
+        part = rule.level_part(table.level[rows].astype(np.int32), wanted.level)
+        if wanted.floor:
+            answered = rule.answers(
+                near, source[entry], part, wanted=wanted.level, floor=wanted.floor, mandatory=wanted.mandatory
+            )
+            value = answered.astype(np.int32)
+        else:
+            value = rule.credit(near * part, table.trust[rows].astype(np.int32), wanted.level).astype(np.int32)
+        useful = np.flatnonzero(value)
+        rows = rows[useful]
+        parts.append(
+            _Rows(table.candidate[rows], value[useful], table.from_day[rows], table.until_day[rows])
+        )  # fmt: skip
+    if len(parts) == 1:
+        return parts[0]
+    return _Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Rows.__slots__))
+
+
+def now(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Now:
+    """Build the list of who earns something on the day."""
+    rows = _valued(pool, relatedness, wanted, only_now=True)
+    packed = (rows.candidate.astype(np.int64) << _VALUE_BITS) | rows.value
+    packed.sort()
+    candidates = (packed >> _VALUE_BITS).astype(np.int32)
+    best = np.ones(len(packed), dtype=bool)
+    best[:-1] = candidates[1:] != candidates[:-1]
+    return Now(candidates[best], (packed[best] & ((1 << _VALUE_BITS) - 1)).astype(np.uint16))
+
+
+def later(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Later:
+    """Build the list of what changes after the day."""
+    rows = _valued(pool, relatedness, wanted, only_now=False)
+    moving = (rows.from_day > wanted.today) | (rows.until_day < FOREVER)
+    concerned = np.zeros(pool.settled, dtype=bool)
+    concerned[rows.candidate[moving]] = True
+    rows = rows.take(concerned[rows.candidate])
+    rows = rows.take(np.argsort(rows.candidate, kind="stable"))
+    parts = [
+        _steps(rows.take(np.arange(cut.start, cut.stop)), wanted.today)
+        for cut in whole_parts(rows.candidate.astype(np.int64))
+    ]
+    who, days, before, step = (
+        np.concatenate([part[column] for part in parts]) if parts else np.zeros(0, dtype=np.int64)
+        for column in range(4)
+    )
+    arrives = (before == 0) & _first_of_each(who)
+    order = np.argsort(days, kind="stable")
+    new = np.flatnonzero(arrives)[np.argsort(days[arrives], kind="stable")]
+    return Later(
+        days[order].astype(np.int32), who[order].astype(np.int32), step[order].astype(np.int16).view(np.uint16),
+        days[new].astype(np.int32), who[new].astype(np.int32),
+    )  # fmt: skip
+
+
+def _first_of_each(who: Ints) -> NDArray[np.bool_]:
+    first = np.ones(len(who), dtype=bool)
+    first[1:] = who[1:] != who[:-1]
+    return first
+
+
+def _steps(rows: _Rows, today: int) -> tuple[Ints, Ints, Ints, Ints]:
+    """Return candidate, day, value before and difference of every change, by candidate then day."""
+    who = rows.candidate.astype(np.int64)
+    begins = np.maximum(rows.from_day, today).astype(np.int64)
+    ended = rows.until_day < FOREVER
+    width = FOREVER + 2 - today
+    events = np.sort(
+        np.concatenate(
+            [who * width, who * width + (begins - today), who[ended] * width + (rows.until_day[ended] + 1 - today)]
+        )
+    )
+    events = events[_first_of_each(events)]
+    event_who, event_day = events // width, events % width + today
+    low = np.searchsorted(event_who, who, side="left")
+    count = np.searchsorted(event_who, who, side="right") - low
+    event, row = spans(low, count), np.repeat(np.arange(len(who)), count)
+    counts = (rows.from_day[row] <= event_day[event]) & (event_day[event] <= rows.until_day[row])
+    best = np.zeros(len(events), dtype=np.int64)
+    np.maximum.at(best, event[counts], rows.value[row[counts]].astype(np.int64))
+    before = np.concatenate([[0], best[:-1]])
+    changed = (best != before) & ~_first_of_each(event_who)  # the first is the day itself
+    return event_who[changed], event_day[changed], before[changed], (best - before)[changed]

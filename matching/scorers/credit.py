@@ -1,0 +1,69 @@
+"""Credit: what one ground earns for one requirement, and whether it truly answers it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.sources import Source
+from matching.units import UNIT
+
+Whole = NDArray[np.integer[Any]]
+Base = Whole | int
+
+
+def level_part(level: Whole, wanted: Base) -> Whole:
+    """Return the level's factor in parts of the wanted level, of 1 when none is wanted.
+
+    Parameters
+    ----------
+    level : int array of shape (n,)
+        From 1 to 4, 0 when not given.
+    wanted : int or int array of shape (n,)
+        The same.
+    """
+    base = np.maximum(wanted, 1)
+    return np.where((level == 0) | (np.asarray(wanted) == 0), base, np.minimum(level, base))
+
+
+def credit(fit: Whole, trust: Whole, wanted: Base) -> Whole:
+    """Return fit times trust in thousandths, halves upwards.
+
+    Parameters
+    ----------
+    fit : int array of shape (n,)
+        K times `level_part`: thousandths of the wanted level.
+    trust : int array of shape (n,)
+        Thousandths.
+    wanted : int or int array of shape (n,)
+        As for `level_part`.
+    """
+    half = np.maximum(wanted, 1) * UNIT
+    found: Whole = (2 * fit * trust + half) // (2 * half)
+    return found
+
+
+def answers(
+    k: Whole, source: NDArray[np.uint8], part: Whole, *, wanted: Base, floor: int, mandatory: NDArray[np.bool_] | bool
+) -> NDArray[np.bool_]:
+    """Tell which grounds truly answer, proof set aside.
+
+    Parameters
+    ----------
+    k, source : arrays of shape (n,)
+        Relatedness in thousandths, and where it comes from.
+    part : int array of shape (n,)
+        From `level_part`.
+    wanted : int or int array of shape (n,)
+        As for `level_part`.
+    floor : int
+        Least fit that answers, in thousandths.
+    mandatory : bool or bool array of shape (n,)
+        Whether only the skill itself or a declared equivalent will do, at the level.
+    """
+    base = np.maximum(wanted, 1)
+    declared = ((k == UNIT) | (source <= Source.EQUIVALENT)) & (part == base)
+    found: NDArray[np.bool_] = (k * part >= floor * base) & (declared | ~np.asarray(mandatory, dtype=bool))
+    return found
