@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,10 +48,6 @@ class Evidence:
     from_day: Ints
     until_day: Ints
 
-    def among(self, candidates: Ints) -> Evidence:
-        """Return the same pairs, their candidates numbered by their places in `candidates`, ascending."""
-        return replace(self, candidate=np.searchsorted(candidates, self.candidate))
-
 
 class Needs:
     """A demand's requirements beside the held skills that can answer them, to read grounds in any order.
@@ -69,7 +65,7 @@ class Needs:
         When a required skill is not in the vocabulary.
     """
 
-    __slots__ = ("_held", "_k", "_requirement", "_source", "_wanted", "demand", "mandatory")
+    __slots__ = ("_held", "_k", "_requirement", "_source", "_wanted", "demand", "mandatory", "useful")
 
     def __init__(self, demand: Demand, relatedness: Relatedness) -> None:
         rows = [relatedness.row(relatedness.number(need.skill)) for need in demand.requirements]
@@ -82,6 +78,8 @@ class Needs:
         self._wanted = np.array([need.level or 0 for need in demand.requirements], dtype=np.int64)
         self.mandatory = np.array([need.mandatory for need in demand.requirements], dtype=bool)
         self.demand = demand
+        self.useful = np.zeros(len(relatedness), dtype=bool)  # by skill: whether holding it can earn anything
+        self.useful[held] = True
 
     def gather(self, table: GroundTable, *, today: int, horizon: int) -> Evidence:
         """Gather what counts on some day from `today` to `horizon`, as known on `today`; of nobody, nothing.
@@ -93,12 +91,12 @@ class Needs:
         today, horizon : int
             Days since 1970-01-01.
         """
-        first = np.searchsorted(self._held, table.skill, side="left")
-        lengths = np.searchsorted(self._held, table.skill, side="right") - first
-        rows = np.flatnonzero(lengths)
+        rows = np.flatnonzero(self.useful[table.skill])
         counts = (table.lapses_on[rows] >= today) & (table.until_day[rows] >= today)
         rows = rows[counts & (table.from_day[rows] <= horizon) & (table.candidate[rows] >= 0)]
-        entry, rows = spans(first[rows], lengths[rows]), np.repeat(rows, lengths[rows])
+        first = np.searchsorted(self._held, table.skill[rows], side="left")
+        lengths = np.searchsorted(self._held, table.skill[rows], side="right") - first
+        entry, rows = spans(first, lengths), np.repeat(rows, lengths)
         place, k, source = self._requirement[entry], self._k[entry], self._source[entry]
         wanted = self._wanted[place]
         part = rule.level_part(table.level[rows].astype(np.int64), wanted)

@@ -15,12 +15,27 @@ from matching.scorers.readiness import NEVER, first_ready_days
 from matching.table import GroundTable
 
 
-def changed_points(pool: Pool, needs: Needs, positions: Ints, today: int) -> Ints:
-    """Return the points today of the overlay's candidates, `positions`, read from it as it lies."""
-    table = pool.overlay.table()
-    found = needs.gather(table, today=today, horizon=today)
-    placed = found.among(positions)
-    return points_and_answers(placed, needs.demand, np.full(len(positions), today))[0]
+def points_of(pool: Pool, needs: Needs, positions: Ints, today: int) -> Ints:
+    """Return the points today of some candidates.
+
+    Parameters
+    ----------
+    pool : Pool
+        Who they are.
+    needs : Needs
+        What is asked for.
+    positions : int array of shape (n,)
+        Theirs, each once.
+    today : int
+        Days since 1970-01-01.
+
+    Returns
+    -------
+    int array of shape (n,)
+        Coverage in units of 1 / `demand.full_points`.
+    """
+    found = needs.gather(pool.portfolios(positions, needs.useful), today=today, horizon=today)
+    return points_and_answers(found, needs.demand, np.full(len(positions), today))[0]
 
 
 def places(pool: Pool, needs: Needs, positions: Ints, *, today: int, horizon: int, blend: Blend) -> Ranking:
@@ -41,7 +56,7 @@ def places(pool: Pool, needs: Needs, positions: Ints, *, today: int, horizon: in
     """
     start, held = pool.starts_and_held(positions)
     return placed(
-        needs, pool.portfolios(positions), start, today=today, horizon=horizon, blend=blend,
+        needs, pool.portfolios(positions, needs.useful), start, today=today, horizon=horizon, blend=blend,
         ids=pool.people.names(positions), positions=positions, held=held,
     )  # fmt: skip
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from matching import postings
+from matching.demands import Demand
+from matching.evidence import Needs
 from matching.pool import Pool
 from matching.postings import Later, Now, Wanted
 from matching.relatedness import Relatedness
@@ -15,6 +17,7 @@ from matching.relatedness import Relatedness
 Kept = TypeVar("Kept", Now, Later)
 LEAST_ROOM = 64 << 20
 ROOM_PER_CANDIDATE = 1 << 10
+DEMANDS_KEPT = 64
 
 
 class Lists:
@@ -35,6 +38,7 @@ class Lists:
         self.relatedness = relatedness
         self.room = max(LEAST_ROOM, ROOM_PER_CANDIDATE * len(pool)) if room is None else room
         self._kept: OrderedDict[tuple[str, Wanted], Now | Later] = OrderedDict()
+        self._needs: OrderedDict[Demand, Needs] = OrderedDict()
         self._bytes = 0
         self._epoch = pool.epoch
         self._lock = threading.Lock()
@@ -46,6 +50,17 @@ class Lists:
     def later(self, wanted: Wanted) -> Later:
         """Return what changes after the day."""
         return self._found("later", wanted, postings.later)
+
+    def needs(self, demand: Demand) -> Needs:
+        """Return a demand beside what can answer it."""
+        with self._lock:
+            found = self._needs.get(demand)
+            if found is None:
+                found = Needs(demand, self.relatedness)
+                if len(self._needs) >= DEMANDS_KEPT:
+                    self._needs.popitem(last=False)
+                self._needs[demand] = found
+            return found
 
     @property
     def nbytes(self) -> int:

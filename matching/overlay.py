@@ -23,8 +23,8 @@ class Overlay:
         self._count = 0
         self._ids: list[str] = []
         self._spans: dict[int, tuple[int, int]] = {}
-        self.starts_on: dict[int, int] = {}
-        self.held: dict[int, bool] = {}
+        self._facts: dict[int, tuple[int, bool]] = {}
+        self._read: tuple[Ints, Ints, NDArray[np.bool_]] | None = None
 
     def __len__(self) -> int:
         """Return how many candidates changed."""
@@ -49,12 +49,40 @@ class Overlay:
         self._ids += ids
         self._count = stop
         self._spans[position] = (start, stop)
-        self.starts_on[position] = starts_on
-        self.held[position] = held
+        self._facts[position] = (starts_on, held)
+        self._read = None
 
+    @property
     def positions(self) -> Ints:
-        """Return who changed, ascending."""
-        return np.array(sorted(self._spans), dtype=np.int64)
+        """Who changed, ascending."""
+        return self._columns_of_people()[0]
+
+    @property
+    def starts_on(self) -> Ints:
+        """The first day each can start, in the order of `positions`."""
+        return self._columns_of_people()[1]
+
+    @property
+    def held(self) -> NDArray[np.bool_]:
+        """Whether each holds anything, in the order of `positions`."""
+        return self._columns_of_people()[2]
+
+    def _columns_of_people(self) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+        if self._read is None:
+            places = sorted(self._facts)
+            start = np.array([self._facts[place][0] for place in places], dtype=np.int64)
+            held = np.array([self._facts[place][1] for place in places], dtype=bool)
+            self._read = (np.array(places, dtype=np.int64), start, held)
+        return self._read
+
+    def among(self, positions: Ints) -> tuple[NDArray[np.bool_], Ints]:
+        """Tell which of some positions changed, and for those their places in `positions` of the overlay."""
+        changed = self.positions
+        if not len(changed):
+            return np.zeros(len(positions), dtype=bool), np.zeros(0, dtype=np.int64)
+        places = np.minimum(np.searchsorted(changed, positions), len(changed) - 1)
+        lately = changed[places] == positions
+        return lately, places[lately]
 
     def table(self) -> GroundTable:
         """Return all rows as they lie, without their ids; those given to nobody are NOBODY's."""
@@ -65,9 +93,19 @@ class Overlay:
         """Return some rows, by their numbers."""
         return from_columns(self._columns[:, which], Texts.of(self._ids[row] for row in which))
 
-    def held_by(self, position: int) -> NDArray[np.intp]:
-        """Return the numbers of a candidate's rows."""
-        return np.arange(*self._spans[position], dtype=np.intp)
+    def portfolios(self, positions: Ints, useful: NDArray[np.bool_] | None) -> GroundTable:
+        """Return the rows of some candidates, each given to its place in `positions`; see `Pool.portfolios`."""
+        order = np.argsort(positions)
+        skill, candidate = self._columns[0, : self._count], self._columns[_CANDIDATE, : self._count]
+        place = np.minimum(np.searchsorted(positions, candidate, sorter=order), len(positions) - 1)
+        kept = positions[order[place]] == candidate
+        if useful is not None:
+            kept &= useful[skill]
+        rows = np.flatnonzero(kept)
+        owner = order[place[rows]].astype(np.int32)
+        if useful is None:
+            return self.rows(rows).given(owner)
+        return from_columns(self._columns[:, rows], Texts.blank(len(rows))).given(owner)
 
     def standing_rows(self) -> NDArray[np.intp]:
         """Return the numbers of all rows that belong to someone."""

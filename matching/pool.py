@@ -9,7 +9,6 @@ the main one, all are laid out again as one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -143,29 +142,37 @@ class Pool:
 
     def starts_and_held(self, positions: Ints) -> tuple[Ints, NDArray[np.bool_]]:
         """Return the first day each can start, and whether the portfolio holds anything."""
-        if not len(self.overlay):
-            return self.available_from[positions].astype(np.int64), self.held[positions]
-        places, changed = positions.tolist(), self.overlay
-        start = [changed.starts_on[p] if p in changed else int(self.available_from[p]) for p in places]
-        held = [changed.held[p] if p in changed else bool(self.held[p]) for p in places]
-        return np.array(start, dtype=np.int64), np.array(held, dtype=bool)
+        lately, places = self.overlay.among(positions)
+        laid = np.where(lately, 0, positions) if self.settled else np.zeros(0, dtype=np.int64)
+        if not lately.any():
+            return self.available_from[laid].astype(np.int64), self.held[laid]
+        start, held = np.zeros(len(positions), dtype=np.int64), np.zeros(len(positions), dtype=bool)
+        if self.settled:
+            start[:], held[:] = self.available_from[laid], self.held[laid]
+        start[lately], held[lately] = self.overlay.starts_on[places], self.overlay.held[places]
+        return start, held
 
-    def portfolios(self, positions: Ints) -> GroundTable:
-        """Return the grounds of some candidates, each given to the candidate's place in `positions`."""
-        laid = np.ones(len(positions), dtype=bool)
-        parts = []
-        for place, position in enumerate(positions.tolist() if len(self.overlay) else []):
-            if position in self.overlay:
-                laid[place] = False
-                parts.append(self.overlay.rows(self.overlay.held_by(position)).moved(place))
+    def portfolios(self, positions: Ints, useful: NDArray[np.bool_] | None = None) -> GroundTable:
+        """Return the grounds of some candidates, each given to the candidate's place in `positions`.
+
+        Parameters
+        ----------
+        positions : int array of shape (n,)
+            Theirs, each once.
+        useful : bool array of shape (n_skills,), optional
+            Only the grounds of these skills, and without their ids.
+        """
+        lately, _ = self.overlay.among(positions)
         aside = np.zeros(len(positions), dtype=bool)
         if self.moved is not None:
-            known = laid & (positions < len(self.moved))
+            aside = ~lately & (positions >= len(self.moved))
+            known = ~lately & ~aside
             aside[known] = self.moved[positions[known]]
-            aside |= laid & (positions >= len(self.moved))
-        parts += [_portfolios(self.main, positions, np.flatnonzero(laid & ~aside))]
+        parts = [_portfolios(self.main, positions, np.flatnonzero(~lately & ~aside), useful)]
         if self.side is not None:
-            parts += [_portfolios(self.side, positions, np.flatnonzero(aside))]
+            parts.append(_portfolios(self.side, positions, np.flatnonzero(aside), useful))
+        if lately.any():
+            parts.append(self.overlay.portfolios(positions, useful))
         return parts[0] if len(parts) == 1 else table.stacked(parts)
 
     def put(self, profile: SkillProfile, relatedness: Relatedness, trust: Trust) -> None:
@@ -194,13 +201,12 @@ class Pool:
     def _settle_past(self, changes: int) -> None:
         if len(self.overlay) < changes:
             return
-        changed, settled, count = self.overlay.positions(), self.settled, len(self)
+        changed, settled, count = self.overlay.positions, self.settled, len(self)
         self.people = self.people.with_newcomers()
         more = count - settled
         self.available_from = np.concatenate([self.available_from, np.zeros(more, dtype=np.int32)])
         self.held = np.concatenate([self.held, np.zeros(more, dtype=bool)])
-        self.available_from[changed] = [self.overlay.starts_on[int(each)] for each in changed]
-        self.held[changed] = [self.overlay.held[int(each)] for each in changed]
+        self.available_from[changed], self.held[changed] = self.overlay.starts_on, self.overlay.held
         main = len(self.main.own_starts) - 1
         if self.moved is None:
             self.moved = np.zeros(main, dtype=bool)
@@ -233,7 +239,10 @@ class Pool:
         return len(self.main.skill_starts) - 1
 
 
-def _portfolios(floor: Laid, positions: Ints, places: Ints) -> GroundTable:
+def _portfolios(floor: Laid, positions: Ints, places: Ints, useful: NDArray[np.bool_] | None) -> GroundTable:
     rows, lengths = floor.held_by(positions[places])
-    found = floor.grounds.take(rows)
-    return replace(found, candidate=np.repeat(places, lengths).astype(np.int32))
+    owner = np.repeat(places, lengths).astype(np.int32)
+    if useful is None:
+        return floor.grounds.take(rows).given(owner)
+    kept = useful[floor.grounds.skill[rows]]  # before the other columns, which lie far apart
+    return floor.grounds.unnamed().take(rows[kept]).given(owner[kept])

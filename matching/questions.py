@@ -58,7 +58,7 @@ class Question:
     @property
     def needs(self) -> Needs:
         """The demand beside what can answer it."""
-        return Needs(self.demand, self.lists.relatedness)
+        return self.lists.needs(self.demand)
 
     @property
     def sums(self) -> Sums:
@@ -72,7 +72,7 @@ class Question:
 
     def changed(self) -> Ints:
         """Return the positions of the latest changes, ascending."""
-        return self.lists.pool.overlay.positions()
+        return self.lists.pool.overlay.positions
 
     def everyone(self) -> Ints:
         """Return the positions of all those asked about."""
@@ -101,7 +101,7 @@ def shortlist(question: Question, count: int) -> Shortlist:
     with question.sums.points() as points:
         changed = question.changed()
         if len(changed):
-            points[changed] = exact.changed_points(pool, question.needs, changed, question.today)
+            points[changed] = exact.points_of(pool, question.needs, changed, question.today)
         found = _best(question, points, count, leave_out=None)
         earned = points[found].astype(np.int64)
     return Shortlist(
@@ -121,7 +121,7 @@ def _best(question: Question, points: Accumulator, count: int, *, leave_out: Int
         points[:] = kept
     if leave_out is not None:
         points[leave_out] = 0
-    found = topk.leaders(points, count) if question.blend.nothing else _near(question, points, count, leave_out)
+    found = topk.Folded(points).leaders(count) if question.blend.nothing else _near(question, points, count, leave_out)
     units = question.blend.units(points[found], found)
     found = found[topk.first(people.order(found), units, count)]
     if len(found) == count:
@@ -136,13 +136,15 @@ def _near(question: Question, points: Accumulator, count: int, leave_out: Ints |
     Whoever is among the best by coverage sets a mark; with the greatest closeness of all, only so many points reach it.
     """
     blend = question.blend
-    wider = topk.leaders(points, 4 * count)
+    folded = topk.Folded(points)
+    wider = folded.leaders(4 * count)
     mark = 0
     if len(wider) >= count:
         mark = int(np.partition(blend.units(points[wider], wider), len(wider) - count)[len(wider) - count])
     least = blend.least_points(mark)
     if least > 0:
-        return np.flatnonzero(points >= points.dtype.type(least))
+        known = points[wider] >= least
+        return folded.reaching(least) if len(wider) < count or known.all() else wider[known]
     able = (points != 0) | blend.worth(mark)
     if leave_out is not None:
         able[leave_out] = False
@@ -158,8 +160,7 @@ def _scored(question: Question) -> NDArray[np.bool_]:
     pool = question.lists.pool
     found = np.zeros(len(pool), dtype=bool)
     found[: pool.settled] = pool.held
-    for position, held in pool.overlay.held.items():
-        found[position] = held
+    found[pool.overlay.positions] = pool.overlay.held
     if question.chosen is not None:
         wanted = np.zeros(len(pool), dtype=bool)
         wanted[question.chosen] = True

@@ -155,7 +155,7 @@ def best(
     numbers = np.arange(len(tables))  # ties go to what comes first, no step at all first
     ranking = exact.placed(
         Needs(demand, relatedness), stacked(tables), np.full(len(tables), available_from), today=today,
-        horizon=horizon, blend=Blend(demand.full_points, None, 0), positions=numbers,
+        horizon=horizon, blend=Blend(demand.full_points), positions=numbers,
         ids=np.full(len(tables), candidate, dtype=np.object_), held=(numbers > 0) | scored,
     ).sorted(numbers)  # fmt: skip
     winner = int(ranking.positions[0])

@@ -119,7 +119,7 @@ class Sums:
                     add_ones(total, self._lists.later(wanted).new_until(horizon), weight)
             kind = total.dtype.type
             if len(self._pool.overlay):
-                total[self._pool.overlay.positions()] = 0
+                total[self._pool.overlay.positions] = 0
             hopeful = np.flatnonzero((total & kind((1 << half) - 1)) >= kind(least))
             today = (total[hopeful] >> kind(half)).astype(np.int64)
         start = self._pool.available_from[hopeful]

@@ -83,6 +83,14 @@ class GroundTable:
         """Return both tables' rows, sorted."""
         return stacked([self, other]).sorted()
 
+    def unnamed(self) -> GroundTable:
+        """Return the rows without their ids."""
+        return replace(self, ground=Texts.blank(len(self)))
+
+    def given(self, owners: NDArray[np.int32]) -> GroundTable:
+        """Return the rows given to other candidates, of the same shape."""
+        return replace(self, candidate=owners)
+
     def moved(self, candidate: int) -> GroundTable:
         """Return the rows given to one candidate."""
         return replace(self, candidate=np.full(len(self), candidate, dtype=np.int32))

@@ -14,52 +14,60 @@ LEAST_FOLDED = 1 << 12
 Sums = NDArray[np.unsignedinteger[Any]]
 
 
-def leaders(sums: Sums, count: int) -> Ints:
-    """Return where the `count` greatest sums above 0 are, with all that equal the least of them.
+class Folded:
+    """Sums folded into rows, so that one pass over whole rows gives the maximum of every column.
 
-    Partitioning mostly equal numbers is slow; here only the columns that can hold a leader
-    are opened, once the sums are folded into rows.
+    Partitioning mostly equal numbers is slow; only the columns that can hold what is looked for are opened.
 
     Parameters
     ----------
     sums : unsigned array of shape (n,)
-        Contiguous.
-    count : int
-        At least 1.
-
-    Examples
-    --------
-    >>> leaders(np.array([0, 3, 1, 3, 0, 2], dtype=np.uint16), 1)
-    array([1, 3])
+        Contiguous; it must not change meanwhile.
     """
-    found = _opened(sums, count)
-    if len(found) > count:
-        values = sums[found]
-        least = np.partition(values, len(values) - count)[len(values) - count]
-        found = found[values >= least]
-    return found
 
+    __slots__ = ("_columns", "_maxima", "_sums")
 
-def _opened(sums: Sums, count: int) -> Ints:
-    """Return the leaders and some others, above 0."""
-    width = _width(len(sums))
-    height = len(sums) // width if width else 0
-    if height < 2 or width <= 2 * count:
-        return np.flatnonzero(sums != 0)
-    whole = height * width
-    columns = sums[:whole].reshape(height, width)
-    maxima = columns.max(axis=0)
-    least = np.partition(maxima, width - count)[width - count]  # as many columns hold a sum as great, or greater
-    hot = np.flatnonzero(maxima >= least)
-    if least == 0 or 4 * len(hot) > width:
-        return np.flatnonzero(sums >= max(least, 1))
-    row, place = np.nonzero(columns[:, hot] >= least)
-    return np.concatenate([row * width + hot[place], whole + np.flatnonzero(sums[whole:] >= least)])
+    def __init__(self, sums: Sums) -> None:
+        width = 16 * math.isqrt(len(sums)) if len(sums) >= LEAST_FOLDED else len(sums)
+        height = len(sums) // width if width else 0
+        self._sums = sums
+        self._columns = sums[: height * width].reshape(height, width)
+        self._maxima = self._columns.max(axis=0) if height > 1 else None
 
+    def leaders(self, count: int) -> Ints:
+        """Return where the `count` greatest sums above 0 are, with all that equal the least of them.
 
-def _width(count: int) -> int:
-    """Return into how many columns to fold sums: maxima down the columns take whole rows at a time."""
-    return 16 * math.isqrt(count) if count >= LEAST_FOLDED else 0
+        Parameters
+        ----------
+        count : int
+            At least 1.
+
+        Examples
+        --------
+        >>> Folded(np.array([0, 3, 1, 3, 0, 2], dtype=np.uint16)).leaders(1)
+        array([1, 3])
+        """
+        least = 1
+        if self._maxima is not None and len(self._maxima) > 2 * count:
+            # As many columns hold a sum as great, or greater.
+            least = max(1, int(np.partition(self._maxima, len(self._maxima) - count)[len(self._maxima) - count]))
+        found = self.reaching(least)
+        if len(found) > count:
+            values = self._sums[found]
+            found = found[values >= np.partition(values, len(values) - count)[len(values) - count]]
+        return found
+
+    def reaching(self, least: int) -> Ints:
+        """Return where the sums that reach `least`, at least 1, are."""
+        bound = self._sums.dtype.type(least)
+        if self._maxima is None:
+            return np.flatnonzero(self._sums >= bound)
+        width, whole = len(self._maxima), self._columns.size
+        hot = np.flatnonzero(self._maxima >= bound)
+        if 4 * len(hot) > width:
+            return np.flatnonzero(self._sums >= bound)
+        row, place = np.nonzero(self._columns[:, hot] >= bound)
+        return np.concatenate([row * width + hot[place], whole + np.flatnonzero(self._sums[whole:] >= bound)])
 
 
 def first(order: Ints, units: Ints, count: int) -> Ints:

@@ -28,11 +28,14 @@ class Blend:
         Thousandths, within [0, 1000], of any width; None counts as 0.
     beta : int
         Weight of closeness in thousandths.
+    greatest : int
+        The greatest closeness of all, in thousandths.
     """
 
     full: int
-    closeness: NDArray[np.integer[Any]] | None
-    beta: int
+    closeness: NDArray[np.integer[Any]] | None = None
+    beta: int = 0
+    greatest: int = 0
 
     @classmethod
     def of(cls, demand: Demand, closeness: ArrayLike | None, beta: float, people: int) -> Blend:
@@ -43,19 +46,16 @@ class Blend:
         ArraysError, ShareError
             When the length, type or range of closeness is wrong, or beta is out of bounds.
         """
-        return cls(demand.full_points, checked_closeness(closeness, people), thousandths("beta", beta))
+        weight = thousandths("beta", beta)
+        if closeness is None:
+            return cls(demand.full_points, beta=weight)
+        near, greatest = checked_closeness(closeness, people)
+        return cls(demand.full_points, near, weight, greatest)
 
     @property
     def nothing(self) -> bool:
         """Whether closeness adds nothing to anyone."""
         return self.closeness is None or self.beta == 0
-
-    @property
-    def most(self) -> int:
-        """The most that closeness can be worth, in millionths of what coverage leaves."""
-        if self.closeness is None or not len(self.closeness):
-            return 0
-        return self.beta * int(self.closeness.max())
 
     def units(self, points: NDArray[np.integer[Any]], positions: Ints) -> Ints:
         """Return the match in whole units of 1 / (full points · 1,000,000).
@@ -74,8 +74,9 @@ class Blend:
 
     def least_points(self, units: int) -> int:
         """Return the fewest points that can reach some units, at the greatest closeness; not above 0 for any."""
-        left = SCALE - self.most
-        return -(-(units - self.full * self.most) // left) if left else 0
+        most = self.beta * self.greatest
+        left = SCALE - most
+        return -(-(units - self.full * most) // left) if left else 0
 
     def worth(self, units: int) -> NDArray[np.bool_] | bool:
         """Tell by position who reaches some units, and more than none, without any points."""
@@ -85,23 +86,22 @@ class Blend:
         return enough
 
 
-def checked_closeness(closeness: ArrayLike | None, people: int) -> NDArray[np.integer[Any]] | None:
-    """Return closeness as whole numbers, one per candidate.
+def checked_closeness(closeness: ArrayLike, people: int) -> tuple[NDArray[np.integer[Any]], int]:
+    """Return closeness as whole numbers, one per candidate, and the greatest of them.
 
     Raises
     ------
     ArraysError
         When its length, type or range is wrong.
     """
-    if closeness is None:
-        return None
     given = np.asarray(closeness)
     if given.shape != (people,) or not np.issubdtype(given.dtype, np.integer):
         raise ArraysError("closeness", f"shape {given.shape}, type {given.dtype}")
+    greatest = int(given.max()) if people else 0
     signed = np.issubdtype(given.dtype, np.signedinteger)
-    if people and ((signed and given.min() < 0) or given.max() > UNIT):
+    if greatest > UNIT or (people and signed and given.min() < 0):
         raise ArraysError("closeness", f"outside [0, {UNIT}]")
-    return given
+    return given, greatest
 
 
 def share(units: Ints, demand: Demand) -> NDArray[np.float64]:
