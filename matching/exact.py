@@ -54,6 +54,8 @@ def places(pool: Pool, needs: Needs, positions: Ints, *, today: int, horizon: in
     blend : Blend
         What closeness adds.
     """
+    if not len(positions):
+        return Ranking.nobody(needs.demand)
     start, held = pool.starts_and_held(positions)
     return placed(
         needs, pool.portfolios(positions, needs.useful), start, today=today, horizon=horizon, blend=blend,

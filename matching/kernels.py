@@ -18,6 +18,7 @@ Accumulator = NDArray[np.unsignedinteger[Any]]
 Adder = Callable[[Accumulator, NDArray[np.int32], Accumulator, int], None]
 
 _SPARE = 4
+_PIECE = 1 << 15
 
 
 def narrow(total: int) -> type[np.unsignedinteger[Any]]:
@@ -68,19 +69,12 @@ def scatter_add(total: Accumulator, where: NDArray[np.int32], values: Accumulato
         add_fast(total, where, np.ascontiguousarray(values, dtype=total.dtype), weight)
 
 
-def add_ones(total: Accumulator, where: NDArray[np.int32], weight: int) -> None:
-    """Add `weight` to `total` at `where`; see `scatter_add`."""
-    scatter_add(total, where, _ones(len(where), total.dtype), weight)
-
-
-_kept_ones: dict[str, Accumulator] = {}
-
-
-def _ones(count: int, kind: np.dtype[np.unsignedinteger[Any]]) -> Accumulator:
-    found = _kept_ones.get(kind.char)
-    if found is None or len(found) < count:
-        found = _kept_ones[kind.char] = np.ones(max(2 * count, 1 << 12), dtype=kind)
-    return found[:count]
+def add_everywhere(total: Accumulator, values: NDArray[np.uint16], weight: int) -> None:
+    """Add `weight * values` to the first of `total`, a piece at a time that stays in the nearest cache."""
+    for start in range(0, len(values), _PIECE):
+        piece = values[start : start + _PIECE]
+        place = total[start : start + len(piece)]
+        np.add(place, piece if weight == 1 else np.multiply(piece, weight, dtype=total.dtype), out=place)
 
 
 class Scratch:

@@ -11,10 +11,10 @@ from matching import postings
 from matching.demands import Demand
 from matching.evidence import Needs
 from matching.pool import Pool
-from matching.postings import Later, Now, Wanted
+from matching.postings import Earners, Later, Wanted
 from matching.relatedness import Relatedness
 
-Kept = TypeVar("Kept", Now, Later)
+Kept = TypeVar("Kept", Earners, Later)
 LEAST_ROOM = 64 << 20
 ROOM_PER_CANDIDATE = 1 << 10
 DEMANDS_KEPT = 64
@@ -37,18 +37,18 @@ class Lists:
         self.pool = pool
         self.relatedness = relatedness
         self.room = max(LEAST_ROOM, ROOM_PER_CANDIDATE * len(pool)) if room is None else room
-        self._kept: OrderedDict[tuple[str, Wanted], Now | Later] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Wanted], Earners | Later] = OrderedDict()
         self._needs: OrderedDict[Demand, Needs] = OrderedDict()
         self._bytes = 0
         self._epoch = pool.epoch
         self._lock = threading.Lock()
 
-    def now(self, wanted: Wanted) -> Now:
-        """Return who earns something on the day."""
-        return self._found("now", wanted, postings.now)
+    def earners(self, wanted: Wanted) -> Earners:
+        """Return who earns something on some of the days."""
+        return self._found("earners", wanted, postings.earners)
 
     def later(self, wanted: Wanted) -> Later:
-        """Return what changes after the day."""
+        """Return what changes after the first day."""
         return self._found("later", wanted, postings.later)
 
     def needs(self, demand: Demand) -> Needs:

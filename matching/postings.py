@@ -1,9 +1,9 @@
-"""For one requirement, who earns what today and how that changes later: lists that a question only has to add up.
+"""For one requirement, who earns what, and how that changes later: lists that a question only has to add up.
 
 Two kinds share one shape. *Credits* hold the best credit in thousandths, *answers* a one for who truly answers. The
 winner of a maximum depends on the wanted level, and what counts on the day known as today, so a list stands for one
-(skill, level, today); that of answers for the floor and the mandatory mark too. Since a list of changes holds the
-differences between successive days, the state on any later day is a plain sum.
+(skill, level, today) and the days looked at; that of answers for the floor and the mandatory mark too. A list of
+changes holds the differences between successive days, so that the state on any later day is a plain sum.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.kernels import Accumulator, add_everywhere, scatter_add
 from matching.pool import Pool
 from matching.relatedness import Relatedness
 from matching.runs import Ints, spans, whole_parts
@@ -34,6 +35,8 @@ class Wanted:
         Wanted level, 0 for any.
     today : int
         The day the question is put, days since 1970-01-01.
+    first, last : int
+        The days looked at, both included: what counts on any of them. A list of changes begins after the first.
     floor : int
         0 for credits; for answers, the least fit in thousandths.
     mandatory : bool
@@ -43,29 +46,50 @@ class Wanted:
     skill: int
     level: int
     today: int
+    first: int
+    last: int
     floor: int = 0
     mandatory: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Now:
-    """Who earns something on the day, ascending, each once.
+class Earners:
+    """Who earns something, each once: listed, or, when they are more than a third, by position.
 
     Parameters
     ----------
     candidates : int32 array of shape (n,)
-        Positions.
+        Positions, ascending.
     values : uint16 array of shape (n,)
         Above 0.
+    people : int
+        Number of positions laid out.
     """
 
-    candidates: NDArray[np.int32]
-    values: NDArray[np.uint16]
+    __slots__ = ("_candidates", "_count", "_values")
+
+    def __init__(self, candidates: NDArray[np.int32], values: NDArray[np.uint16], people: int) -> None:
+        self._count = len(candidates)
+        self._candidates: NDArray[np.int32] | None = candidates
+        self._values = values
+        if 3 * self._count > people:
+            self._candidates, self._values = None, np.zeros(people, dtype=np.uint16)
+            self._values[candidates] = values
+
+    def __len__(self) -> int:
+        """Return how many earn something."""
+        return self._count
+
+    def add_to(self, total: Accumulator, weight: int) -> None:
+        """Add what each earns, `weight` times, to sums by position."""
+        if self._candidates is not None:
+            scatter_add(total, self._candidates, self._values, weight)
+        else:
+            add_everywhere(total, self._values, weight)
 
     @property
     def nbytes(self) -> int:
         """Bytes held."""
-        return self.candidates.nbytes + self.values.nbytes
+        return self._values.nbytes + (0 if self._candidates is None else self._candidates.nbytes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +104,21 @@ class Later:
         Positions; a candidate may come several times.
     steps : uint16 array of shape (n,)
         What is added on the day; below 0, its complement to 65,536.
-    first_days, newcomers : int32 arrays of shape (m,)
-        Who earned nothing on the day, by the first later day they do.
     """
 
     days: NDArray[np.int32]
     candidates: NDArray[np.int32]
     steps: NDArray[np.uint16]
-    first_days: NDArray[np.int32]
-    newcomers: NDArray[np.int32]
 
     def until(self, horizon: int) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint16]]:
         """Return the days, candidates and steps of the changes up to a day, included."""
         end = int(np.searchsorted(self.days, horizon, side="right"))
         return self.days[:end], self.candidates[:end], self.steps[:end]
 
-    def new_until(self, horizon: int) -> NDArray[np.int32]:
-        """Return who first earns something on a later day up to `horizon`, included."""
-        return self.newcomers[: int(np.searchsorted(self.first_days, horizon, side="right"))]
-
     @property
     def nbytes(self) -> int:
         """Bytes held."""
-        return sum(part.nbytes for part in (self.days, self.candidates, self.steps, self.first_days, self.newcomers))
+        return self.days.nbytes + self.candidates.nbytes + self.steps.nbytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +132,15 @@ class _Rows:
         return _Rows(self.candidate[which], self.value[which], self.from_day[which], self.until_day[which])
 
 
-def _valued(pool: Pool, relatedness: Relatedness, wanted: Wanted, *, only_now: bool) -> _Rows:
-    """Return the laid rows that count on the day, or on the day or later, with what each is worth."""
+def _valued(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> _Rows:
+    """Return the laid rows that count on some of the days, with what each is worth."""
     held, k, source = relatedness.row(wanted.skill)
     parts = []
     for floor in pool.floors():
         table = floor.grounds
         rows, lengths = floor.rows_for(held)
-        counts = (table.lapses_on[rows] >= wanted.today) & (table.until_day[rows] >= wanted.today)
-        if only_now:
-            counts &= table.from_day[rows] <= wanted.today
+        counts = (table.lapses_on[rows] >= wanted.today) & (table.until_day[rows] >= wanted.first)
+        counts &= table.from_day[rows] <= wanted.last
         current = pool.current(floor, table.candidate[rows])
         if current is not None:
             counts &= current
@@ -149,40 +164,38 @@ def _valued(pool: Pool, relatedness: Relatedness, wanted: Wanted, *, only_now: b
     return _Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Rows.__slots__))
 
 
-def now(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Now:
-    """Build the list of who earns something on the day."""
-    rows = _valued(pool, relatedness, wanted, only_now=True)
+def earners(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Earners:
+    """Build the list of who earns something, and the best of it."""
+    rows = _valued(pool, relatedness, wanted)
     packed = (rows.candidate.astype(np.int64) << _VALUE_BITS) | rows.value
     packed.sort()
     candidates = (packed >> _VALUE_BITS).astype(np.int32)
     best = np.ones(len(packed), dtype=bool)
     best[:-1] = candidates[1:] != candidates[:-1]
-    return Now(candidates[best], (packed[best] & ((1 << _VALUE_BITS) - 1)).astype(np.uint16))
+    values = (packed[best] & ((1 << _VALUE_BITS) - 1)).astype(np.uint16)
+    return Earners(candidates[best], values, pool.settled)
 
 
 def later(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Later:
-    """Build the list of what changes after the day."""
-    rows = _valued(pool, relatedness, wanted, only_now=False)
-    moving = (rows.from_day > wanted.today) | (rows.until_day < FOREVER)
+    """Build the list of what changes after the first day."""
+    rows = _valued(pool, relatedness, wanted)
+    moving = (rows.from_day > wanted.first) | (rows.until_day < FOREVER)
     concerned = np.zeros(pool.settled, dtype=bool)
     concerned[rows.candidate[moving]] = True
     rows = rows.take(concerned[rows.candidate])
     rows = rows.take(np.argsort(rows.candidate, kind="stable"))
     parts = [
-        _steps(rows.take(np.arange(cut.start, cut.stop)), wanted.today)
+        _steps(rows.take(np.arange(cut.start, cut.stop)), wanted.first)
         for cut in whole_parts(rows.candidate.astype(np.int64))
     ]
-    who, days, before, step = (
+    who, days, step = (
         np.concatenate([part[column] for part in parts]) if parts else np.zeros(0, dtype=np.int64)
-        for column in range(4)
+        for column in range(3)
     )
-    arrives = (before == 0) & _first_of_each(who)
     order = np.argsort(days, kind="stable")
-    new = np.flatnonzero(arrives)[np.argsort(days[arrives], kind="stable")]
     return Later(
-        days[order].astype(np.int32), who[order].astype(np.int32), step[order].astype(np.int16).view(np.uint16),
-        days[new].astype(np.int32), who[new].astype(np.int32),
-    )  # fmt: skip
+        days[order].astype(np.int32), who[order].astype(np.int32), step[order].astype(np.int16).view(np.uint16)
+    )
 
 
 def _first_of_each(who: Ints) -> NDArray[np.bool_]:
@@ -191,8 +204,8 @@ def _first_of_each(who: Ints) -> NDArray[np.bool_]:
     return first
 
 
-def _steps(rows: _Rows, today: int) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return candidate, day, value before and difference of every change, by candidate then day."""
+def _steps(rows: _Rows, today: int) -> tuple[Ints, Ints, Ints]:
+    """Return candidate, day and difference of every change, by candidate then day."""
     who = rows.candidate.astype(np.int64)
     begins = np.maximum(rows.from_day, today).astype(np.int64)
     ended = rows.until_day < FOREVER
@@ -212,4 +225,4 @@ def _steps(rows: _Rows, today: int) -> tuple[Ints, Ints, Ints, Ints]:
     np.maximum.at(best, event[counts], rows.value[row[counts]].astype(np.int64))
     before = np.concatenate([[0], best[:-1]])
     changed = (best != before) & ~_first_of_each(event_who)  # the first is the day itself
-    return event_who[changed], event_day[changed], before[changed], (best - before)[changed]
+    return event_who[changed], event_day[changed], (best - before)[changed]

@@ -21,9 +21,8 @@ from matching.results import Group
 from matching.runs import Ints
 from matching.scorers.blend import Blend
 from matching.scorers.readiness import NEVER
-from matching.sums import Sums
+from matching.sums import FEW, Sums
 
-FEW = 256  # as many candidates are read one by one sooner than everyone is added up
 _CHUNK = 1 << 12
 
 
@@ -88,6 +87,10 @@ class Question:
         gone = pool.people.gone
         return positions[[position not in gone for position in positions.tolist()]] if gone else positions
 
+    def aside(self) -> Ranking:
+        """Return where those stand who changed lately, of those asked about."""
+        return self.places(self.only_chosen(self.changed()))
+
     def places(self, positions: Ints) -> Ranking:
         """Return where some candidates stand, in the order given."""
         return exact.places(
@@ -98,7 +101,7 @@ class Question:
 def shortlist(question: Question, count: int) -> Shortlist:
     """Return the best matches today; see `CandidateIndex.query`."""
     pool = question.lists.pool
-    with question.sums.points() as points:
+    with question.sums.points(question.today) as points:
         changed = question.changed()
         if len(changed):
             points[changed] = exact.points_of(pool, question.needs, changed, question.today)
@@ -208,25 +211,17 @@ def outlook(question: Question, count: int) -> Outlook:
         ranking = complete(question)
         sizes = [int(np.count_nonzero(ranking.group == group)) for group in Group]
         return _outlook(ranking[:count], sizes)
-    changed = question.only_chosen(question.changed())
-    aside = question.places(changed)
-    some = question.sums.answering(question.horizon)
-    if question.chosen is not None or question.lists.pool.people.gone:
-        some = some.only(question.only_chosen)
-    first_days = question.sums.first_ready_days(some, question.horizon)
-    planned = np.flatnonzero(first_days != NEVER)
-    now = np.concatenate([some.now, aside.of(Group.READY_NOW).positions])
+    aside = question.aside()
+    laid = _ready(question)
+    now = np.concatenate([laid.now, aside.of(Group.READY_NOW).positions])
     late = aside.of(Group.READY_SOON)
-    soon = np.concatenate([some.later[planned], late.positions])
-    days = np.concatenate([first_days[planned], late.ready_day])
+    soon, days = np.concatenate([laid.soon, late.positions]), np.concatenate([laid.days, late.ready_day])
     total = question.lists.pool.people.here if question.chosen is None else len(question.chosen)
-    with question.sums.points() as points:
-        points[aside.positions] = aside.points_today
-        found = _first_of(question, now, points[now].astype(np.int64), np.zeros(len(now), dtype=np.int64), count)
-        if len(found) < count:
-            found = np.concatenate([found, _soonest(question, points, soon, days, count - len(found))])
-        if len(found) < count:
-            question.sums.add_points_until(points, question.horizon)
+    found = _first_of(question, now, _points(question, now, None), np.zeros(len(now), dtype=np.int64), count)
+    if len(found) < count:
+        found = np.concatenate([found, _soonest(question, soon, days, count - len(found))])
+    if len(found) < count:
+        with question.sums.points(question.horizon) as points:
             points[question.changed()] = 0
             points[aside.positions] = aside.points_then
             ready = np.concatenate([now, soon])
@@ -236,28 +231,60 @@ def outlook(question: Question, count: int) -> Outlook:
     return _outlook(ranking.sorted(order), [len(now), len(soon), total - len(now) - len(soon)])
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """Positions of those ready today and of those ready soon, and the first day of these."""
+
+    now: Ints
+    soon: Ints
+    days: Ints
+
+
+def _ready(question: Question) -> _Ready:
+    """Return who is ready, of those laid out."""
+    sums, horizon = question.sums, question.horizon
+    some = sums.answering(horizon)
+    if isinstance(some, np.ndarray):
+        alone = question.places(question.only_chosen(some))
+        soon = alone.of(Group.READY_SOON)
+        return _Ready(alone.of(Group.READY_NOW).positions, soon.positions, soon.ready_day)
+    if question.chosen is not None:
+        some = some.only(question.only_chosen)
+    days = sums.first_ready_days(some, horizon)
+    planned = days != NEVER
+    return _Ready(some.now, some.later[planned], days[planned])
+
+
 def _outlook(first: Ranking, sizes: list[int]) -> Outlook:
     return Outlook(first=first, sizes=dict(zip(Group, sizes, strict=True)))
 
 
-def _soonest(question: Question, points: Accumulator, soon: Ints, days: Ints, count: int) -> Ints:
+def _soonest(question: Question, soon: Ints, days: Ints, count: int) -> Ints:
     """Return the first of those ready soon: by week, then match on the day, then id."""
     weeks = (days + 3) // 7
     if len(soon) > count:
         last = np.partition(weeks, count - 1)[count - 1]
         soon, days, weeks = soon[weeks <= last], days[weeks <= last], weeks[weeks <= last]
-    if not len(soon):
-        return soon
-    changed = question.changed()
-    laid = ~np.isin(soon, changed)
-    earned = points[soon].astype(np.int64)
-    order = np.argsort(soon[laid])
-    where = np.flatnonzero(laid)[order]
-    earned[where] += question.sums.gained(soon[where], days[where])
-    for place in np.flatnonzero(~laid):
-        one = question.places(soon[place : place + 1])
-        earned[place] = one.points_then[0]
-    return _first_of(question, soon, earned, weeks, count)
+    return _first_of(question, soon, _points(question, soon, days), weeks, count)
+
+
+def _points(question: Question, positions: Ints, days: Ints | None) -> Ints:
+    """Return the points of some candidates today, or on the first day each is ready."""
+    if not len(positions):
+        return positions
+    if len(positions) <= FEW:
+        alone = question.places(positions)
+        return alone.points_today if days is None else alone.points_then
+    lately, _ = question.lists.pool.overlay.among(positions)
+    with question.sums.points(question.today) as points:
+        earned = points[positions].astype(np.int64)
+    if days is not None:
+        order = np.argsort(positions)
+        earned[order] += question.sums.gained(positions[order], days[order])
+    if lately.any():
+        alone = question.places(positions[lately])
+        earned[lately] = alone.points_today if days is None else alone.points_then
+    return earned
 
 
 def _first_of(question: Question, positions: Ints, points: Ints, weeks: Ints, count: int) -> Ints:
@@ -285,14 +312,13 @@ def complete(question: Question) -> Ranking:
 def _everyone(question: Question) -> Ranking:
     """Return where every position stands, in their order, of those removed too."""
     pool, today, horizon, sums = question.lists.pool, question.today, question.horizon, question.sums
-    aside = question.places(question.only_chosen(question.changed()))
-    some = sums.answering(horizon)
+    aside = question.aside()
+    laid = _ready(question)
     ready = np.full(len(pool), NEVER, dtype=np.int64)
-    ready[some.now] = today
-    ready[some.later] = sums.first_ready_days(some, horizon)
+    ready[laid.now], ready[laid.soon] = today, laid.days
     then = np.where(ready == NEVER, horizon, ready)
     held = np.concatenate([pool.held, np.zeros(len(pool) - pool.settled, dtype=bool)])
-    with sums.points() as points, sums.answered() as answered:
+    with sums.points(today) as points, sums.answered() as answered:
         columns = [points.astype(np.int64), answered.astype(np.int64)]
         sums.add_until(points, answered, then)
         columns += [points.astype(np.int64), answered.astype(np.int64)]

@@ -98,6 +98,16 @@ class Ranking:
     answered_today: Ints
     answered_then: Ints
 
+    @classmethod
+    def nobody(cls, demand: Demand) -> Ranking:
+        """Return the ranking of nobody."""
+        none = np.zeros(0, dtype=np.int64)
+        return cls(
+            demand=demand, ids=none.astype(object), positions=none, group=none.astype(np.uint8),
+            scored=none.astype(bool), ready_day=none, day=none, points_today=none, points_then=none,
+            units_today=none, units_then=none, answered_today=none, answered_then=none,
+        )  # fmt: skip
+
     @property
     def coverage_today(self) -> NDArray[np.float64]:
         """Coverage today within [0, 1]."""

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.demands import Demand, Requirement
-from matching.kernels import Accumulator, Scratch, add_ones, narrow, scatter_add
+from matching.kernels import Accumulator, Scratch, narrow, scatter_add
 from matching.lists import Lists
 from matching.postings import Wanted
 from matching.runs import Ints
 from matching.scorers.readiness import NEVER, least_weight, weights
+from matching.topk import Folded
+from matching.units import FOREVER
+
+FEW = 256  # as many candidates are read one by one sooner than everyone is added up
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +69,20 @@ class Sums:
         self._weights = weights(demand)
 
     @contextmanager
-    def points(self) -> Iterator[Accumulator]:
-        """Lend everyone's points today, of shape (n_positions,)."""
+    def points(self, day: int) -> Iterator[Accumulator]:
+        """Lend everyone's points on a day, of shape (n_positions,)."""
         with self._scratch.zeros(len(self._pool), narrow(self._demand.full_points)) as total:
-            for need, wanted in self._credits():
-                found = self._lists.now(wanted)
-                scatter_add(total, found.candidates, found.values, need.importance)
+            for need, wanted in self._credits(day, day):
+                self._lists.earners(wanted).add_to(total, need.importance)
             yield total
 
     @contextmanager
     def answered(self) -> Iterator[Accumulator]:
         """Lend how many requirements everyone answers today, of shape (n_positions,)."""
         with self._scratch.zeros(len(self._pool), np.uint16) as total:
-            for _, wanted in self._answers():
-                add_ones(total, self._lists.now(wanted).candidates, 1)
+            for _, wanted in self._answers(self._today, self._today):
+                self._lists.earners(wanted).add_to(total, 1)
             yield total
-
-    def add_points_until(self, total: Accumulator, horizon: int) -> None:
-        """Bring points from today to the horizon."""
-        for need, wanted in self._credits():
-            _, who, steps = self._lists.later(wanted).until(horizon)
-            scatter_add(total, who, _widened(steps, total), need.importance)
 
     def add_until(self, points: Accumulator, answered: Accumulator, days: Ints) -> None:
         """Bring points and numbers of answers from today to a day of each candidate's own."""
@@ -108,24 +105,47 @@ class Sums:
             np.add.at(total, np.searchsorted(positions, who[kept]), gains * need.importance)
         return total
 
-    def answering(self, horizon: int) -> Answering:
-        """Tell who answers enough today, and who may by the horizon; each can start by then."""
-        least, most = least_weight(self._demand), sum(self._weights)
-        half = next(bits for bits in (8, 16, 32) if most < 1 << bits)  # what is answered today lies in the upper half
-        with self._scratch.zeros(len(self._pool), narrow((1 << (2 * half)) - 1)) as total:
-            for weight, (_, wanted) in zip(self._weights, self._answers(), strict=True):
-                add_ones(total, self._lists.now(wanted).candidates, weight * (1 + (1 << half)))
-                if horizon > self._today:
-                    add_ones(total, self._lists.later(wanted).new_until(horizon), weight)
-            kind = total.dtype.type
-            if len(self._pool.overlay):
-                total[self._pool.overlay.positions] = 0
-            hopeful = np.flatnonzero((total & kind((1 << half) - 1)) >= kind(least))
-            today = (total[hopeful] >> kind(half)).astype(np.int64)
+    def answering(self, horizon: int) -> Answering | Ints:
+        """Tell who answers enough today, and who may by the horizon; each can start by then.
+
+        Requirements are added from the rarest on. Before those that most people answer, whoever could still answer
+        enough is counted: when they are few, they are returned to be read one by one.
+        """
+        least, left = least_weight(self._demand), sum(self._weights)
+        rarest = sorted(
+            zip(
+                self._weights,
+                (self._lists.earners(each) for _, each in self._answers(self._today, horizon)),
+                strict=True,
+            ),
+            key=lambda part: len(part[1]),
+        )
+        unread = sum(len(found) for _, found in rarest)
+        ever = unread
+        with self._scratch.zeros(len(self._pool), narrow(left)) as total:
+            for weight, found in rarest:
+                if 2 * (unread - len(found)) < ever <= 2 * unread and left < least:
+                    hopeful = self._laid(Folded(total).reaching(least - left))
+                    if len(hopeful) <= FEW:
+                        return hopeful
+                found.add_to(total, weight)
+                left, unread = left - weight, unread - len(found)
+            hopeful = self._laid(Folded(total).reaching(least))
+        if len(hopeful) <= FEW:
+            return hopeful
+        with self._scratch.zeros(len(self._pool), narrow(sum(self._weights))) as total:
+            for weight, (_, wanted) in zip(self._weights, self._answers(self._today, self._today), strict=True):
+                self._lists.earners(wanted).add_to(total, weight)
+            today = total[hopeful].astype(np.int64)
         start = self._pool.available_from[hopeful]
         ready = (today >= least) & (start <= self._today)
         coming = ~ready & (start <= horizon)
         return Answering(hopeful[ready], hopeful[coming], today[coming])
+
+    def _laid(self, positions: Ints) -> Ints:
+        """Return those whose lists hold, ascending."""
+        found = np.sort(positions)
+        return found[~self._pool.overlay.among(found)[0]]
 
     def first_ready_days(self, some: Answering, horizon: int) -> Ints:
         """Return the first day after today, up to the horizon, on which each of `some.later` is ready; else NEVER."""
@@ -165,14 +185,15 @@ class Sums:
             np.concatenate([part[2] for part in parts]),
         )
 
-    def _credits(self) -> Iterator[tuple[Requirement, Wanted]]:
+    def _credits(self, first: int | None = None, last: int = FOREVER) -> Iterator[tuple[Requirement, Wanted]]:
+        start = self._today if first is None else first
         for skill, need in zip(self._skills, self._demand.requirements, strict=True):
-            yield need, Wanted(skill, need.level or 0, self._today)
+            yield need, Wanted(skill, need.level or 0, self._today, start, last)
 
-    def _answers(self) -> Iterator[tuple[Requirement, Wanted]]:
-        floor = self._demand.fit_floor_thousandths
+    def _answers(self, first: int | None = None, last: int = FOREVER) -> Iterator[tuple[Requirement, Wanted]]:
+        floor, start = self._demand.fit_floor_thousandths, self._today if first is None else first
         for skill, need in zip(self._skills, self._demand.requirements, strict=True):
-            yield need, Wanted(skill, need.level or 0, self._today, floor, need.mandatory)
+            yield need, Wanted(skill, need.level or 0, self._today, start, last, floor, need.mandatory)
 
 
 def _widened(steps: Accumulator, total: Accumulator) -> Accumulator:

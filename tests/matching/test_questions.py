@@ -25,7 +25,7 @@ from matching import (
     day_number,
     exact,
     kernels,
-    questions,
+    sums,
 )
 from matching.reference import Place, Reader
 from matching.scorers.blend import Blend
@@ -230,7 +230,7 @@ def test_lists_give_way_when_room_is_short_and_answers_stay_the_same() -> None:
 
 def test_few_are_read_one_by_one_and_many_from_the_lists() -> None:
     index, demand = laid_out(6000), wanting(np.random.default_rng(4), 6)
-    assert questions.FEW >= 200
+    assert sums.FEW >= 200
     index.query_soon(demand, horizon=HORIZON, among=np.arange(200))
     assert index._lists.nbytes == 0
     index.query_soon(demand, horizon=HORIZON)
