@@ -41,6 +41,8 @@ class FrameworkArrays:
     near, far : int arrays of shape (n, 2), optional
         Pairs of occupations that the framework declares near, or reachable, read both ways: they lend each other
         their skills when co-occurrence is counted.
+    names : sequence of str, optional
+        What each skill is called, in one language, "" when it is not known: close names make skills near.
 
     Raises
     ------
@@ -57,6 +59,7 @@ class FrameworkArrays:
     exclusive: NDArray[np.bool_] | None = None
     near: Pairs = field(default_factory=no_pairs)
     far: Pairs = field(default_factory=no_pairs)
+    names: Sequence[str] | None = None
 
     def __post_init__(self) -> None:
         skills, occupations = len(self.skills), self.n_occupations
@@ -69,6 +72,8 @@ class FrameworkArrays:
             given = getattr(self, name)
             if given is not None and given.shape != (skills,):
                 raise ArraysError(name, f"shape {given.shape}, not ({skills},)")
+        if self.names is not None and len(self.names) != skills:
+            raise ArraysError("names", f"{len(self.names)} names for {skills} skills")
 
     def groups(self) -> NDArray[np.int64]:
         """Return each skill's group, -1 for none."""

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import threading
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.skills import queries
 from app.skills.models import Framework, LinkKind, SkillKind
 from app.skills.queries import FrameworkRows, Label
-from matching import learning
+from matching import closeness, cooccurrence, learning, relatedness_file, wording
 from matching.errors import RelatednessFileError, RelatednessVersionError
 from matching.framework import FrameworkArrays
 from matching.normalisation import normalise
@@ -29,7 +29,7 @@ __all__ = ["Hit", "LabelIndex", "Near", "Relatedness", "Source", "near_skills", 
 
 NEAR_UP_TO_RANK = 5  # the first neighbours of an occupation lend it their skills; those after, a little
 KEPT = 24
-SEED = 0
+RULES = (learning, cooccurrence, wording, closeness, relatedness_file)
 LEARNT_AT_ONCE = 3000  # skills: a second at most
 
 Made = TypeVar("Made")
@@ -57,7 +57,7 @@ def occupation_search(session: Session, locale: str) -> LabelIndex:
     return _search(session, locale, "occupations", queries.occupation_search_labels)
 
 
-def relatedness(session: Session, framework: Framework | None, *, data_dir: Path, seed: int = SEED) -> Relatedness:
+def relatedness(session: Session, framework: Framework | None, *, data_dir: Path) -> Relatedness:
     """How far each skill of a framework answers a need for another, learnt once and kept as a file in the data folder.
 
     A file that is missing, damaged, of other rules or of other skills is learnt again. Without a framework, each skill
@@ -65,13 +65,13 @@ def relatedness(session: Session, framework: Framework | None, *, data_dir: Path
     """
     if framework is None:
         return _once(("none",), lambda: Relatedness.identity([]))
-    key, path = _address(session, framework, data_dir, seed)
-    return _once(key, lambda: _loaded_or_learnt(session, framework, path, seed))
+    path = _address(session, framework, data_dir)
+    return _once(("relatedness", str(path)), lambda: _loaded_or_learnt(session, framework, path))
 
 
 def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool:
     """Whether relatedness is at hand, or takes no longer to learn than a page may."""
-    _, path = _address(session, framework, data_dir, SEED)
+    path = _address(session, framework, data_dir)
     return path.exists() or queries.sizes(session, framework.id)[0] <= LEARNT_AT_ONCE
 
 
@@ -83,13 +83,18 @@ def near_skills(session: Session, framework: Framework, skill_id: UUID, *, data_
     return [Near(UUID(held), share, source) for held, share, source in table.neighbours(str(skill_id))[:limit]]
 
 
-def _address(session: Session, framework: Framework, data_dir: Path, seed: int) -> tuple[Hashable, Path]:
-    """The file of a framework's relatedness: another for each state of it, each seed and each change of the rules."""
+def _address(session: Session, framework: Framework, data_dir: Path) -> Path:
+    """The file of a framework's relatedness: another for each state of it and each change of the rules."""
     state = queries.framework_state(session, framework)
-    rules = Path(learning.__file__).read_bytes()
-    digest = hashlib.sha256(f"{state}:{seed}:".encode() + rules).hexdigest()[:24]
-    path = data_dir / "relatedness" / f"{framework.code}-{digest}.npz"
-    return ("relatedness", str(path)), path
+    return data_dir / "relatedness" / f"{framework.code}-{rules_digest(str(state))}.npz"
+
+
+def rules_digest(state: str) -> str:
+    """A digest of a state of the data and of the rules that learn from it."""
+    digest = hashlib.sha256(f"{state}:".encode())
+    for module in RULES:
+        digest.update(Path(module.__file__ or "").read_bytes())
+    return digest.hexdigest()[:24]
 
 
 def _search(
@@ -128,7 +133,7 @@ def _once(key: Hashable, make: Callable[[], Made]) -> Made:
     return made
 
 
-def _loaded_or_learnt(session: Session, framework: Framework, path: Path, seed: int) -> Relatedness:
+def _loaded_or_learnt(session: Session, framework: Framework, path: Path) -> Relatedness:
     try:
         table = Relatedness.load(path)
     except (RelatednessFileError, RelatednessVersionError):
@@ -136,7 +141,8 @@ def _loaded_or_learnt(session: Session, framework: Framework, path: Path, seed: 
     else:
         if table.skills == tuple(str(skill_id) for skill_id in queries.standing_skill_ids(session, framework.id)):
             return table
-    table = learning.learn(framework_arrays(queries.framework_rows(session, framework.id)), seed=seed)
+    rows, labels = queries.framework_rows(session, framework.id), queries.skill_search_labels(session, framework.id)
+    table = learning.learn(framework_arrays(rows, _names(labels)))
     path.parent.mkdir(parents=True, exist_ok=True)
     # Several workers may learn at once: each writes its own file, and the last one takes its place whole.
     own = path.with_name(f"{path.stem}.{os.getpid()}.{secrets.token_hex(4)}.npz")
@@ -145,7 +151,15 @@ def _loaded_or_learnt(session: Session, framework: Framework, path: Path, seed: 
     return table
 
 
-def framework_arrays(rows: FrameworkRows) -> FrameworkArrays:
+def _names(labels: Iterable[Label]) -> dict[UUID, str]:
+    """What each skill is called in French, else in another language."""
+    preferred = sorted(
+        (label.language == "fr", label.language, label.text, label.concept_id) for label in labels if label.preferred
+    )
+    return {concept_id: text for _, _, text, concept_id in preferred}
+
+
+def framework_arrays(rows: FrameworkRows, names: Mapping[UUID, str]) -> FrameworkArrays:
     """A framework as the arrays that relatedness is learnt from; groups tell siblings, and are no skills."""
     held = [row for row in rows.skills if row[1] is not SkillKind.GROUP]
     numbers = {row[0]: number for number, row in enumerate(held)}
@@ -172,6 +186,7 @@ def framework_arrays(rows: FrameworkRows) -> FrameworkArrays:
         exclusive=np.array([row[3] for row in held], dtype=np.bool_),
         near=near,
         far=far,
+        names=[names.get(row[0], "") for row in held],
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching import (
     ArraysError,
@@ -23,7 +26,7 @@ from matching import (
     relatedness_file,
 )
 from matching.framework import FrameworkArrays
-from matching.learning import CEILING, learn
+from matching.learning import CEILING, POWER, learn
 
 SKILLS = ["weld", "weld TIG", "solder", "cut metal", "cook", "bake", "serve", "licence", "soudage", "read plans"]
 ASKS = [(0, 0), (0, 1), (0, 2), (0, 3), (0, 9), (1, 0), (1, 3), (1, 7), (2, 4), (2, 5), (3, 4), (3, 6), (3, 7)]
@@ -163,19 +166,61 @@ def test_a_licence_keeps_its_declared_equivalents() -> None:
     assert table.neighbours("licence") == [("soudage", 1.0, Source.EQUIVALENT)]
 
 
-def test_a_skill_keeps_no_more_learnt_neighbours_than_asked() -> None:
+def test_a_skill_speaks_for_no_more_needs_than_allowed() -> None:
     table = learn(framework(), neighbours=1)
-    for skill in SKILLS:
-        learnt = [entry for entry in table.neighbours(skill) if entry[2] in {Source.CO_OCCURRENCE, Source.SIBLING}]
-        assert len(learnt) <= 1
+    for source in (Source.CO_OCCURRENCE, Source.SIBLING):
+        spoken = Counter(table.held[table.sources == source].tolist())
+        assert spoken
+        assert set(spoken.values()) == {1}
     declared = learn(framework(), neighbours=0)
     assert set(declared.sources.tolist()) <= {Source.SAME, Source.EQUIVALENT, Source.NARROWER, Source.BROADER}
 
 
-def test_the_same_seed_learns_the_same_table() -> None:
-    first, second = learn(framework(), seed=3), learn(framework(), seed=3)
+def test_the_order_in_which_links_come_changes_nothing() -> None:
+    first, second = learn(framework()), learn(framework(asks=np.array(ASKS[::-1] + ASKS[:3])))
     np.testing.assert_array_equal(first.values, second.values)
     np.testing.assert_array_equal(first.held, second.held)
+    np.testing.assert_array_equal(first.sources, second.sources)
+
+
+def test_what_every_asker_of_one_skill_asks_for_too_is_as_near_as_can_be_learnt_and_the_reverse_less() -> None:
+    table = learn(framework(group=None))
+    assert table.entry("weld", "solder") == (CEILING, Source.CO_OCCURRENCE)
+    assert table.entry("solder", "weld") == (round(CEILING * 0.5**POWER), Source.CO_OCCURRENCE)
+
+
+def test_java_is_not_near_javascript_by_wording_and_react_is_near_react_js() -> None:
+    names = ["Java", "JavaScript", "React", "React.js", "Gérer les stocks", "Cuire du pain", "", ""]
+    skills = [str(number) for number in range(len(names))]
+    table = learn(FrameworkArrays(skills=skills, n_occupations=0, asks=np.zeros((0, 2), dtype=np.int64), names=names))
+    assert [held for held, _, source in table.neighbours("2") if source is Source.WORDING] == ["3"]
+    assert all(table.neighbours(skill) == [] for skill in ("0", "1", "4", "5", "6", "7"))
+
+
+def test_a_licence_is_near_nothing_by_its_name() -> None:
+    names = ["Permis B", "Permis B"]
+    exclusive = np.array([True, False])
+    empty = np.zeros((0, 2), dtype=np.int64)
+    arrays = FrameworkArrays(skills=["a", "b"], n_occupations=0, asks=empty, names=names, exclusive=exclusive)
+    assert learn(arrays).neighbours("a") == learn(arrays).neighbours("b") == []
+
+
+ASKED = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 9)), max_size=40)
+PAIRED = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=8)
+
+
+@settings(max_examples=60, deadline=None)
+@given(asked=ASKED, near=PAIRED, far=PAIRED, width=st.integers(0, 4))
+def test_whatever_is_learnt_answers_nothing_and_exclusive_skills_stay_alone(
+    asked: list[tuple[int, int]], near: list[tuple[int, int]], far: list[tuple[int, int]], width: int
+) -> None:
+    def pairs(given: list[tuple[int, int]]) -> np.ndarray:
+        return np.array(given, dtype=np.int64).reshape(len(given), 2)
+
+    table = learn(framework(asks=pairs(asked), n_occupations=6, near=pairs(near), far=pairs(far)), neighbours=width)
+    assert table.values[table.sources >= Source.SIBLING].max(initial=0) < 600
+    assert table.neighbours("licence") == []
+    assert set(Counter(table.held[table.sources == Source.CO_OCCURRENCE].tolist()).values()) <= set(range(1, width + 1))
 
 
 def test_near_occupations_lend_each_other_their_skills() -> None:
@@ -195,6 +240,7 @@ def test_near_occupations_lend_each_other_their_skills() -> None:
         {"group": np.array([0])},
         {"exclusive": np.array([True])},
         {"near": np.array([[0, 4]])},
+        {"names": ["weld"]},
     ],
 )
 def test_a_framework_out_of_shape_is_refused(wrong: dict[str, object]) -> None:

@@ -102,7 +102,7 @@ def test_relatedness_covers_what_can_be_held_and_knows_why(session: Session, tmp
 
     assert set(table.skills) == {str(skill_id) for skill_id in queries.standing_skill_ids(session, framework.id)}
     near = bridge.near_skills(session, framework, tig.id, data_dir=tmp_path, limit=5)
-    assert [one.source for one in near if one.skill_id == mig.id] == [Source.SIBLING]
+    assert [one.source for one in near if one.skill_id == mig.id] == [Source.CO_OCCURRENCE]
     assert table.neighbours(str(licence.id)) == []
     assert str(plan.id) in table
 
