@@ -1,7 +1,10 @@
 """To matching: the official distributions as a corpus, learnt without going through a database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -9,7 +12,9 @@ from numpy.typing import NDArray
 
 from app.skills.importers.content import Content
 from app.skills.models import LabelKind, LinkKind, SkillKind
+from matching import extraction, reading
 from matching.corpus import Concept, Corpus, Kind, Name
+from matching.extraction import Claim, ExtractionFileError, Extractor
 
 KINDS = {
     SkillKind.KNOW_HOW: Kind.KNOW_HOW,
@@ -17,6 +22,8 @@ KINDS = {
     SkillKind.BEHAVIOUR: Kind.BEHAVIOUR,
     SkillKind.GROUP: Kind.GROUP,
 }
+
+RANKED = 50
 
 
 def corpus(contents: Sequence[Content]) -> Corpus:
@@ -109,3 +116,37 @@ def _texts(french: str | None, english: str | None) -> tuple[tuple[str, str], ..
 def _links(links: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
     found = np.array(list(links), dtype=np.int64)
     return found.reshape(len(found), width)
+
+
+def extractor(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> Extractor:
+    """What finds skills in texts, learnt once for each state of data and rules; a doubtful file is learnt again."""
+    path = kept / f"extraction-{_state(data, extraction, reading)}.npz"
+    try:
+        return Extractor.load(path)
+    except ExtractionFileError:
+        learnt = Extractor.learn(corpus(contents()))
+    kept.mkdir(parents=True, exist_ok=True)
+    learnt.save(path)
+    return learnt
+
+
+def _state(data: Path, *rules: ModuleType) -> str:
+    """A digest of the official files and of the source of packages."""
+    digest = hashlib.sha256()
+    folders = [(folder, "*") for folder in (data / "rome", data / "esco")]
+    for rule in rules:
+        package = getattr(rule, "__path__", None)
+        source = Path(rule.__file__ or "")
+        folders += [(Path(folder), "*.py") for folder in package] if package else [(source.parent, source.name)]
+    for folder, pattern in folders:
+        for file in sorted(one for one in folder.rglob(pattern) if one.is_file()):
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(folder)}:{len(content)}:".encode() + content)
+    return digest.hexdigest()[:24]
+
+
+def extracted(reader: Extractor, text: str, scheme: str, language: str) -> tuple[list[str], list[str]]:
+    """The skills that a text shows, and all that it may show, best first."""
+    found = reader.extract(text, scheme=scheme, language=language, limit=RANKED)
+    claimed = [one for one in found if one.claim is Claim.CLAIMED]
+    return [one.id for one in found if one.shown], [one.id for one in claimed]

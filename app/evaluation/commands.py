@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 
+from app.config import Settings
+from app.evaluation import bridge
 from app.evaluation.errors import QuestionsError
 from app.skills.importers import esco, rome
 from app.skills.importers.content import Content
@@ -61,6 +64,30 @@ def complain(error: QuestionsError) -> None:
     """Say what is wrong with a file of questions, and leave."""
     click.echo(f"Line {error.line} of {error.file} cannot be used: {error.reason}.", err=True)
     sys.exit(2)
+
+
+@evaluate.command("extract")
+@data_option
+@click.option("--lang", "language", type=click.Choice(["fr", "en"]), required=True, help="The language of the texts.")
+@in_option
+@out_option
+def extract(data: Path, language: str, questions: Path, answers: Path) -> None:
+    """Find the skills that texts show."""
+    reader = bridge.extractor(data, _reading(), lambda: contents(data))
+    found = []
+    try:
+        for line in read_lines(questions, ("qid", "query", "scheme")):
+            predicted, ranked = bridge.extracted(reader, line["query"], line["scheme"], language)
+            found.append({"qid": line["qid"], "predicted": predicted, "ranked": ranked})
+    except QuestionsError as error:
+        complain(error)
+    write_lines(answers, found)
+
+
+def _reading() -> Path:
+    """The folder where what is learnt from words is kept."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.data_dir / "reading"
 
 
 COMMANDS = [evaluate]
