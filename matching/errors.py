@@ -115,3 +115,25 @@ class RelatednessFileError(MatchingError):
 
 class RelatednessVersionError(RelatednessFileError):
     """A saved relatedness was written by another version of the rules: learn it again."""
+
+
+class SnapshotError(MatchingError):
+    """A saved index cannot be trusted: missing, truncated, altered, out of range, or not one of ours."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+
+class SnapshotVersionError(SnapshotError):
+    """A saved index is of other data, rules, trust or relatedness than those in use: build it again."""
+
+
+class ReadingFileError(MatchingError):
+    """What was learnt to read words cannot be trusted: missing, truncated, altered, older, or not one of ours."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem

@@ -35,10 +35,22 @@ def normalise(text: str) -> str:
     >>> normalise("Infirmières"), normalise("C++, C#")
     ('infirmier', 'c++ c#')
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_LIGATURES)
-    plain = _ELISION.sub(" ", _FEMININE_MARK.sub("", _BOTH_SEXES.sub(" ", plain)))
-    return " ".join(_without_pairs([_folded(token) for token in _TOKEN.findall(plain)]))
+    return " ".join(_without_pairs([_folded(token) for token in _TOKEN.findall(plain(text))]))
+
+
+def plain(text: str) -> str:
+    """Return `text` without case, accents, elided articles and the marks of both sexes; punctuation and endings stay.
+
+    Examples
+    --------
+    >>> plain("Employé(e) d'Étage (H/F)")
+    'employe  etage  '
+    """
+    letters = text.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFKD", letters.translate(_LIGATURES))
+        letters = "".join(letter for letter in letters if not unicodedata.combining(letter)).translate(_LIGATURES)
+    return _ELISION.sub(" ", _FEMININE_MARK.sub("", _BOTH_SEXES.sub(" ", letters)))
 
 
 def content_words(normalised: str) -> list[str]:
