@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Self
 
 from numpy.typing import ArrayLike
 
-from matching import table
+from matching import snapshot, table
+from matching.errors import SnapshotVersionError
 from matching.kernels import Scratch
 from matching.lists import Lists
 from matching.pool import Pool
 from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
+from matching.snapshot import digest
+from matching.units import day_number, day_of
 
 
 class IndexedCandidates:
@@ -116,6 +120,69 @@ class IndexedCandidates:
         return cls(
             Pool.from_table(ids, grounds, available_from, len(relatedness)), relatedness, today, worth or Trust()
         )
+
+    def save(self, path: Path, *, data: str = "") -> None:
+        """Write the index to a file that any number of processes can map at once; see `open`.
+
+        The latest changes are laid out first, which empties the lists kept. The file appears whole or not at all.
+
+        Parameters
+        ----------
+        path : Path
+            The file; one of that name is replaced, and those who mapped it keep what they mapped.
+        data : str, default=""
+            What the caller calls the state of the data, a change number for instance.
+        """
+        self._pool.settle()
+        about = snapshot.About(data, digest(self.relatedness), self.trust, day_number(self.today))
+        snapshot.write(path, self._pool, about)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        relatedness: Relatedness,
+        *,
+        data: str | None = None,
+        today: date | None = None,
+        trust: Trust | None = None,
+    ) -> Self:
+        """Map an index written by `save`, after checking every byte of it.
+
+        Parameters
+        ----------
+        path : Path
+            The file.
+        relatedness : Relatedness
+            Which skills answer which: the one the index was built with.
+        data : str, optional
+            The state of the data wanted; any by default.
+        today : date, optional
+            The day supposed when none is given; the saved index's own by default.
+        trust : Trust, optional
+            What proofs are worth, as when it was built; the defaults of `Trust`.
+
+        Raises
+        ------
+        SnapshotVersionError
+            When it is of other data, rules, trust or relatedness.
+        SnapshotError
+            When it is missing, truncated, altered, out of range or not one of ours.
+        """
+        worth = trust or Trust()
+        pool, about = snapshot.read(path, len(relatedness))
+        for name, found, wanted in (
+            ("data", about.data, about.data if data is None else data),
+            ("relatedness", about.relatedness, digest(relatedness)),
+            ("trust", about.trust, worth),
+        ):
+            if found != wanted:
+                raise SnapshotVersionError(str(path), f"{name} {found}, not {wanted}")
+        return cls(pool, relatedness, today or day_of(about.today), worth)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Pool, Relatedness, date, Trust]]:
+        """Travel to another process without the lists."""
+        return type(self), (self._pool, self.relatedness, self.today, self.trust)
 
     def __len__(self) -> int:
         """Return the number of candidates."""

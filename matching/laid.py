@@ -57,11 +57,9 @@ class Laid:
         """Return the number of grounds."""
         return len(self.grounds)
 
-    def rows_for(self, skills: NDArray[np.int32]) -> tuple[Ints, Ints]:
-        """Return the rows of the given skills, one skill after the other, and how many each has."""
-        starts = self.skill_starts[skills]
-        lengths = self.skill_starts[skills + 1] - starts
-        return spans(starts, lengths), lengths
+    def bounds_of(self, skills: NDArray[np.int32]) -> list[tuple[int, int]]:
+        """Return where the rows of each given skill begin and end."""
+        return list(zip(self.skill_starts[skills].tolist(), self.skill_starts[skills + 1].tolist(), strict=True))
 
     def held_by(self, people: Positions) -> tuple[Ints, Ints]:
         """Return the rows of the given candidates, one after the other, and how many each has."""

@@ -9,13 +9,15 @@ changes holds the differences between successive days, so that the state on any 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.kernels import Accumulator, add_everywhere, scatter_add
+from matching.laid import Laid
 from matching.pool import Pool
-from matching.relatedness import Relatedness
+from matching.relatedness import Relatedness, Row
 from matching.runs import Ints, spans, whole_parts
 from matching.scorers import credit as rule
 from matching.units import FOREVER
@@ -53,7 +55,7 @@ class Wanted:
 
 
 class Earners:
-    """Who earns something, each once: listed, or, when they are more than a third, by position.
+    """Who earns something, each once: listed, or, when they are more than a quarter, by position.
 
     Parameters
     ----------
@@ -71,7 +73,7 @@ class Earners:
         self._count = len(candidates)
         self._candidates: NDArray[np.int32] | None = candidates
         self._values = values
-        if 3 * self._count > people:
+        if 4 * self._count > people:
             self._candidates, self._values = None, np.zeros(people, dtype=np.uint16)
             self._values[candidates] = values
 
@@ -132,42 +134,46 @@ class _Rows:
         return _Rows(self.candidate[which], self.value[which], self.from_day[which], self.until_day[which])
 
 
-def _valued(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> _Rows:
-    """Return the laid rows that count on some of the days, with what each is worth."""
+def _valued(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> tuple[_Rows, NDArray[np.bool_]]:
+    """Return the related rows with what each is worth, and which count on some of the days and earn something."""
     held, k, source = relatedness.row(wanted.skill)
-    parts = []
-    for floor in pool.floors():
-        table = floor.grounds
-        rows, lengths = floor.rows_for(held)
-        counts = (table.lapses_on[rows] >= wanted.today) & (table.until_day[rows] >= wanted.first)
-        counts &= table.from_day[rows] <= wanted.last
-        current = pool.current(floor, table.candidate[rows])
-        if current is not None:
-            counts &= current
-        rows, entry = rows[counts], np.repeat(np.arange(len(held)), lengths)[counts]
-        near = k[entry].astype(np.int32)
-        part = rule.level_part(table.level[rows].astype(np.int32), wanted.level)
-        if wanted.floor:
-            answered = rule.answers(
-                near, source[entry], part, wanted=wanted.level, floor=wanted.floor, mandatory=wanted.mandatory
-            )
-            value = answered.astype(np.int32)
-        else:
-            value = rule.credit(near * part, table.trust[rows].astype(np.int32), wanted.level).astype(np.int32)
-        useful = np.flatnonzero(value)
-        rows = rows[useful]
-        parts.append(
-            _Rows(table.candidate[rows], value[useful], table.from_day[rows], table.until_day[rows])
-        )  # fmt: skip
+    parts = [_floor_rows(pool, floor, wanted, (held, k, source)) for floor in pool.floors()]
     if len(parts) == 1:
         return parts[0]
-    return _Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in _Rows.__slots__))
+    joined = _Rows(*(np.concatenate([getattr(rows, name) for rows, _ in parts]) for name in _Rows.__slots__))
+    return joined, np.concatenate([useful for _, useful in parts])
+
+
+def _floor_rows(pool: Pool, floor: Laid, wanted: Wanted, row: Row) -> tuple[_Rows, NDArray[np.bool_]]:
+    held, k, source = row
+    table, bounds = floor.grounds, floor.bounds_of(held)
+    lengths = [stop - start for start, stop in bounds]
+
+    def column(values: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate([values[start:stop] for start, stop in bounds])
+
+    candidate, from_day, until_day = column(table.candidate), column(table.from_day), column(table.until_day)
+    counts = (column(table.lapses_on) >= wanted.today) & (until_day >= wanted.first) & (from_day <= wanted.last)
+    current = pool.current(floor, candidate)
+    if current is not None:
+        counts &= current
+    near = np.repeat(k.astype(np.int32), lengths)
+    part = rule.level_part(column(table.level).astype(np.int32), wanted.level) if wanted.level else np.int32(1)
+    if wanted.floor:
+        answered = rule.answers(
+            near, np.repeat(source, lengths), part,
+            wanted=wanted.level, floor=wanted.floor, mandatory=wanted.mandatory,
+        )  # fmt: skip
+        value = answered.astype(np.int32)
+    else:
+        value = rule.credit(near * part, column(table.trust).astype(np.int32), wanted.level).astype(np.int32)
+    return _Rows(candidate, value, from_day, until_day), counts & (value > 0)
 
 
 def earners(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Earners:
     """Build the list of who earns something, and the best of it."""
-    rows = _valued(pool, relatedness, wanted)
-    packed = (rows.candidate.astype(np.int64) << _VALUE_BITS) | rows.value
+    rows, useful = _valued(pool, relatedness, wanted)
+    packed = ((rows.candidate.astype(np.int64) << _VALUE_BITS) | rows.value)[useful]
     packed.sort()
     candidates = (packed >> _VALUE_BITS).astype(np.int32)
     best = np.ones(len(packed), dtype=bool)
@@ -178,7 +184,8 @@ def earners(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Earners:
 
 def later(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Later:
     """Build the list of what changes after the first day."""
-    rows = _valued(pool, relatedness, wanted)
+    rows, useful = _valued(pool, relatedness, wanted)
+    rows = rows.take(useful)
     moving = (rows.from_day > wanted.first) | (rows.until_day < FOREVER)
     concerned = np.zeros(pool.settled, dtype=bool)
     concerned[rows.candidate[moving]] = True

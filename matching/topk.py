@@ -66,7 +66,9 @@ class Folded:
         hot = np.flatnonzero(self._maxima >= bound)
         if 4 * len(hot) > width:
             return np.flatnonzero(self._sums >= bound)
-        row, place = np.nonzero(self._columns[:, hot] >= bound)
+        if not len(hot):
+            return whole + np.flatnonzero(self._sums[whole:] >= bound)
+        row, place = np.divmod(np.flatnonzero(self._columns[:, hot] >= bound), len(hot))
         return np.concatenate([row * width + hot[place], whole + np.flatnonzero(self._sums[whole:] >= bound)])
 
 

@@ -12,6 +12,7 @@ from matching.units import UNIT
 
 Whole = NDArray[np.integer[Any]]
 Base = Whole | int
+Parts = Whole | np.int32
 
 
 def level_part(level: Whole, wanted: Base) -> Whole:
@@ -46,7 +47,7 @@ def credit(fit: Whole, trust: Whole, wanted: Base) -> Whole:
 
 
 def answers(
-    k: Whole, source: NDArray[np.uint8], part: Whole, *, wanted: Base, floor: int, mandatory: NDArray[np.bool_] | bool
+    k: Whole, source: NDArray[np.uint8], part: Parts, *, wanted: Base, floor: int, mandatory: NDArray[np.bool_] | bool
 ) -> NDArray[np.bool_]:
     """Tell which grounds truly answer, proof set aside.
 
@@ -54,8 +55,8 @@ def answers(
     ----------
     k, source : arrays of shape (n,)
         Relatedness in thousandths, and where it comes from.
-    part : int array of shape (n,)
-        From `level_part`.
+    part : int or int array of shape (n,)
+        From `level_part`; 1 when no level is wanted.
     wanted : int or int array of shape (n,)
         As for `level_part`.
     floor : int
