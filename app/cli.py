@@ -73,7 +73,7 @@ for slice_name in SLICES_WITH_COMMANDS:
 
 def main() -> None:
     """Entry point of the `tremplin` script."""
-    tremplin()
+    tremplin(prog_name="tremplin")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
 
 class Mode(StrEnum):
     """How much the installation may assume about who is looking at it."""
@@ -48,6 +51,7 @@ class Settings:
             raise SettingsError(f"TREMPLIN_MODE must be one of {known}.") from None
         data_dir = Path(environment.get("TREMPLIN_DATA", "var")).absolute()
         url = environment.get("TREMPLIN_DATABASE_URL") or f"sqlite:///{data_dir / 'tremplin.db'}"
+        _refuse_other_databases(url)
         secret = environment.get("TREMPLIN_SECRET_KEY", "")
         salt = environment.get("TREMPLIN_PASSWORD_SALT", "")
         if mode is Mode.PRODUCTION:
@@ -79,6 +83,18 @@ def _count(name: str, value: str, mode: Mode) -> int:
     if not value.isdigit():
         raise SettingsError(f"{name} must be a number: how many proxies stand before the application.")
     return int(value)
+
+
+def _refuse_other_databases(url: str) -> None:
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError:
+        kind = ""
+    if kind not in ("sqlite", "postgresql"):
+        raise SettingsError(
+            "TREMPLIN_DATABASE_URL must be the address of a SQLite or PostgreSQL database, for example "
+            "sqlite:////srv/tremplin.db or postgresql+psycopg://user@host/tremplin."
+        )
 
 
 def _refuse_weak(name: str, value: str) -> None:

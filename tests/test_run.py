@@ -61,15 +61,33 @@ def test_what_stops_a_command_is_one_sentence(run: ModuleType, capsys: pytest.Ca
 
 
 def test_an_option_of_the_demo_that_is_not_given_is_left_to_the_application(run: ModuleType) -> None:
-    options = run.demo_options(["--people", "20"])
+    options = run.demo_options(["--people", "200"])
 
-    assert vars(options) == {"people": 20, "framework": None, "seed": None, "port": 8000, "fresh": False}
+    assert vars(options) == {"people": 200, "framework": None, "seed": None, "port": 8000, "fresh": False}
 
 
-@pytest.mark.parametrize("words", [["--framework", "esco"], ["--people", "many"], ["--peo", "20"]])
+@pytest.mark.parametrize("words", [["--framework", "esco"], ["--people", "many"], ["--peo", "200"]])
 def test_an_option_of_the_demo_that_does_not_exist_is_refused(run: ModuleType, words: list[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         run.demo_options(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--people", "-5"], "60 to"),
+        (["--people", "59"], "60 to"),
+        (["--port", "0"], "1 to 65535"),
+        (["--port", "99999"], "1 to 65535"),
+        (["--port", "²"], "1 to 65535"),
+    ],
+)
+def test_a_number_out_of_bounds_is_refused_before_anything_is_touched(
+    run: ModuleType, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        run.demo_options(words)
+    assert said in capsys.readouterr().err
 
 
 # --- The environment --------------------------------------------------------------------------------------------------
@@ -187,11 +205,11 @@ def play(run: ModuleType, *words: str) -> None:
 
 
 def test_the_demo_is_played_once(run: ModuleType, commands: list[list[str]]) -> None:
-    play(run, "--people", "20", "--seed", "3")
+    play(run, "--people", "200", "--seed", "3")
     play(run)
-    play(run, "--people", "20")
+    play(run, "--people", "200")
 
-    assert commands == [["demo", "--fresh", "--people", "20", "--seed", "3"], ["demo", "--accounts"]]
+    assert commands == [["demo", "--fresh", "--people", "200", "--seed", "3"], ["demo", "--accounts"]]
     assert json.loads(run.PLAYED.read_text())["accounts"] == "accounts"
 
 
@@ -205,20 +223,20 @@ def test_a_demo_that_was_stopped_half_way_is_played_again(run: ModuleType, comma
 
 
 def test_another_demo_than_the_one_there_is_not_shown_in_its_place(run: ModuleType, commands: list[list[str]]) -> None:
-    play(run, "--people", "20")
+    play(run, "--people", "200")
 
     with pytest.raises(run.RunError, match="--fresh"):
-        play(run, "--people", "30")
+        play(run, "--people", "300")
     with pytest.raises(run.RunError, match="--fresh"):
         play(run, "--framework", "rome")
 
 
 def test_a_fresh_demo_takes_the_place_of_the_one_there(run: ModuleType, commands: list[list[str]]) -> None:
-    play(run, "--people", "20")
-    play(run, "--people", "30", "--fresh")
-    play(run, "--people", "30")
+    play(run, "--people", "200")
+    play(run, "--people", "300", "--fresh")
+    play(run, "--people", "300")
 
-    assert commands[2:] == [["demo", "--fresh", "--people", "30"], ["demo", "--accounts"]]
+    assert commands[2:] == [["demo", "--fresh", "--people", "300"], ["demo", "--accounts"]]
 
 
 def test_a_fresh_demo_that_fails_is_not_taken_for_played(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
+from email_validator import EmailNotValidError, validate_email
 
 from app.accounts import services, siret
 from app.accounts.models import MembershipRole, OrganisationKind
@@ -23,6 +24,13 @@ FIRST_ROLES = {OrganisationKind.REGION: (MembershipRole.ADMIN, MembershipRole.RE
 @click.pass_obj
 def add_organisation(app: Any, kind: str, name: str, email: str, number: str | None) -> None:
     """Bring in an organisation, and invite who will lead its team: the Region first, the others then by its pages."""
+    name = " ".join(name.split())
+    if not name:
+        raise click.BadParameter("an organisation needs a name.", param_hint="NAME")
+    try:
+        email = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise click.BadParameter(f"{email} is no e-mail address.", param_hint="--email") from error
     tidied = siret.tidy(number) if number else None
     if tidied is not None and siret.problem(tidied) is not None:
         raise click.BadParameter("this number cannot exist.", param_hint="--siret")

@@ -8,7 +8,16 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.offers.labels import CONTRACTS, HORIZONS, IMPORTANCES, LEVELS, RADII
@@ -44,6 +53,8 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
         description=_l("We look for people ready on that day."),
     )
     description = TextAreaField(_l("A few words about the job"), [Optional(), Length(max=5000)])
+    # The number the offer will have: sent twice, by two taps or a page gone back to, it makes one offer.
+    number = HiddenField()
     submit = SubmitField(_l("Save and choose the skills"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -57,11 +68,19 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
         if field.data is not None and abs((field.data - self.today).days) > 3 * 365:
             raise ValidationError(_l("Check the year: this date is more than three years away."))
 
+    @property
+    def chosen_number(self) -> UUID | None:
+        """The number given to the page when it was shown; None when it is missing or was tampered with."""
+        try:
+            return UUID(self.number.data or "")
+        except ValueError:
+            return None
+
     def details(self) -> Details:
         """What was written, for the service."""
         days = self.horizon_days.data if "horizon_days" in self else None
         return Details(
-            title=(self.title.data or "").strip(),
+            title=" ".join((self.title.data or "").split()),
             description=(self.description.data or "").strip(),
             occupation_id=UUID(self.occupation.data) if self.occupation.data else None,
             commune_code=self.commune.data,
@@ -92,6 +111,7 @@ class SearchDetailsForm(DetailsForm):
     horizon_days = SelectField(
         _l("Look ahead"),
         coerce=str,
+        default="",
         description=_l("How far we look for people who will be ready. A date to come, above, goes first."),
     )
     description = TextAreaField(_l("A few words about what you look for"), [Optional(), Length(max=5000)])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, User
 from app.audit import services as audit
+from app.db import new_id
 from app.offers.errors import (
     ClosedError,
     MissingDetailError,
@@ -56,9 +57,16 @@ def draft(
     details: Details,
     now: datetime,
     kind: DemandKind = DemandKind.OFFER,
+    number: UUID | None = None,
 ) -> Demand:
-    """Begin an offer, or a search, that nobody else sees yet."""
+    """Begin an offer, or a search, that nobody else sees yet; asked again with the same number, write it again."""
+    known = session.get(Demand, number) if number is not None else None
+    if known is not None and (known.organisation_id, known.kind) == (organisation.id, kind):
+        if known.state is not DemandState.CLOSED:
+            describe(session, demand=known, details=details)
+        return known
     made = (Offer if kind is DemandKind.OFFER else SavedSearch)(
+        id=new_id() if number is None or known is not None else number,
         kind=kind,
         organisation=organisation,
         created_by_id=author.id,

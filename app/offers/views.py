@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_security import current_user
+from sqlalchemy.exc import IntegrityError
 
 from app.access import requires
 from app.accounts.models import Membership, Organisation
-from app.db import db
+from app.db import db, new_id
 from app.i18n import local_day
 from app.offers import bridge, labels, policies, queries, services
 from app.offers.errors import (
@@ -85,9 +86,19 @@ def _new(kind: DemandKind) -> ResponseReturnValue:
     now = datetime.now(UTC)
     form = _details_form(kind, None, now)
     if form.validate_on_submit():
-        demand = services.draft(
-            db.session, organisation=_organisation(), author=current_user, details=form.details(), now=now, kind=kind
-        )
+        try:
+            demand = services.draft(
+                db.session,
+                organisation=_organisation(),
+                author=current_user,
+                details=form.details(),
+                now=now,
+                kind=kind,
+                number=form.chosen_number,
+            )
+        except IntegrityError:  # sent twice at the same moment: the other came first
+            db.session.rollback()
+            return redirect(url_for("offers.requirements", demand_id=form.chosen_number))
         db.session.commit()
         return redirect(url_for("offers.requirements", demand_id=demand.id))
     return render_template("offers/details.html", form=form, demand=None, kind=kind.value)
@@ -208,7 +219,7 @@ def _language() -> str:
 
 
 def _details_form(kind: DemandKind, demand: Demand | None, now: datetime) -> DetailsForm:
-    values = details_from(demand) if demand is not None else {"radius_km": "30"}
+    values = details_from(demand) if demand is not None else {"radius_km": "30", "number": str(new_id())}
     form_class = DetailsForm if kind is DemandKind.OFFER else SearchDetailsForm
     form = form_class(data=values, today=local_day(now))
     skill_forms.attach_occupation(form.occupation, db.session, _language())

@@ -203,6 +203,11 @@ class OccupationForm(FlaskForm):  # type: ignore[misc]
     )
 
 
+def without_blanks(values: list[str] | None) -> list[str]:
+    """The choices of a list but the empty ones, which choose nothing."""
+    return [value for value in values or () if value]
+
+
 class ProfileForm(FlaskForm):  # type: ignore[misc]
     """Where, when and for what a person looks."""
 
@@ -215,11 +220,11 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     available_from = DayField(_l("From when can you work?"), [Optional()], description=_l("Leave it empty if at once."))
     contracts = SelectMultipleField(
         _l("Which contracts would you take?"),
-        [Optional()],
+        filters=[without_blanks],
         choices=choices((contract.value, words) for contract, words in CONTRACTS.items()),
         description=_l("Tick nothing if any contract will do."),
     )
-    occupations = SelectMultipleField(_l("Trades you look for"), [Optional()])
+    occupations = SelectMultipleField(_l("Trades you look for"), filters=[without_blanks])
     occupation = LookupField(_l("Add a trade you look for"), suggest_url="/metiers/suggestions")
 
     def __init__(self, *args: Any, today: date, distance: int, wished: dict[UUID, str], **kwargs: Any) -> None:
@@ -230,9 +235,13 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
         self.occupations.choices = choices((str(occupation_id), label) for occupation_id, label in wished.items())
 
     def validate_available_from(self, field: DayField) -> None:
-        """Not years away; a day that has passed means at once."""
-        if field.data is not None and field.data > self.today:
+        """Not years away; a day that has passed means at once, unless its year is a slip of the finger."""
+        if field.data is None:
+            return
+        if field.data > self.today:
             check_coming(field.data, self.today)
+        elif (self.today - field.data).days > 5 * 366:
+            raise ValidationError(_l("Check the year: this date is more than five years ago."))
 
     @property
     def chosen_contracts(self) -> list[Contract]:

@@ -23,6 +23,7 @@ SENTENCES = {
     Problem.NOT_A_FOLDER: "{file} is not a folder.",
     Problem.MISSING_FILE: "The file {file} was not found in {detail}. Give the folder that holds the distribution.",
     Problem.NO_SUCH_FILE: "There is no file {file} in {detail}.",
+    Problem.NOT_A_FILE: "{file} is a folder. Give the file itself.",
     Problem.UNREADABLE: "{file} could not be read: {detail}.",
     Problem.EMPTY_FILE: "{file} is empty.",
     Problem.NOT_TEXT: "{file} is not a text file in UTF-8, Windows-1252 or latin-1.",

@@ -9,6 +9,7 @@ class Problem(StrEnum):
     NOT_A_FOLDER = "not_a_folder"
     MISSING_FILE = "missing_file"
     NO_SUCH_FILE = "no_such_file"
+    NOT_A_FILE = "not_a_file"
     UNREADABLE = "unreadable"
     EMPTY_FILE = "empty_file"
     NOT_TEXT = "not_text"

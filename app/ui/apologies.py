@@ -35,6 +35,11 @@ APOLOGIES: dict[int, Apology] = {
 PAGE_TOO_OLD = Apology(
     _l("This page stayed open too long"), _l("Go back, reload the page and send again. Copy long texts first.")
 )
+KEPT = Apology(
+    _l("This page stayed open too long"),
+    _l("Nothing is lost: what you wrote is kept here. If you signed in under another account since, check it first."),
+)
+SECRET = ("password", "code", "csrf_token")
 
 
 def register(app: Flask) -> None:
@@ -57,7 +62,12 @@ def _apologise(error: HTTPException) -> ResponseReturnValue:
 
 
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
-    return render_template("ui/error.html", apology=PAGE_TOO_OLD, status=400), 400
+    """Offer to send again what was written, unless it came from another site, or holds what must not be shown."""
+    sent = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    secret = any(word in name for name, _value in sent for word in SECRET)
+    if not sent or secret or request.files or request.headers.get("Origin") != request.host_url.rstrip("/"):
+        return render_template("ui/error.html", apology=PAGE_TOO_OLD, status=400), 400
+    return render_template("ui/too_old.html", apology=KEPT, status=400, sent=sent, action=request.full_path), 400
 
 
 def _broken(_error: Exception) -> ResponseReturnValue:

@@ -63,7 +63,9 @@ def import_communes(
 ) -> Report:
     """Bring the communes to what the file says, record the import and tell what it did; the caller commits."""
     if not path.is_file():
-        raise DistributionError(Problem.NO_SUCH_FILE, path.name, str(path.parent))
+        if path.is_dir():
+            raise DistributionError(Problem.NOT_A_FILE, str(path))
+        raise DistributionError(Problem.NO_SUCH_FILE, path.name, str(path.parent.resolve()))
     reading = Reading(progress or Silence())
     communes = _communes(reading, on_disk(path))
     former: dict[Key, Values] = {}

@@ -1,5 +1,6 @@
 """A trainer's groups."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from app.territory import queries as territory
 from app.trainings import labels, policies, queries, services
 from app.trainings.errors import WrongStateError
 from app.trainings.forms import GroupModuleForm
-from app.trainings.models import EnrolmentModule, EnrolmentState
+from app.trainings.models import Enrolment, EnrolmentModule, EnrolmentState
 from app.trainings.views.blueprint import bp, changeable, followed, this_day
 
 
@@ -29,6 +30,17 @@ def groups() -> ResponseReturnValue:
     return render_template("trainings/groups.html", found=found, today=today)
 
 
+def _unfinished(people: Sequence[Enrolment]) -> set[UUID]:
+    """The modules that someone present has still to end."""
+    return {
+        module.module_id
+        for one in people
+        if one.state is EnrolmentState.ACTIVE
+        for module in one.modules
+        if module.completed_on is None and not module.lightened
+    }
+
+
 @bp.get("/groupes/<uuid:session_id>")
 @requires(Permission.SEE_COHORTS)
 def cohort(session_id: UUID) -> ResponseReturnValue:
@@ -37,6 +49,7 @@ def cohort(session_id: UUID) -> ResponseReturnValue:
     people = queries.cohort(db.session, session_id)
     return render_template(
         "trainings/cohort.html",
+        unfinished=_unfinished(people),
         training_session=training_session,
         place=territory.commune(db.session, training_session.commune_code),
         modules=training_session.programme.modules,

@@ -43,6 +43,8 @@ def test_the_region_comes_in_with_links_that_open(app: Flask, session: Session, 
         ("employer", "Métal Ouest", "--email", "chef@metal.example"),
         ("provider", "Cap Métal", "--email", "chef@cap.example", "--siret", "123"),
         ("provider", "Cap Métal"),
+        ("provider", " ", "--email", "chef@cap.example"),
+        ("provider", "Cap Métal", "--email", "chef"),
     ],
 )
 def test_what_cannot_come_in_this_way_is_refused(app: Flask, session: Session, arguments: tuple[str, ...]) -> None:

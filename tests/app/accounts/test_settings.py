@@ -1,4 +1,4 @@
-"""How many proxies stand before the application."""
+"""Settings that stop the start, with a sentence."""
 
 from pathlib import Path
 
@@ -28,3 +28,9 @@ def test_one_proxy_is_expected_in_production_and_none_elsewhere(
 def test_what_is_no_number_of_proxies_stops_the_start(tmp_path: Path, value: str) -> None:
     with pytest.raises(SettingsError, match="TREMPLIN_PROXIES"):
         Settings.from_environment({"TREMPLIN_DATA": str(tmp_path), "TREMPLIN_PROXIES": value})
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://user@host/base", "sqlite//forgotten", "://"])
+def test_what_is_no_database_of_ours_stops_the_start(tmp_path: Path, url: str) -> None:
+    with pytest.raises(SettingsError, match="TREMPLIN_DATABASE_URL"):
+        Settings.from_environment({"TREMPLIN_DATA": str(tmp_path), "TREMPLIN_DATABASE_URL": url})

@@ -1,5 +1,6 @@
 """Writing an offer through its pages, and what others may not do with it."""
 
+import html
 import re
 
 import pytest
@@ -213,3 +214,87 @@ def test_a_search_looks_no_further_than_two_years(client: FlaskClient, session: 
     assert answer.status_code == 200
     assert 'value="Soudeurs de demain"' in answer.text
     assert session.scalars(select(Demand)).all() == []
+
+
+def test_an_offer_sent_twice_is_one_offer_as_it_was_sent_last(client: FlaskClient, session: Session) -> None:
+    signed_in(client, session, recruiter(session))
+    page = client.get("/recherches/nouvelle").text
+    number = re.search(r'name="number" type="hidden" value="([^"]+)"', page)
+    assert number is not None
+    typed = {"csrf_token": token(client, "/recherches/nouvelle"), "number": number[1], "title": "Soudeurs"}
+
+    first = client.post("/recherches/nouvelle", data=typed)
+    second = client.post("/recherches/nouvelle", data={**typed, "title": "Soudeurs et chaudronniers"})
+
+    assert first.location == second.location == f"/demandes/{number[1]}/competences"
+    assert demand_in(session).title == "Soudeurs et chaudronniers"
+
+
+@pytest.mark.parametrize("number", ["", "n'importe quoi", "other"])
+def test_a_number_that_is_not_ones_own_is_not_used(client: FlaskClient, session: Session, number: str) -> None:
+    theirs = an_offer(session, published=False)
+    signed_in(client, session, recruiter(session))
+    number = str(theirs.id) if number == "other" else number
+    title = theirs.title
+
+    client.post(
+        "/recherches/nouvelle",
+        data={"csrf_token": token(client, "/recherches/nouvelle"), "number": number, "title": "La mienne"},
+    )
+
+    session.expire_all()
+    found = session.scalars(select(Demand).order_by(Demand.created_at)).all()
+    assert {demand.title for demand in found} == {title, "La mienne"}
+    assert all(str(demand.id) != number for demand in found if demand.title == "La mienne")
+
+
+def test_what_nobody_can_read_is_not_kept(client: FlaskClient, session: Session) -> None:
+    signed_in(client, session, recruiter(session))
+
+    client.post(
+        "/recherches/nouvelle",
+        data={
+            "csrf_token": token(client, "/recherches/nouvelle"),
+            "title": "Sou\x00deur\x1b[31m \u202eTIG\r\nBcc: x@y.example",
+            "description": "Une ligne\r\nune autre\x07",
+        },
+    )
+
+    search = demand_in(session)
+    assert search.title == "Soudeur[31m TIG Bcc: x@y.example"
+    assert search.description.split() == ["Une", "ligne", "une", "autre"]
+
+
+def test_a_page_that_stayed_open_too_long_keeps_what_was_typed(client: FlaskClient, session: Session) -> None:
+    signed_in(client, session, recruiter(session))
+    typed = {"csrf_token": "of yesterday", "title": "Soudeurs <de> demain", "horizon_days": "365"}
+
+    refused = client.post("/recherches/nouvelle", data=typed, headers={"Origin": "http://localhost"})
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', refused.text))
+    fields = {name: html.unescape(value) for name, value in fields.items()}
+    again = client.post("/recherches/nouvelle", data=fields)
+
+    assert refused.status_code == 400
+    assert "rien n’est perdu" in refused.text.casefold()
+    assert again.status_code == 302
+    assert (demand_in(session).title, demand_in(session).horizon_days) == ("Soudeurs <de> demain", 365)
+
+
+@pytest.mark.parametrize("origin", [None, "null", "https://elsewhere.example"])
+def test_what_another_site_sends_is_not_kept(client: FlaskClient, session: Session, origin: str | None) -> None:
+    signed_in(client, session, recruiter(session))
+    headers = {} if origin is None else {"Origin": origin}
+
+    refused = client.post("/recherches/nouvelle", data={"title": "Piège"}, headers=headers)
+
+    assert refused.status_code == 400
+    assert "Piège" not in refused.text
+
+
+def test_a_password_is_never_written_on_a_page(client: FlaskClient) -> None:
+    refused = client.post(
+        "/connexion", data={"email": "a@b.example", "password": "azerty-secret"}, headers={"Origin": "http://localhost"}
+    )
+
+    assert refused.status_code == 400
+    assert "azerty-secret" not in refused.text

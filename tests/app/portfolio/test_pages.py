@@ -565,6 +565,34 @@ def test_what_one_looks_for_is_saved(client: FlaskClient, session: Session, who:
     assert re.search(rf'value="{job.id}"[^>]* checked', read(client, "/portfolio/profil"))
 
 
+def test_an_empty_choice_chooses_nothing(client: FlaskClient, session: Session, who: Trainee) -> None:
+    answer = send(client, "/portfolio/profil", mobility_km="20", contracts=["", "permanent"], occupations=[""])
+    assert answer.status_code == 302
+    session.refresh(who)
+    assert [one.contract for one in who.wished_contracts] == [Contract.PERMANENT]
+    assert who.wished_occupations == []
+
+
+@pytest.mark.parametrize("field", ["contracts", "occupations"])
+def test_a_choice_that_is_not_offered_is_refused(
+    client: FlaskClient, session: Session, who: Trainee, field: str
+) -> None:
+    answer = send(client, "/portfolio/profil", mobility_km="20", **{field: ["zzz"]})
+    assert answer.status_code == 200
+    session.refresh(who)
+    assert (who.mobility_km, who.wished_contracts, who.wished_occupations) == (30, [], [])
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01"])
+def test_a_year_that_is_a_slip_of_the_finger_is_said(
+    client: FlaskClient, session: Session, who: Trainee, day: str
+) -> None:
+    answer = send(client, "/portfolio/profil", mobility_km="20", available_from=day)
+    assert "Check the year" in answer.text
+    session.refresh(who)
+    assert who.available_from is None
+
+
 def test_namesakes_are_told_apart_and_nothing_typed_is_lost(
     client: FlaskClient, session: Session, who: Trainee
 ) -> None:
