@@ -1,12 +1,15 @@
 """How near a whole portfolio is to an offer's occupation, by what it was shown to hold; and thanks to which skills.
 
-Evidence. A skill tells of an occupation by how many times more often the occupations like it ask for it than all do:
-the logarithm of that ratio when it is above 1, else nothing. Evidence adds up over the distinct skills of a portfolio
-and stops at `ENOUGH`: so closeness is bounded, a further skill never lowers it, and none counts twice. It is no
-probability: one would fall when an unrelated skill is added.
+Evidence. A skill tells of an occupation by how many times more often that occupation, and those like it, ask for it
+than all do: the logarithm of that ratio when it is above 1, else nothing. Evidence adds up over the distinct skills of
+a portfolio. It is counted for the offer's occupation and for each of the `AROUND` most like it, times their likeness to
+it to the power `SOFTENING`, and the greatest stands, up to `ENOUGH`; its square sets the near apart from the rest.
+
+Sums of what is never negative, then a maximum, then a square: closeness is bounded, a further skill never lowers it,
+and none counts twice. It is no probability: one would fall when an unrelated skill is added.
 
 Occupations are like each other by the skills they ask for, weighted by rarity (TF-IDF cosine; Salton and Buckley,
-1988), to the power `LIKENESS_POWER`. Neither the mobility nor the families that a framework declares are read.
+1988). Neither the mobility nor the families that a framework declares are read.
 """
 
 from __future__ import annotations
@@ -27,26 +30,47 @@ from matching.units import UNIT
 Ints = NDArray[np.int64]
 
 BETA = 0.5
-ENOUGH = 30.0
-LIKENESS_POWER = 5
-_KNOWN, _UNKNOWN = 0.9, 0.1
-_LEAST = 1e-4
+AROUND = 40
+ENOUGH = 20.0
+SOFTENING = 0.7
+_OWN, _OTHERS, _OTHERS_POWER = 0.7, 0.3, 5
+_KNOWN, _UNKNOWN, _LEAST = 0.9, 0.1, 1e-4
+_PEOPLE_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What each skill tells of an offer's occupation.
+    """What each skill tells of an offer's occupation and of those like it.
 
     Parameters
     ----------
-    occupation : int
-        The occupation the offer is most likely for.
-    points : int array of shape (n_skills,)
-        What holding each skill adds to closeness, in thousandths, 0 or more.
+    occupations : int array of shape (n_around,)
+        The offer's own first, then the most like it; empty when nothing is known of the offer.
+    points : int array of shape (n_around, n_skills)
+        What holding each skill adds for each of them, in thousandths of enough, 0 or more.
     """
 
-    occupation: int
+    occupations: Ints
     points: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Why a portfolio is near.
+
+    Parameters
+    ----------
+    closeness : int
+        Thousandths within [0, 1000]: the square of the sum of `skills`, which counts up to 1000.
+    occupation : int or None
+        The occupation it is nearest to, among those like the offer's; None when nothing tells of any.
+    skills : tuple of (str, int)
+        What each skill adds, in thousandths of enough, most first, equals by id.
+    """
+
+    closeness: int
+    occupation: int | None
+    skills: tuple[tuple[str, int], ...]
 
 
 class ClosenessModel:
@@ -70,9 +94,10 @@ class ClosenessModel:
     --------
     >>> asks = np.array([[0, 0], [0, 1], [1, 1], [1, 2], [2, 3]])
     >>> model = ClosenessModel(["weld", "plans", "solder", "cook"], 3, asks)
-    >>> told = model.evidence(model.occupations_of([("weld", 3)]))
-    >>> told.occupation, model.of(told, ["weld", "cook"]) > model.of(told, ["plans"])
-    (0, True)
+    >>> told = model.evidence(model.occupation_of([("weld", 3)]))
+    >>> why = model.told(told, ["weld", "cook"])
+    >>> why.occupation, [skill for skill, _ in why.skills]
+    (0, ['weld'])
     """
 
     def __init__(self, skills: Sequence[str], n_occupations: int, asks: Pairs) -> None:
@@ -97,11 +122,11 @@ class ClosenessModel:
         """Learn from what the occupations of a framework ask for, and from nothing else in it."""
         return cls(framework.skills, framework.n_occupations, framework.asks)
 
-    def occupations_of(self, needs: Iterable[tuple[str, int]]) -> NDArray[np.float64]:
-        """Infer which occupations an offer may be for.
+    def occupation_of(self, needs: Iterable[tuple[str, int]]) -> int | None:
+        """Infer which occupation an offer is for.
 
-        The posterior of a naive Bayes model, of equal priors, in which an occupation lists a skill that it asks for
-        with a chance of 0.9 and any other one as often as all occupations do; importance multiplies the evidence.
+        The likeliest by naive Bayes, of equal priors, in which an occupation lists a skill that it asks for with a
+        chance of 0.9 and any other one a tenth as often as all do; importance multiplies the evidence.
 
         Parameters
         ----------
@@ -110,22 +135,24 @@ class ClosenessModel:
 
         Returns
         -------
-        float array of shape (n_occupations,)
-            Within [0, 1], of sum 1, or all 0 when no skill tells anything.
+        int or None
+            The first of equals; None when no skill tells anything.
         """
         known = [(self.numbers[skill], weight) for skill, weight in needs if skill in self.numbers]
         known = [(number, weight) for number, weight in known if self._holders[number]]
         if not known:
-            return np.zeros(self._asked.shape[0])
+            return None
         numbers, weights = (np.array(column) for column in zip(*known, strict=True))
-        usual = self._holders[numbers] / self._asking.sum()
-        chance = _KNOWN * self._asked[:, numbers].toarray() + _UNKNOWN * usual + _LEAST
-        told = np.where(self._asking, np.log(chance) @ weights, -np.inf)
-        likely = np.exp(told - told.max())
-        return np.asarray(likely / likely.sum(), dtype=np.float64)
+        chance = _KNOWN * self._asked[:, numbers].toarray() + _UNKNOWN * self._usual()[numbers] + _LEAST
+        return int(np.argmax(np.where(self._asking, np.log(chance) @ weights, -np.inf)))
 
-    def of_occupation(self, occupation: int) -> NDArray[np.float64]:
-        """Return what `occupations_of` would when the offer says its occupation.
+    def evidence(self, occupation: int | None) -> Evidence:
+        """Return what each skill tells of an occupation and of those like it.
+
+        Parameters
+        ----------
+        occupation : int or None
+            The offer's, given or inferred; None when it is not known.
 
         Raises
         ------
@@ -133,53 +160,56 @@ class ClosenessModel:
             When there is no occupation of that number.
         """
         size = self._asked.shape[0]
+        if occupation is None:
+            return Evidence(np.zeros(0, dtype=np.int64), np.zeros((0, len(self.skills)), dtype=np.int64))
         if not 0 <= occupation < size:
             raise ArraysError("occupation", f"outside [0, {size - 1}]")
-        return np.asarray(np.arange(size) == occupation, dtype=np.float64)
+        like = self._likeness(np.array([occupation]))[0]
+        order = np.lexsort((np.arange(size), -like))[:AROUND]
+        around = order[like[order] > 0]
+        others = self._likeness(around) ** _OTHERS_POWER
+        others /= others.sum(axis=1, keepdims=True)
+        there = _OWN * self._asked[around].toarray() + _OTHERS * (self._asked.T @ others.T).T
+        told = np.log(np.maximum(there / np.maximum(self._usual(), _LEAST / size), 1))
+        points = np.rint(UNIT / ENOUGH * told * like[around, np.newaxis] ** SOFTENING).astype(np.int64)
+        return Evidence(around, points)
 
-    def evidence(self, occupations: NDArray[np.float64]) -> Evidence:
-        """Return what each skill tells of these occupations and of those like them.
+    def _usual(self) -> NDArray[np.float64]:
+        """Return the share of the occupations that ask for each skill."""
+        return np.asarray(self._holders / max(int(self._asking.sum()), 1), dtype=np.float64)
+
+    def _likeness(self, occupations: Ints) -> NDArray[np.float64]:
+        """Return how like each occupation is to each of these: 1 to itself."""
+        like = np.clip((self._rows[occupations] @ self._rows.T).toarray(), 0, 1)
+        like[np.arange(len(occupations)), occupations] = 1
+        return np.asarray(np.round(like, 6), dtype=np.float64)
+
+    def told(self, evidence: Evidence, skills: Iterable[str]) -> Told:
+        """Say how near someone is who was shown to hold these skills, and why.
 
         Parameters
         ----------
-        occupations : float array of shape (n_occupations,)
-            From `occupations_of` or `of_occupation`.
+        evidence : Evidence
+            What each skill tells.
+        skills : iterable of str
+            By attested and certified grounds alone; those not in the vocabulary tell nothing.
         """
-        around = self._around(occupations)
-        total = around.sum()
-        if not total:
-            return Evidence(0, np.zeros(len(self.skills), dtype=np.int64))
-        there = self._asked.T @ (around / total)
-        usual = np.maximum(self._holders, 1) / self._asking.sum()
-        points = np.rint(UNIT / ENOUGH * np.log(np.maximum(there / usual, 1))).astype(np.int64)
-        return Evidence(int(np.argmax(occupations)), points)
+        held = sorted({skill for skill in skills if skill in self.numbers})
+        points = evidence.points[:, [self.numbers[skill] for skill in held]]
+        sums = points.sum(axis=1)
+        if not len(sums) or not sums.max():
+            return Told(0, None, ())
+        best = int(np.argmax(sums))
+        found = [(skill, int(each)) for skill, each in zip(held, points[best], strict=True) if each]
+        found.sort(key=lambda one: (-one[1], one[0]))
+        return Told(int(_squared(sums[best])), int(evidence.occupations[best]), tuple(found))
 
-    def _around(self, occupations: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Spread the weight of the likely occupations over those like them."""
-        likely = np.flatnonzero(occupations >= _LEAST)
-        like = np.clip((self._rows[likely] @ self._rows.T).toarray(), 0, 1) ** LIKENESS_POWER
-        like[np.arange(len(likely)), likely] = 1
-        return np.asarray(occupations[likely] @ like, dtype=np.float64)
-
-    def of(self, told: Evidence, skills: Iterable[str]) -> int:
-        """Return how near someone is who was shown to hold these skills, in thousandths within [0, 1000]."""
-        return min(UNIT, sum(points for _, points in self.reasons(told, skills)))
-
-    def reasons(self, told: Evidence, skills: Iterable[str]) -> list[tuple[str, int]]:
-        """List the skills that tell of the occupation with what each adds, in thousandths, most first, equals by id.
-
-        Their sum may be more than 1000, where closeness stops.
-        """
-        held = {skill for skill in skills if skill in self.numbers}
-        found = [(skill, int(told.points[self.numbers[skill]])) for skill in held]
-        return sorted(((skill, points) for skill, points in found if points), key=lambda each: (-each[1], each[0]))
-
-    def closeness(self, told: Evidence, candidate: ArrayLike, skill: ArrayLike, people: int) -> Ints:
+    def closeness(self, evidence: Evidence, candidate: ArrayLike, skill: ArrayLike, people: int) -> Ints:
         """Return how near each candidate is, in thousandths.
 
         Parameters
         ----------
-        told : Evidence
+        evidence : Evidence
             What each skill tells.
         candidate, skill : int array of shape (n_grounds,)
             Who was shown to hold what, by attested and certified grounds alone, in any order; what comes twice counts
@@ -202,12 +232,18 @@ class ClosenessModel:
             raise ArraysError("skill", f"shape {what.shape}, not {who.shape}")
         if len(who) and (who.min() < 0 or who.max() >= people or what.min() < 0):
             raise ArraysError("candidate", f"outside [0, {people - 1}], or a skill below 0")
+        found = np.zeros(people, dtype=np.int64)
+        if not len(evidence.occupations):
+            return found
         useful = what < len(self.skills)
-        useful[useful] = told.points[what[useful]] > 0
-        size = max(len(self.skills), 1)
-        pairs = np.unique(who[useful] * size + what[useful])
-        sums = np.bincount(pairs // size, weights=told.points[pairs % size], minlength=people)
-        return np.minimum(sums.astype(np.int64), UNIT)
+        useful[useful] = evidence.points[:, what[useful]].max(axis=0) > 0
+        who, what = who[useful], what[useful]
+        held = sparse.csr_array((np.ones(len(who), dtype=np.int64), (who, what)), shape=(people, len(self.skills)))
+        held.data[:] = 1
+        for begin in range(0, people, _PEOPLE_AT_ONCE):
+            part = slice(begin, begin + _PEOPLE_AT_ONCE)
+            found[part] = _squared((held[part] @ evidence.points.T).max(axis=1))
+        return found
 
     def save(self, path: Path) -> None:
         """Write the model to `path` (.npz), with the version of its layout and a checksum."""
@@ -228,3 +264,9 @@ class ClosenessModel:
         """
         skills, occupations, asks = relatedness_file.read_closeness(path)
         return cls(skills, occupations, asks.astype(np.int64))
+
+
+def _squared(sums: NDArray[np.int64]) -> Ints:
+    """Return the squares of thousandths, which count up to 1000, halves upwards."""
+    enough = np.minimum(sums, UNIT)
+    return np.asarray((enough * enough + UNIT // 2) // UNIT, dtype=np.int64)
