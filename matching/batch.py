@@ -136,7 +136,7 @@ def _block(shard: Shard, demands: list[Demand], today: date | None, k: int) -> B
     if isinstance(index, SavedIndex):
         written = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in (index.index, index.relatedness))
         index = _opened(index.index, index.relatedness, (written[0], written[1]))
-    return _padded([index.query(demand, today=today, k=k) for demand in demands], k)
+    return _padded(index.query_many(demands, today=today, k=k), k)
 
 
 def _padded(lists: list[Shortlist], k: int) -> Block:

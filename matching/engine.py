@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -121,6 +121,29 @@ class CandidateIndex(IndexedCandidates):
         """
         day = today or self.today
         return questions.shortlist(self._question(demand, day, day, among, (closeness, beta)), checked_count("k", k))
+
+    def query_many(self, demands: Sequence[Demand], *, today: date | None = None, k: int = 50) -> list[Shortlist]:
+        """Return what `query` returns for each demand, in their order, in less time than one by one.
+
+        Parameters
+        ----------
+        demands : sequence of Demand
+            What is asked for.
+        today, k
+            As for `query`.
+
+        Returns
+        -------
+        list of Shortlist
+            One per demand.
+
+        Raises
+        ------
+        UnknownSkillError, CountError
+            As for `query`.
+        """
+        day, count = today or self.today, checked_count("k", k)
+        return questions.shortlists([self._question(demand, day, day, None, (None, 0.0)) for demand in demands], count)
 
     def query_soon(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ Accumulator = NDArray[np.unsignedinteger[Any]]
 Adder = Callable[[Accumulator, NDArray[np.int32], Accumulator, int], None]
 
 _SPARE = 4
+_WEIGHTS = 1 << 12
 _PIECE = 1 << 15
 
 
@@ -35,6 +37,11 @@ def add_publicly(total: Accumulator, where: NDArray[np.int32], values: Accumulat
     np.add.at(total, where, values * total.dtype.type(weight))
 
 
+@lru_cache
+def _weights(code: str) -> Accumulator:
+    return np.arange(_WEIGHTS, dtype=code)
+
+
 def _sparse_adder() -> Adder | None:
     try:
         add_column = importlib.import_module("scipy.sparse._sparsetools").csc_matvec
@@ -43,7 +50,10 @@ def _sparse_adder() -> Adder | None:
 
     def add_by_scipy(total: Accumulator, where: NDArray[np.int32], values: Accumulator, weight: int) -> None:
         bounds = np.array([0, len(where)], dtype=np.int32)
-        add_column(len(total), 1, bounds, where, values, np.array([weight], dtype=total.dtype), total)
+        factor = _weights(total.dtype.char)[weight : weight + 1]
+        if not len(factor):
+            factor = np.array([weight], dtype=total.dtype)
+        add_column(len(total), 1, bounds, where, values, factor, total)
 
     return add_by_scipy
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from matching.runs import Ints, spans
 from matching.table import GroundTable, order_by
 
+DAYS_KEPT = 8
 Positions = NDArray[np.integer[Any]]
 
 
@@ -35,13 +37,14 @@ class Laid:
         First place of each candidate in `own`.
     """
 
-    __slots__ = ("grounds", "own", "own_starts", "skill_starts")
+    __slots__ = ("_counting", "grounds", "own", "own_starts", "skill_starts")
 
     def __init__(self, grounds: GroundTable, skill_starts: Ints, own: NDArray[np.int32], own_starts: Ints) -> None:
         self.grounds = grounds
         self.skill_starts = skill_starts
         self.own = own
         self.own_starts = own_starts
+        self._counting: OrderedDict[tuple[int, int, int], NDArray[np.bool_]] = OrderedDict()
 
     @classmethod
     def of(cls, grounds: GroundTable, people: int, skills: int) -> Laid:
@@ -60,6 +63,17 @@ class Laid:
     def bounds_of(self, skills: NDArray[np.int32]) -> list[tuple[int, int]]:
         """Return where the rows of each given skill begin and end."""
         return list(zip(self.skill_starts[skills].tolist(), self.skill_starts[skills + 1].tolist(), strict=True))
+
+    def counting(self, today: int, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell which rows, as known today, count on some day from `first` to `last`; the latest answers are kept."""
+        found = self._counting.get((today, first, last))
+        if found is None:
+            grounds = self.grounds
+            found = (grounds.lapses_on >= today) & (grounds.until_day >= first) & (grounds.from_day <= last)
+            while len(self._counting) >= DAYS_KEPT:
+                self._counting.popitem(last=False)
+            self._counting[today, first, last] = found
+        return found
 
     def held_by(self, people: Positions) -> tuple[Ints, Ints]:
         """Return the rows of the given candidates, one after the other, and how many each has."""

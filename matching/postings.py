@@ -9,7 +9,7 @@ changes holds the differences between successive days, so that the state on any 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ from matching.units import FOREVER
 _VALUE_BITS = 10  # a credit is at most 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a list stands for.
 
     Parameters
@@ -134,17 +133,22 @@ class _Rows:
         return _Rows(self.candidate[which], self.value[which], self.from_day[which], self.until_day[which])
 
 
-def _valued(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> tuple[_Rows, NDArray[np.bool_]]:
-    """Return the related rows with what each is worth, and which count on some of the days and earn something."""
-    held, k, source = relatedness.row(wanted.skill)
-    parts = [_floor_rows(pool, floor, wanted, (held, k, source)) for floor in pool.floors()]
-    if len(parts) == 1:
-        return parts[0]
-    joined = _Rows(*(np.concatenate([getattr(rows, name) for rows, _ in parts]) for name in _Rows.__slots__))
-    return joined, np.concatenate([useful for _, useful in parts])
+def _valued(floor: Laid, pool: Pool, relatedness: Relatedness, wanted: Wanted) -> _Rows:
+    """Return the related rows of a floor that count on some of the days and earn something, with their days."""
+    row = relatedness.row(wanted.skill)
+    candidate, value, useful = _floor_rows(pool, floor, wanted, row)
+    bounds = floor.bounds_of(row[0])
+    from_day, until_day = (
+        np.concatenate([values[start:stop] for start, stop in bounds])
+        for values in (floor.grounds.from_day, floor.grounds.until_day)
+    )
+    return _Rows(candidate, value, from_day, until_day).take(useful)
 
 
-def _floor_rows(pool: Pool, floor: Laid, wanted: Wanted, row: Row) -> tuple[_Rows, NDArray[np.bool_]]:
+def _floor_rows(
+    pool: Pool, floor: Laid, wanted: Wanted, row: Row
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+    """Return the related rows' candidates, what each is worth, and which count and earn something."""
     held, k, source = row
     table, bounds = floor.grounds, floor.bounds_of(held)
     lengths = [stop - start for start, stop in bounds]
@@ -152,8 +156,7 @@ def _floor_rows(pool: Pool, floor: Laid, wanted: Wanted, row: Row) -> tuple[_Row
     def column(values: NDArray[Any]) -> NDArray[Any]:
         return np.concatenate([values[start:stop] for start, stop in bounds])
 
-    candidate, from_day, until_day = column(table.candidate), column(table.from_day), column(table.until_day)
-    counts = (column(table.lapses_on) >= wanted.today) & (until_day >= wanted.first) & (from_day <= wanted.last)
+    candidate, counts = column(table.candidate), column(floor.counting(wanted.today, wanted.first, wanted.last))
     current = pool.current(floor, candidate)
     if current is not None:
         counts &= current
@@ -167,13 +170,15 @@ def _floor_rows(pool: Pool, floor: Laid, wanted: Wanted, row: Row) -> tuple[_Row
         value = answered.astype(np.int32)
     else:
         value = rule.credit(near * part, column(table.trust).astype(np.int32), wanted.level).astype(np.int32)
-    return _Rows(candidate, value, from_day, until_day), counts & (value > 0)
+    return candidate, value, counts & (value > 0)
 
 
 def earners(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Earners:
     """Build the list of who earns something, and the best of it."""
-    rows, useful = _valued(pool, relatedness, wanted)
-    packed = ((rows.candidate.astype(np.int64) << _VALUE_BITS) | rows.value)[useful]
+    parts = [_floor_rows(pool, floor, wanted, relatedness.row(wanted.skill)) for floor in pool.floors()]
+    packed = np.concatenate(
+        [((candidate.astype(np.int64) << _VALUE_BITS) | value)[useful] for candidate, value, useful in parts]
+    )
     packed.sort()
     candidates = (packed >> _VALUE_BITS).astype(np.int32)
     best = np.ones(len(packed), dtype=bool)
@@ -184,8 +189,8 @@ def earners(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Earners:
 
 def later(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Later:
     """Build the list of what changes after the first day."""
-    rows, useful = _valued(pool, relatedness, wanted)
-    rows = rows.take(useful)
+    found = [_valued(floor, pool, relatedness, wanted) for floor in pool.floors()]
+    rows = _Rows(*(np.concatenate([getattr(part, name) for part in found]) for name in _Rows.__slots__))
     moving = (rows.from_day > wanted.first) | (rows.until_day < FOREVER)
     concerned = np.zeros(pool.settled, dtype=bool)
     concerned[rows.candidate[moving]] = True

@@ -6,6 +6,7 @@ an answer shows are read exactly again, with all that is told of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,16 +102,42 @@ class Question:
 def shortlist(question: Question, count: int) -> Shortlist:
     """Return the best matches today; see `CandidateIndex.query`."""
     pool = question.lists.pool
+    found, earned = best_today(question, count)
+    return Shortlist(
+        demand=question.demand, ids=pool.people.names(found), positions=found,
+        scored=pool.starts_and_held(found)[1], points=earned, units=question.blend.units(earned, found),
+    )  # fmt: skip
+
+
+def shortlists(asked: Sequence[Question], count: int) -> list[Shortlist]:
+    """Return the best matches today of several questions put to one pool, their ids read at once."""
+    if not asked:
+        return []
+    found = [best_today(question, count) for question in asked]
+    pool = asked[0].lists.pool
+    everyone = np.concatenate([positions for positions, _ in found])
+    names, held = pool.people.names(everyone), pool.starts_and_held(everyone)[1]
+    answers, start = [], 0
+    for question, (positions, points) in zip(asked, found, strict=True):
+        part = slice(start, start + len(positions))
+        start = part.stop
+        one = Shortlist(
+            demand=question.demand, ids=names[part], positions=positions, scored=held[part], points=points,
+            units=question.blend.units(points, positions),
+        )  # fmt: skip
+        answers.append(one)
+    return answers
+
+
+def best_today(question: Question, count: int) -> tuple[Ints, Ints]:
+    """Return the positions of the best matches today, best first, and their points."""
+    pool = question.lists.pool
     with question.sums.points(question.today) as points:
         changed = question.changed()
         if len(changed):
             points[changed] = exact.points_of(pool, question.needs, changed, question.today)
         found = _best(question, points, count, leave_out=None)
-        earned = points[found].astype(np.int64)
-    return Shortlist(
-        demand=question.demand, ids=pool.people.names(found), positions=found,
-        scored=pool.starts_and_held(found)[1], points=earned, units=question.blend.units(earned, found),
-    )  # fmt: skip
+        return found, points[found].astype(np.int64)
 
 
 def _best(question: Question, points: Accumulator, count: int, *, leave_out: Ints | None) -> Ints:

@@ -72,7 +72,7 @@ class Folded:
         return np.concatenate([row * width + hot[place], whole + np.flatnonzero(self._sums[whole:] >= bound)])
 
 
-def first(order: Ints, units: Ints, count: int) -> Ints:
+def first(order: Ints, units: NDArray[Any], count: int) -> Ints:
     """Return the places of the `count` greatest units, best first, equals by `order`.
 
     Parameters

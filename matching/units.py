@@ -112,9 +112,15 @@ def thousandths(name: str, share: object, *, positive: bool = False) -> int:
     >>> thousandths("trust", 0.9)
     900
     """
-    if isinstance(share, bool) or not isinstance(share, Real) or not 0 <= float(share) <= 1:
+    if isinstance(share, float):  # first, for the abstract test is slow and this is asked at every question
+        number: float = share
+    elif isinstance(share, bool) or not isinstance(share, Real):
         raise ShareError(name, share)
-    value = math.floor(float(share) * UNIT + 0.5)
+    else:
+        number = float(share)
+    if not 0 <= number <= 1:
+        raise ShareError(name, share)
+    value = math.floor(number * UNIT + 0.5)
     if positive and value == 0:
         raise ShareError(name, share)
     return value

@@ -128,7 +128,9 @@ def test_reading_one_by_one_gives_the_places_of_the_reference(
     assert list(alone.lines()) == list(index.rank(demand, horizon=HORIZON).lines())
 
 
-def laid_out(people: int, *, skills: int = 40, seed: int = 3, few_scores: bool = False) -> CandidateIndex:
+def laid_out(
+    people: int, *, skills: int = 40, seed: int = 3, first: int = 0, few_scores: bool = False
+) -> CandidateIndex:
     rng = np.random.default_rng(seed)
     rows, today = 8 * people, day_number(TODAY)
     needed, held = rng.integers(0, skills, (2, 5 * skills))
@@ -142,7 +144,7 @@ def laid_out(people: int, *, skills: int = 40, seed: int = 3, few_scores: bool =
     )
     coming, ending = rng.random(rows) < 0.3, rng.random(rows) < 0.2
     return CandidateIndex.from_arrays(
-        [f"p{number:05d}" for number in rng.permutation(people)],
+        [f"p{first + number:05d}" for number in rng.permutation(people)],
         candidate=rng.integers(0, people - people // 20, rows),
         skill=rng.integers(0, skills, rows),
         level=rng.integers(0, 5, rows) * (not few_scores),
