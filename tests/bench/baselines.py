@@ -32,8 +32,11 @@ class Likeness(Protocol):
     def learn(self, texts: Sequence[str]) -> None:
         """See the texts to be compared with."""
 
-    def between(self, texts: Sequence[str], others: Sequence[str]) -> Matrix:
-        """Compare texts, as an array of shape (n_texts, n_others) within [0, 1]."""
+    def prepare(self, texts: Sequence[str]) -> Any:
+        """Turn texts into what is compared."""
+
+    def between(self, texts: Any, others: Any) -> Matrix:
+        """Compare texts once prepared, as an array of shape (n_texts, n_others) within [0, 1]."""
 
 
 class ExactLabel:
@@ -44,10 +47,13 @@ class ExactLabel:
     def learn(self, texts: Sequence[str]) -> None:
         """Nothing has to be learnt."""
 
-    def between(self, texts: Sequence[str], others: Sequence[str]) -> Matrix:
+    def prepare(self, texts: Sequence[str]) -> Any:
+        """Normalise."""
+        return np.array([normalise(text) for text in texts])
+
+    def between(self, texts: Any, others: Any) -> Matrix:
         """Compare whole texts."""
-        mine, theirs = np.array(list(map(normalise, texts))), np.array(list(map(normalise, others)))
-        return (mine[:, None] == theirs[None, :]).astype(np.float32)
+        return (texts[:, None] == others[None, :]).astype(np.float32)
 
 
 class TokenSet:
@@ -58,10 +64,13 @@ class TokenSet:
     def learn(self, texts: Sequence[str]) -> None:
         """Nothing has to be learnt."""
 
-    def between(self, texts: Sequence[str], others: Sequence[str]) -> Matrix:
+    def prepare(self, texts: Sequence[str]) -> Any:
+        """Normalise."""
+        return [normalise(text) for text in texts]
+
+    def between(self, texts: Any, others: Any) -> Matrix:
         """Compare every pair."""
-        mine, theirs = list(map(normalise, texts)), list(map(normalise, others))
-        return process.cdist(mine, theirs, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100
+        return process.cdist(texts, others, scorer=fuzz.token_set_ratio, dtype=np.float32) / 100
 
 
 class TfIdf:
@@ -74,13 +83,14 @@ class TfIdf:
         self.model = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), preprocessor=normalise, dtype=np.float32)
         self.model.fit(texts)
 
-    def between(self, texts: Sequence[str], others: Sequence[str]) -> Matrix:
-        """Compare by the runs they share."""
-        return (self.vectors(texts) @ self.vectors(others).T).toarray()
-
-    def vectors(self, texts: Sequence[str]) -> Any:
+    def prepare(self, texts: Sequence[str]) -> Any:
         """Return a sparse row for each text."""
         return self.model.transform(texts)
+
+    def between(self, texts: Any, others: Any) -> Matrix:
+        """Compare by the runs they share."""
+        found: Matrix = (texts @ others.T).toarray()
+        return found
 
 
 class Svd(TfIdf):
@@ -89,15 +99,15 @@ class Svd(TfIdf):
     def learn(self, texts: Sequence[str]) -> None:
         """Learn the directions too."""
         super().learn(texts)
-        self.directions = TruncatedSVD(300, n_iter=3, random_state=0).fit(super().vectors(texts))
+        self.directions = TruncatedSVD(300, n_iter=3, random_state=0).fit(super().prepare(texts))
 
-    def vectors(self, texts: Sequence[str]) -> Any:
+    def prepare(self, texts: Sequence[str]) -> Any:
         """Return a row of 300 for each text."""
-        return normalize(self.directions.transform(super().vectors(texts)).astype(np.float32))
+        return normalize(self.directions.transform(super().prepare(texts)).astype(np.float32))
 
-    def between(self, texts: Sequence[str], others: Sequence[str]) -> Matrix:
+    def between(self, texts: Any, others: Any) -> Matrix:
         """Compare directions."""
-        found: Matrix = np.maximum(self.vectors(texts) @ self.vectors(others).T, 0)
+        found: Matrix = np.maximum(texts @ others.T, 0)
         return found
 
 
@@ -111,17 +121,18 @@ BASELINES: Mapping[str, type[Likeness]] = {
 
 @dataclass(frozen=True)
 class Labels:
-    """Labels, each with what it leads to."""
+    """Labels, each with what it leads to, and as a likeness compares them."""
 
     ids: Sequence[str]
     texts: Sequence[str]
+    prepared: Any = None
 
 
 def link(likeness: Likeness, labels: Labels, queries: Sequence[str], k: int = 10) -> Iterator[list[str]]:
     """Give each query the ids of the labels most like it, best first."""
     ids = np.array(labels.ids, dtype=object)
     for begin in range(0, len(queries), AT_ONCE):
-        for row in likeness.between(queries[begin : begin + AT_ONCE], labels.texts):
+        for row in likeness.between(likeness.prepare(queries[begin : begin + AT_ONCE]), labels.prepared):
             near = np.argpartition(-row, min(5 * k, len(row) - 1))[: 5 * k]
             near = near[np.lexsort((ids[near].astype(str), -row[near]))]
             yield list(dict.fromkeys(ids[near[row[near] > 0]].tolist()))[:k]
@@ -134,7 +145,7 @@ def extract(likeness: Likeness, labels: Labels, texts: Sequence[str]) -> Iterato
         return
     for text in texts:
         sentences = [part.strip() for part in SENTENCE.split(text) if len(part.strip()) > 2] or [text]
-        best = likeness.between(sentences, labels.texts).max(axis=0)
+        best = likeness.between(likeness.prepare(sentences), labels.prepared).max(axis=0)
         near = np.argsort(-best, kind="stable")[:100]
         found: dict[str, float] = {}
         for place in near.tolist():
@@ -160,7 +171,7 @@ def rank(likeness: Likeness, offer: Mapping[str, Any], candidates: Sequence[Mapp
     weights = np.array([need["weight"] for need in offer["skills"]], dtype=np.float64)
     held = [[skill["label"] for skill in candidate["skills"]] for candidate in candidates]
     starts = np.cumsum([0, *(len(labels) for labels in held[:-1])])
-    alike = likeness.between(needs, [label for labels in held for label in labels])
+    alike = likeness.between(likeness.prepare(needs), likeness.prepare([label for labels in held for label in labels]))
     best = np.maximum.reduceat(alike, starts, axis=1)
     points = weights @ best / weights.sum()
     return {candidate["cand_id"]: float(found) for candidate, found in zip(candidates, points, strict=True)}

@@ -1,4 +1,4 @@
-"""Invented people, skills and offers at scale, and the lists of credits that a question adds up, made without the engine."""
+"""Invented people, skills and offers at scale, and the lists of credits a question adds up, made without the engine."""
 
 from __future__ import annotations
 
@@ -97,16 +97,18 @@ class Crowd:
         fields = np.repeat(rng.integers(0, FIELDS, people, dtype=np.int32), GROUNDS)
         kind = rng.choice(np.arange(3, dtype=np.uint8), rows, p=[0.75, 0.2, 0.05])
         start = np.where(kind == 1, rng.integers(1, 300, rows), -rng.integers(0, 2000, rows)) + today
+        trust = np.where(kind == 1, rng.choice([810, 630], rows), rng.choice([700, 900, 1000], rows))
+        late = rng.random(people) < 0.1
         return cls(
             people=people,
             candidate=np.repeat(np.arange(people, dtype=np.int32), GROUNDS),
             skill=skills.draw(rng, fields),
             level=rng.integers(0, 5, rows, dtype=np.uint8),
-            trust=np.where(kind == 1, rng.choice([810, 630], rows), rng.choice([700, 900, 1000], rows)).astype(np.uint16),
+            trust=trust.astype(np.uint16),
             from_day=start.astype(np.int32),
             until_day=np.where(kind == 2, today + rng.integers(0, 400, rows), FOREVER).astype(np.int32),
             lapses_on=np.where(kind == 1, start + 30, FOREVER).astype(np.int32),
-            available_from=np.where(rng.random(people) < 0.1, today + rng.integers(1, 200, people), ALWAYS).astype(np.int32),
+            available_from=np.where(late, today + rng.integers(1, 200, people), ALWAYS).astype(np.int32),
         )  # fmt: skip
 
     def index(self, relatedness: Relatedness, today: date = TODAY) -> CandidateIndex:
@@ -230,9 +232,7 @@ def _demand(skills: Skills, rng: np.random.Generator) -> Demand:
     asked = list(dict.fromkeys(skills.draw(rng, fields).tolist()))[:REQUIREMENTS]
     return Demand(
         tuple(
-            Requirement(
-                skills.relatedness.skills[skill], int(rng.integers(1, 4)), LEVELS_WANTED[int(rng.integers(4))]
-            )
+            Requirement(skills.relatedness.skills[skill], int(rng.integers(1, 4)), LEVELS_WANTED[int(rng.integers(4))])
             for skill in asked
         )
     )

@@ -169,7 +169,13 @@ def _answer(rows: Sequence[tuple[int, int]], case: Case) -> Answer:
 def _sqlite(tables: list[Table], folder: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(folder / "peer.sqlite")
     try:
-        for setting in ("journal_mode=off", "synchronous=off", "temp_store=memory", "cache_size=-1000000", "mmap_size=8000000000"):
+        for setting in (
+            "journal_mode=off",
+            "synchronous=off",
+            "temp_store=memory",
+            "cache_size=-1000000",
+            "mmap_size=8000000000",
+        ):
             connection.execute(f"PRAGMA {setting}")
         for name, columns in tables:
             typed = ", ".join(f"{column} INTEGER NOT NULL" for column in columns)
@@ -207,7 +213,9 @@ def sqlite_grounds(case: Case, folder: Path) -> Iterator[Open]:
 def _binary(columns: Sequence[NDArray[np.int32]]) -> Iterator[bytes]:
     """Write rows as PostgreSQL's binary COPY reads them."""
     yield b"PGCOPY\n\xff\r\n\0" + bytes(8)
-    layout = [("fields", ">i2")] + [part for at in range(len(columns)) for part in ((f"n{at}", ">i4"), (f"v{at}", ">i4"))]
+    layout = [("fields", ">i2")] + [
+        part for at in range(len(columns)) for part in ((f"n{at}", ">i4"), (f"v{at}", ">i4"))
+    ]
     for begin in range(0, len(columns[0]), 1_000_000):
         rows = np.zeros(len(columns[0][begin : begin + 1_000_000]), dtype=layout)
         rows["fields"] = len(columns)
@@ -248,14 +256,20 @@ def _postgres(tables: list[Table], folder: Path) -> Iterator[Any]:
 def postgres_stored(case: Case, folder: Path) -> Iterator[Open]:
     """Open PostgreSQL on lists, with an index that covers them."""
     with _postgres(stored_tables(case), folder) as connection:
-        yield Open(lambda number: _answer(connection.execute(stored_sql_by_weight(case, number)).fetchall(), case), with_process(connection.info.backend_pid))
+        yield Open(
+            lambda number: _answer(connection.execute(stored_sql_by_weight(case, number)).fetchall(), case),
+            with_process(connection.info.backend_pid),
+        )
 
 
 @contextmanager
 def postgres_grounds(case: Case, folder: Path) -> Iterator[Open]:
     """Open PostgreSQL on grounds, with an index that covers them."""
     with _postgres(grounds_tables(case), folder) as connection:
-        yield Open(lambda number: _answer(connection.execute(grounds_sql(case, number)).fetchall(), case), with_process(connection.info.backend_pid))
+        yield Open(
+            lambda number: _answer(connection.execute(grounds_sql(case, number)).fetchall(), case),
+            with_process(connection.info.backend_pid),
+        )
 
 
 # --- DuckDB -----------------------------------------------------------------------------------------------------------

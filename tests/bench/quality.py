@@ -9,12 +9,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.evaluation.commands import contents
+from app.skills.importers import esco, rome
 from tests.bench import baselines
 from tests.bench.baselines import BASELINES, THRESHOLDS, Labels, Likeness
 from tests.bench.scoring import Line, Measures, score
@@ -31,7 +31,6 @@ class Task:
     questions: str
     command: tuple[str, ...]
     language: str = "fr"
-    floors: dict[str, float] = field(default_factory=dict)
 
 
 TASKS = (
@@ -91,7 +90,7 @@ class _Frameworks:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.content = cache(lambda: contents(data))
+        self.content = cache(lambda: [rome.read(data / "rome"), esco.read(data / "esco")])
         self.learnt = cache(self._learnt)
 
     def labels(self, scheme: str, language: str, *, occupations: bool) -> Labels:
@@ -105,7 +104,7 @@ class _Frameworks:
         labels = self.labels(scheme, language, occupations=occupations)
         likeness = BASELINES[name]()
         likeness.learn(labels.texts)
-        return likeness, labels
+        return likeness, replace(labels, prepared=likeness.prepare(labels.texts))
 
 
 def beside(name: str, task: Task, data: Path, gold: Sequence[Line], frameworks: _Frameworks) -> dict[str, Any]:
@@ -148,7 +147,10 @@ def _ranked(name: str, task: Task, data: Path, gold: Sequence[Line], frameworks:
     offers = {line["qid"]: line for line in read(data / "eval" / f"{task.questions}.offers.jsonl")}
     people = {line["cand_id"]: line for line in read(data / "eval" / f"{task.questions}.candidates.jsonl")}
     answers = [
-        {"qid": line["qid"], "scores": baselines.rank(likeness, offers[line["qid"]], [people[each] for each in line["grades"]])}
+        {
+            "qid": line["qid"],
+            "scores": baselines.rank(likeness, offers[line["qid"]], [people[each] for each in line["grades"]]),
+        }
         for line in gold
     ]
     return score("rank", gold, answers)

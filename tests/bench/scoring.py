@@ -43,7 +43,9 @@ def _extract(pairs: list[tuple[Line, Line]]) -> Measures:
     rows: dict[str, list[float]] = {"R@5": [], "R@10": [], "core recall": [], "trap rate": []}
     right = said = true = 0
     for gold, answer in pairs:
-        wanted, core, traps, accepted = (set(map(str, gold.get(name) or [])) for name in ("gold", "core", "traps", "accept"))
+        wanted, core, traps, accepted = (
+            set(map(str, gold.get(name) or [])) for name in ("gold", "core", "traps", "accept")
+        )
         ranked = [each for each in _unique(answer.get("ranked", [])) if each not in accepted]
         predicted = set(_unique(answer.get("predicted", []))) - accepted
         right, said, true = right + len(predicted & wanted), said + len(predicted), true + len(wanted)

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching import CandidateIndex
+from matching.batch import best_matches
 from tests.bench.data import HORIZON, Case, Crowd, Skills, invent_demands, invent_profile
 from tests.bench.peers import PEERS, Answer, MissingError, Peer, best, ours, same
 from tests.bench.timing import Spread, in_turns, once, read_bandwidth, resident
@@ -72,7 +74,9 @@ class Bench:
     def measure_ours(self) -> list[dict[str, Any]]:
         """Time our questions in turns, then one after a hundred changes."""
         asked = self.questions()
-        first = {name: [once(lambda: call(number)) for number in range(len(self.limits))] for name, call in asked.items()}  # noqa: B023 - called at once
+        first = {
+            name: [once(partial(call, number)) for number in range(len(self.limits))] for name, call in asked.items()
+        }
         times = in_turns(asked, len(self.limits), self.rounds)
         self.lists = (self.index._lists.nbytes) / self.people
         return [self._line(name, found, statistics.median(first[name])) for name, found in times.items()]
@@ -92,7 +96,7 @@ class Bench:
         chosen = rng.choice(self.people, DIRTY, replace=False).tolist()
         changed = [invent_profile(self.skills, f"c{number:07d}", rng) for number in chosen]
         clean = in_turns({QUERY: self.questions()[QUERY]}, len(self.limits), self.rounds)[QUERY]
-        times = [once(lambda: self.index.update(profile)) for profile in changed]  # noqa: B023 - called at once
+        times = [once(partial(self.index.update, profile)) for profile in changed]
         alone = CandidateIndex.from_profiles(changed, self.case.relatedness, self.case.today)
         for demand in self.case.demands:
             seen = self.index.query(demand, among=np.array(sorted(chosen)), k=DIRTY)
@@ -100,7 +104,31 @@ class Bench:
                 raise DifferentAnswersError("changes are not visible")
         dirty = in_turns({QUERY: self.questions()[QUERY]}, len(self.limits), self.rounds)[QUERY]
         line = self._line(f"query, {DIRTY} changes old", dirty)
-        return {"us": asdict(Spread.of(np.array(times) * 1e6)), "query": line, "slower": asdict(Spread.of(dirty / clean))}
+        return {
+            "us": asdict(Spread.of(np.array(times) * 1e6)),
+            "query": line,
+            "slower": asdict(Spread.of(dirty / clean)),
+        }
+
+    def measure_snapshot(self) -> dict[str, Any]:
+        """Write the index to a file, and open it again, every byte checked."""
+        with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
+            path = Path(folder, "snapshot")
+            saving = once(lambda: self.index.save(path))
+            opened: list[CandidateIndex] = []
+            times = [
+                once(lambda: opened.append(CandidateIndex.open(path, self.case.relatedness)))
+                for _ in range(self.rounds)
+            ]
+            size = path.stat().st_size
+            for demand in self.case.demands:
+                if self.index.query(demand).points.tolist() != opened[-1].query(demand).points.tolist():
+                    raise DifferentAnswersError("a snapshot answers otherwise")
+        return {
+            "bytes": size / self.people, "saving_ms": saving * 1e3,
+            "opening_ms": asdict(Spread.of(np.array(times) * 1e3)),
+            "over_limit": asdict(Spread.of(np.array(times) / (size / self.bandwidth))),
+        }  # fmt: skip
 
     # --- Peers --------------------------------------------------------------------------------------------------------
 
@@ -114,9 +142,9 @@ class Bench:
         try:
             peer.check()
             with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
-                began = time.process_time()
+                began = time.perf_counter()
                 with peer.open(self.case, Path(folder)) as theirs:
-                    opening = time.process_time() - began
+                    opening = time.perf_counter() - began
                     for number in range(questions):
                         _equal(peer.name, ask(number), theirs.ask(number))
                     contenders = {"ours": ask, "theirs": theirs.ask}
@@ -138,18 +166,21 @@ class Bench:
     def measure_batch(self, count: int, rounds: int) -> dict[str, Any]:
         """Time many demands at once, beside sparse_dot_topn on the same lists as matrices."""
         case = Case(self.case.crowd, self.case.relatedness, invent_demands(self.skills, count, seed=11))
-        contenders = {"ours": lambda _: self.index.batch(case.demands, k=case.k)}
-        found = {"questions": count, "rounds": rounds, "missing": None}
+        contenders = {"ours": lambda _: best_matches([self.index], case.demands, k=case.k)}
+        cold = once(lambda: contenders["ours"](0))
+        found: dict[str, Any] = {"questions": count, "rounds": rounds}
         try:
-            theirs = _sparse_dot_topn(case)
+            theirs = sparse_dot_topn(case)
             contenders["theirs"] = theirs
-            for mine, other in zip(contenders["ours"](0), _rows(theirs(0), case), strict=True):
-                kept = mine.points > 0
-                _equal("sparse_dot_topn", (mine.positions[kept], mine.points[kept]), other)
+            mine = contenders["ours"](0)
+            for ids, points, other in zip(mine.ids, mine.points, rows(theirs(0), case), strict=True):
+                positions = np.array([int(each[1:]) for each in ids[points > 0]], dtype=np.int64)
+                _equal("sparse_dot_topn", (positions, points[points > 0]), other)
         except MissingError as missing:
             found["missing"] = str(missing)
         times = in_turns(contenders, 1, rounds)
         pairs = self.people * count
+        found["cold"] = pairs / cold / 1e6
         for name, seconds in times.items():
             found[name] = asdict(Spread.of(pairs / seconds / 1e6))
         limit = self.limit(sum(case.postings(demand) for demand in case.demands), count)
@@ -164,7 +195,7 @@ def _equal(name: str, mine: Answer, theirs: Answer) -> None:
         raise DifferentAnswersError(name)
 
 
-def _sparse_dot_topn(case: Case) -> Callable[[int], Any]:
+def sparse_dot_topn(case: Case) -> Callable[[int], Any]:
     try:
         multiply = importlib.import_module("sparse_dot_topn").sp_matmul_topn
     except ModuleNotFoundError as error:
@@ -174,12 +205,12 @@ def _sparse_dot_topn(case: Case) -> Callable[[int], Any]:
     credit = sparse.csr_matrix((lists.credit, lists.candidate, lists.starts), shape=width)
     asked = [case.asks(demand) for demand in case.demands]
     ends = np.cumsum([0, *(len(needs) for needs in asked)])
-    flat = np.array([need for needs in asked for need in needs], dtype=np.int32)
-    demands = sparse.csr_matrix((flat[:, 1], flat[:, 0], ends), shape=(len(asked), width[0]))
-    return lambda _: multiply(demands, credit, top_n=case.k, sort=True, n_threads=1)
+    flat = np.array([need for needs in asked for need in needs], dtype=np.int32).T.copy()
+    demands = sparse.csr_matrix((flat[1], flat[0], ends), shape=(len(asked), width[0]))
+    return lambda _: multiply(demands, credit, top_n=case.k, threshold=0, sort=True, n_threads=1)
 
 
-def _rows(found: Any, case: Case) -> Iterator[Answer]:
+def rows(found: Any, case: Case) -> Iterator[Answer]:
     for begin, end in zip(found.indptr[:-1], found.indptr[1:], strict=True):
         yield best(found.indices[begin:end], found.data[begin:end], case.k)
 
@@ -203,6 +234,7 @@ def main(arguments: list[str] | None = None) -> None:
     found["peers"] = bench.measure_peers(kept, given.peer_questions, given.peer_rounds)
     found["batch"] = bench.measure_batch(given.batch, given.peer_rounds)
     found["changes"] = bench.measure_changes()
+    found["snapshot"] = bench.measure_snapshot()
     found |= {
         "building": bench.building, "bandwidth": bench.bandwidth, "limit_ms": asdict(Spread.of(bench.limits * 1e3)),
         "postings": float(np.median([bench.case.postings(demand) for demand in bench.case.demands])),

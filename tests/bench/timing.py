@@ -91,7 +91,9 @@ def in_turns(
             shift = (each + number) % len(names)
             for name in names[shift:] + names[:shift]:
                 call = contenders[name]
-                found[name][each, number] = turn(lambda call=call, number=number: call(number), (clocks or {}).get(name, time.process_time))
+                found[name][each, number] = turn(
+                    lambda call=call, number=number: call(number), (clocks or {}).get(name, time.process_time)
+                )
     return found
 
 
