@@ -1,8 +1,9 @@
-"""`tremplin import rome|esco|starter` and `tremplin framework list|use`."""
+"""`tremplin import rome|esco|starter` and `tremplin framework list|use|learn|neighbours`."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import click
 from rich.console import Console
@@ -11,6 +12,7 @@ from rich.table import Table
 from app.config import Settings
 from app.db import db
 from app.skills import bridge, queries, services
+from app.skills.bridge import Source
 from app.skills.errors import UnknownFrameworkError
 from app.skills.importers import esco, rome, starter
 from app.skills.importers.content import Content
@@ -107,6 +109,37 @@ def learn(context: click.Context, code: str | None) -> None:
     with Console().status(f"Learning which skills of {chosen.name} are near…"):
         table = bridge.relatedness(db.session, chosen, data_dir=settings.data_dir)
     click.echo(f"{chosen.name}: {len(table):,} skills, {table.matrix().nnz:,} links between them.")
+
+
+REASONS = {
+    Source.EQUIVALENT: "the same skill under another name",
+    Source.NARROWER: "a part of it",
+    Source.BROADER: "broader than it",
+    Source.SIBLING: "of the same family",
+    Source.CO_OCCURRENCE: "occupations that ask for it ask for this one too, or are near one that does",
+    Source.WORDING: "called nearly the same",
+}
+
+
+@framework.command("neighbours")
+@click.argument("skill")
+@click.option("--lang", "language", type=click.Choice(["fr", "en"]), default="fr", help="The language of SKILL.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, help="How many to list at most.")
+@click.pass_context
+def neighbours(context: click.Context, skill: str, language: str, limit: int) -> None:
+    """List what answers a need for SKILL, as one would type it, how far within [0, 1], and why."""
+    settings: Settings = context.find_root().obj.config["SETTINGS"]
+    chosen = queries.default_framework(db.session)
+    found = bridge.skill_search(db.session, language).search(skill, 1)
+    if chosen is None or not found:
+        complain("No framework was imported yet." if chosen is None else f"No skill is called anything like {skill}.")
+        sys.exit(2)
+    near = bridge.near_skills(db.session, chosen, UUID(found[0].id), data_dir=settings.data_dir, limit=limit)
+    names = queries.skill_names(db.session, [one.skill_id for one in near], language)
+    table = Table("answers", "held skill", "source", "why", title=found[0].label)
+    for one in near:
+        table.add_row(f"{one.share:.3f}", names[one.skill_id].text, one.source.name, REASONS[one.source])
+    Console().print(table)
 
 
 COMMANDS = [framework]

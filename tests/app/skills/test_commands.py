@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.cli import tremplin
 from app.db import db, make_engine
-from app.skills import queries
+from app.skills import bridge, queries
 from app.skills.importers import starter
 from app.skills.importers.merging import merge_framework
 from app.skills.models import Framework, Occupation, OccupationLink, Skill, SkillLabel
@@ -241,6 +242,36 @@ def test_relatedness_is_learnt_ahead_on_demand(run, app: Flask, rome: Path) -> N
 
     assert "ROME 4.0: 11 skills" in result.output
     assert list((app.config["SETTINGS"].data_dir / "relatedness").glob("rome-*.npz"))
+
+
+def test_what_is_near_a_skill_is_listed_with_how_far_and_why(run, app: Flask, rome: Path) -> None:
+    assert "No framework" in run("framework", "neighbours", "souder").stderr
+    run("import", "rome", rome)
+    run("framework", "use", "rome")
+    with app.app_context():
+        framework = queries.default_framework(db.session)
+        assert framework is not None
+        settings = app.config["SETTINGS"]
+        table = bridge.relatedness(db.session, framework, data_dir=settings.data_dir)
+        known = next(skill for skill in table.skills if table.neighbours(skill))
+        held, share, source = table.neighbours(known)[0]
+        names = queries.skill_names(db.session, [UUID(known), UUID(held)], "fr")
+
+    result = run("framework", "neighbours", names[UUID(known)].text)
+
+    assert result.exit_code == 0, result.output
+    told = " ".join(result.output.split())
+    assert f"{share:.3f}" in told
+    assert source.name in told
+    assert names[UUID(held)].text.split()[0] in told
+
+
+def test_a_skill_that_is_called_nothing_like_it_has_no_neighbours_to_list(run, rome: Path) -> None:
+    run("import", "rome", rome)
+    run("framework", "use", "rome")
+    result = run("framework", "neighbours", "zzzz qqqq")
+    assert result.exit_code == 2
+    assert "zzzz qqqq" in result.stderr
 
 
 def test_two_imports_at_once_wait_for_each_other(own_database: str, tmp_path: Path, now: datetime) -> None:

@@ -69,7 +69,7 @@ def test_the_page_of_a_skill_shows_where_it_belongs_and_who_needs_it(client: Fla
         assert shown in page, shown
     assert "Couturier" not in page
     assert '<span lang="en">TIG weld</span>' in page
-    assert "une compétence de la même famille" in page or "a skill of the same family" in page
+    assert "une compétence des mêmes métiers" in page or "a skill of the same occupations" in page
 
 
 def test_the_page_of_a_group_shows_what_it_gathers(client: FlaskClient, session: Session) -> None:
