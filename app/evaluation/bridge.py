@@ -1,7 +1,9 @@
 """To matching: the official distributions as a corpus, learnt without going through a database."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
@@ -12,9 +14,28 @@ from numpy.typing import NDArray
 
 from app.skills.importers.content import Content
 from app.skills.models import LabelKind, LinkKind, SkillKind
-from matching import extraction, reading
+from matching import (
+    CandidateIndex,
+    Demand,
+    Ground,
+    Proof,
+    Relatedness,
+    RelatednessFileError,
+    Requirement,
+    SkillProfile,
+    closeness,
+    cooccurrence,
+    corpus_arrays,
+    extraction,
+    learning,
+    reading,
+    relatedness_file,
+    wording,
+)
+from matching.closeness import ClosenessModel
 from matching.corpus import Concept, Corpus, Kind, Name
 from matching.extraction import Claim, ExtractionFileError, Extractor
+from matching.reading import Linker, ReadingFileError, TitleReader, training
 
 KINDS = {
     SkillKind.KNOW_HOW: Kind.KNOW_HOW,
@@ -24,6 +45,7 @@ KINDS = {
 }
 
 RANKED = 50
+ANY_DAY = date(2026, 1, 1)  # what is certified for ever has no day
 
 
 def corpus(contents: Sequence[Content]) -> Corpus:
@@ -118,6 +140,47 @@ def _links(links: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
     return found.reshape(len(found), width)
 
 
+def linker(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> Linker:
+    """What links words to skills, learnt once for each state of data and rules; a doubtful file is learnt again."""
+    path = kept / f"skills-{_state(data, reading)}.npz"
+    try:
+        return Linker.load(path)
+    except ReadingFileError:
+        learnt = Linker.learn(corpus(contents()))
+    kept.mkdir(parents=True, exist_ok=True)
+    learnt.save(path)
+    return learnt
+
+
+def title_reader(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> TitleReader:
+    """What links titles to occupations, likewise."""
+    path = kept / f"titles-{_state(data, reading)}.npz"
+    try:
+        return TitleReader.load(path)
+    except ReadingFileError:
+        learnt = TitleReader.learn(corpus(contents()))
+    kept.mkdir(parents=True, exist_ok=True)
+    learnt.save(path)
+    return learnt
+
+
+def train(contents: Sequence[Content], folder: Path) -> None:
+    """Write the rankers learnt from both frameworks."""
+    known = corpus(contents)
+    training.train_titles(known).save(folder / "titles.npz")
+    training.train_skills(known).save(folder / "skills.npz")
+
+
+def read_skill(reader: Linker, text: str, scheme: str, language: str) -> list[str]:
+    """The skills that words may mean, likeliest first."""
+    return [link.id for link in reader.link(text, scheme=scheme, language=language, limit=10).links]
+
+
+def read_title(reader: TitleReader, text: str, scheme: str) -> list[str]:
+    """The occupations that a title may mean, likeliest first."""
+    return [link.id for link in reader.link(text, scheme=scheme, limit=10).links]
+
+
 def extractor(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> Extractor:
     """What finds skills in texts, learnt once for each state of data and rules; a doubtful file is learnt again."""
     path = kept / f"extraction-{_state(data, extraction, reading)}.npz"
@@ -150,3 +213,60 @@ def extracted(reader: Extractor, text: str, scheme: str, language: str) -> tuple
     found = reader.extract(text, scheme=scheme, language=language, limit=RANKED)
     claimed = [one for one in found if one.claim is Claim.CLAIMED]
     return [one.id for one in found if one.shown], [one.id for one in claimed]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranker:
+    """What ranking a framework's offers needs: its near skills, and its occupations."""
+
+    relatedness: Relatedness
+    closeness: ClosenessModel
+
+
+def ranker(data: Path, kept: Path, scheme: str, contents: Callable[[], Sequence[Content]]) -> Ranker:
+    """What ranking needs, learnt once for each state of data and rules; a doubtful file is learnt again."""
+    state = _state(data, closeness, cooccurrence, corpus_arrays, learning, relatedness_file, wording)
+    near, close = kept / f"{scheme}-{state}.npz", kept / f"{scheme}-{state}-closeness.npz"
+    try:
+        return Ranker(Relatedness.load(near), ClosenessModel.load(close))
+    except RelatednessFileError:
+        only = [one for one in contents() if one.origin.framework == scheme]
+    arrays = corpus_arrays.framework_arrays(corpus(only))
+    learnt = Ranker(learning.learn(arrays), ClosenessModel.learn(arrays))
+    kept.mkdir(parents=True, exist_ok=True)
+    learnt.relatedness.save(near)
+    learnt.closeness.save(close)
+    return learnt
+
+
+def linked(reader: Linker, texts: Iterable[str], scheme: str) -> dict[str, str]:
+    """The skill that each text is read as, of those that are read as any."""
+    found = ((text, reader.link(text, scheme=scheme, limit=1).links) for text in texts)
+    return {text: links[0].id for text, links in found if links}
+
+
+def ranked(
+    known: Ranker,
+    offers: Iterable[Mapping[str, int]],
+    candidates: Mapping[str, Iterable[str]],
+    *,
+    close: bool,
+) -> Iterator[dict[str, float]]:
+    """For each offer, as skills with their weights, every candidate's coverage or match, all skills being certified."""
+    people = [
+        SkillProfile(name, tuple(Ground(skill, proof=Proof.CERTIFIED) for skill in dict.fromkeys(skills)))
+        for name, skills in candidates.items()
+    ]
+    index = CandidateIndex.from_profiles(people, known.relatedness, ANY_DAY)
+    held = [(place, known.relatedness.number(one.skill)) for place, who in enumerate(people) for one in who.grounds]
+    who, what = np.array(held, dtype=np.int64).reshape(len(held), 2).T
+    for needs in offers:
+        told = known.closeness.evidence(known.closeness.occupation_of(needs.items()))
+        ranking = index.rank(
+            Demand(tuple(Requirement(skill, weight) for skill, weight in needs.items())),
+            horizon=ANY_DAY,
+            closeness=known.closeness.closeness(told, who, what, len(people)),
+            beta=closeness.BETA if close else 0.0,
+        )
+        names = (people[place].alias for place in ranking.positions.tolist())
+        yield dict(zip(names, ranking.match_today.tolist(), strict=True))

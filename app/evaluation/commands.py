@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,51 @@ def complain(error: QuestionsError) -> None:
     sys.exit(2)
 
 
+@evaluate.command("link")
+@data_option
+@click.option("--lang", "language", type=click.Choice(["fr", "en"]), required=True, help="The language of the words.")
+@in_option
+@out_option
+def link(data: Path, language: str, questions: Path, answers: Path) -> None:
+    """Find the skill that words mean."""
+    reader = bridge.linker(data, _reading(), lambda: contents(data))
+    found = []
+    try:
+        for line in read_lines(questions, ("qid", "query", "scheme")):
+            ranked = bridge.read_skill(reader, line["query"], line["scheme"], language)
+            found.append({"qid": line["qid"], "ranked": ranked})
+    except QuestionsError as error:
+        complain(error)
+    write_lines(answers, found)
+
+
+@evaluate.command("title")
+@data_option
+@in_option
+@out_option
+def title(data: Path, questions: Path, answers: Path) -> None:
+    """Find the occupation that a title means, in French and in ROME."""
+    reader = bridge.title_reader(data, _reading(), lambda: contents(data))
+    found = []
+    try:
+        for line in read_lines(questions, ("qid", "query")):
+            found.append({"qid": line["qid"], "ranked": bridge.read_title(reader, line["query"], rome.FRAMEWORK)})
+    except QuestionsError as error:
+        complain(error)
+    write_lines(answers, found)
+
+
+@evaluate.command("train")
+@data_option
+@click.option(
+    "--out", "folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=True,
+    help="Where to write skills.npz and titles.npz; matching/reading holds those in use.",
+)  # fmt: skip
+def train(data: Path, folder: Path) -> None:
+    """Learn the rankers that ship with the library, from names withheld from the frameworks."""
+    bridge.train(contents(data), folder)
+
+
 @evaluate.command("extract")
 @data_option
 @click.option("--lang", "language", type=click.Choice(["fr", "en"]), required=True, help="The language of the texts.")
@@ -82,6 +127,55 @@ def extract(data: Path, language: str, questions: Path, answers: Path) -> None:
     except QuestionsError as error:
         complain(error)
     write_lines(answers, found)
+
+
+@evaluate.command("rank")
+@data_option
+@click.option("--scheme", type=click.Choice(["rome", "esco"]), required=True, help="The framework of the skills.")
+@click.option("--score", type=click.Choice(["coverage", "match"]), required=True, help="With closeness, or without.")
+@click.option(
+    "--offers", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True,
+    help="The offers and the skills they ask for, a JSON object a line.",
+)  # fmt: skip
+@click.option(
+    "--candidates", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True,
+    help="The candidates and the skills they hold, a JSON object a line.",
+)  # fmt: skip
+@out_option
+def rank(data: Path, scheme: str, score: str, offers: Path, candidates: Path, answers: Path) -> None:
+    """Score all candidates for each offer."""
+    settings: Settings = current_app.config["SETTINGS"]
+    known = bridge.ranker(data, settings.data_dir / "evaluation", scheme, lambda: contents(data))
+    try:
+        asked = list(read_lines(offers, ("qid", "skills")))
+        people = list(read_lines(candidates, ("cand_id", "skills")))
+    except QuestionsError as error:
+        complain(error)
+    texts = {skill["label"] for one in asked + people for skill in one["skills"] if skill["id"] is None}
+    reader = bridge.linker(data, _reading(), lambda: contents(data))
+    linked = bridge.linked(reader, sorted(texts), scheme)
+    scores = bridge.ranked(
+        known,
+        [_needs(one["skills"], linked) for one in asked],
+        {one["cand_id"]: _skills(one["skills"], linked) for one in people},
+        close=score == "match",
+    )
+    write_lines(answers, ({"qid": one["qid"], "scores": found} for one, found in zip(asked, scores, strict=True)))
+
+
+def _skills(skills: Iterable[Mapping[str, Any]], linked: Mapping[str, str]) -> list[str]:
+    """The skills that are known, or that words were read as."""
+    found = (skill["id"] or linked.get(skill["label"]) for skill in skills)
+    return [one for one in found if one is not None]
+
+
+def _needs(skills: Sequence[Mapping[str, Any]], linked: Mapping[str, str]) -> dict[str, int]:
+    """The same with their weights; of a skill that comes twice, the greatest."""
+    needs: dict[str, int] = {}
+    for skill in skills:
+        for known in _skills([skill], linked):
+            needs[known] = max(needs.get(known, 0), skill["weight"])
+    return needs
 
 
 def _reading() -> Path:
