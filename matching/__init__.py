@@ -5,7 +5,10 @@ days since 1970-01-01, and shares are whole thousandths, so that every engine gi
 
 Build a `Relatedness` (or `Relatedness.identity`), a `CandidateIndex` from profiles or arrays, and a `Demand`; then
 `CandidateIndex.query` (the best matches today), `CandidateIndex.query_soon` (the first places of the three groups),
-`CandidateIndex.rank` (the whole order), `CandidateIndex.explain` and `CandidateIndex.best_step`.
+`CandidateIndex.rank` (the whole order), `CandidateIndex.explain` and `CandidateIndex.best_step`. People come and go by
+`CandidateIndex.update` and `CandidateIndex.remove`; `CandidateIndex.save` writes a file that many processes map by
+`CandidateIndex.open`. `matching.batch.best_matches` puts every demand to all candidates, `matching.reverse.DemandIndex`
+asks which offers fit a person, and `matching.grid.Grid` who lives within a radius.
 
 Beside them, asked for by name so that ranking need not load what learning needs: `matching.learning.learn` (from
 `matching.framework.FrameworkArrays`), `matching.search.LabelIndex`, `matching.normalisation.normalise`,

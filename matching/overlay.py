@@ -95,14 +95,12 @@ class Overlay:
 
     def portfolios(self, positions: Ints, useful: NDArray[np.bool_] | None) -> GroundTable:
         """Return the rows of some candidates, each given to its place in `positions`; see `Pool.portfolios`."""
-        order = np.argsort(positions)
         skill, candidate = self._columns[0, : self._count], self._columns[_CANDIDATE, : self._count]
-        place = np.minimum(np.searchsorted(positions, candidate, sorter=order), len(positions) - 1)
-        kept = positions[order[place]] == candidate
-        if useful is not None:
-            kept &= useful[skill]
-        rows = np.flatnonzero(kept)
-        owner = order[place[rows]].astype(np.int32)
+        rows = np.flatnonzero(candidate != NOBODY) if useful is None else np.flatnonzero(useful[skill])
+        order = np.argsort(positions)
+        place = np.minimum(np.searchsorted(positions, candidate[rows], sorter=order), len(positions) - 1)
+        kept = positions[order[place]] == candidate[rows]
+        rows, owner = rows[kept], order[place[kept]].astype(np.int32)
         if useful is None:
             return self.rows(rows).given(owner)
         return from_columns(self._columns[:, rows], Texts.blank(len(rows))).given(owner)

@@ -168,11 +168,14 @@ class Pool:
             aside = ~lately & (positions >= len(self.moved))
             known = ~lately & ~aside
             aside[known] = self.moved[positions[known]]
-        parts = [_portfolios(self.main, positions, np.flatnonzero(~lately & ~aside), useful)]
-        if self.side is not None:
-            parts.append(_portfolios(self.side, positions, np.flatnonzero(aside), useful))
+        parts = []
         if lately.any():
             parts.append(self.overlay.portfolios(positions, useful))
+        if self.side is not None and aside.any():
+            parts.append(_portfolios(self.side, positions, np.flatnonzero(aside), useful))
+        first = np.flatnonzero(~lately & ~aside)
+        if len(first) or not parts:
+            parts.append(_portfolios(self.main, positions, first, useful))
         return parts[0] if len(parts) == 1 else table.stacked(parts)
 
     def put(self, profile: SkillProfile, relatedness: Relatedness, trust: Trust) -> None:

@@ -167,7 +167,7 @@ def _near(question: Question, points: Accumulator, count: int, leave_out: Ints |
     """
     blend = question.blend
     folded = topk.Folded(points)
-    wider = folded.leaders(4 * count)
+    wider = folded.leaders(12 * count)
     mark = 0
     if len(wider) >= count:
         mark = int(np.partition(blend.units(points[wider], wider), len(wider) - count)[len(wider) - count])

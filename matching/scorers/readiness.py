@@ -59,6 +59,8 @@ def first_ready_days(evidence: Evidence, demand: Demand, available_from: Ints, *
     ever[evidence.requirement[useful], evidence.candidate[useful]] = True
     hopeful = enough(ever, demand) & (start <= horizon)
     rows = np.flatnonzero(useful & hopeful[evidence.candidate])
+    if not len(rows):
+        return np.full(people, NEVER, dtype=np.int64)
     rows = rows[np.argsort(evidence.candidate[rows], kind="stable")]
     first = np.full(people, NEVER, dtype=np.int64)
     for part in whole_parts(evidence.candidate[rows]):
