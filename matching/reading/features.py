@@ -29,12 +29,13 @@ OTHER_FEATURES = (
     "literal_of_query_mean", "literal_of_label_mean", "literally_mean", "literal_mean",
 )  # fmt: skip
 CONCEPT_FEATURES = (
-    "letters", "stems", "pivot", "pivot_back", "pivot_label", "said", "know_how", "knowledge", "exclusive",
+    "letters", "stems", "pivot", "pivot_back", "pivot_label", "said",
+    "letters_votes", "stems_votes", "know_how", "knowledge", "exclusive",
     "query_words", "query_unknown", "query_idf", "infinitive",
 )  # fmt: skip
 RELATIVE = (
-    "letters", "stems", "pivot", "pivot_back", "said", "alike_of_query", "alike_of_label", "translated",
-    "token_sort", "rendered_of_query", "literally", "literal", "pivot_label", "sum",
+    "letters", "stems", "pivot", "pivot_back", "said", "letters_votes", "alike_of_query", "alike_of_label",
+    "translated", "token_sort", "rendered_of_query", "literally", "literal", "pivot_label", "sum",
 )  # fmt: skip
 FEATURES = (
     *CONCEPT_FEATURES, *LABEL_FEATURES, *OTHER_FEATURES, "sum",
@@ -91,7 +92,8 @@ def _of_concepts(index: Index, query: Query, found: Shortlist) -> dict[str, Floa
     }
     return {
         "letters": found.letters, "stems": found.stems, "pivot": found.pivot, "pivot_back": found.pivot_back,
-        "pivot_label": found.pivot_label, "said": found.said,
+        "pivot_label": found.pivot_label,
+        "letters_votes": found.letters_votes, "stems_votes": found.stems_votes, "said": found.said,
         "know_how": (kinds == KINDS.index(Kind.KNOW_HOW)).astype(np.float32),
         "knowledge": (kinds == KINDS.index(Kind.KNOWLEDGE)).astype(np.float32),
         "exclusive": index.exclusive[found.concepts].astype(np.float32),

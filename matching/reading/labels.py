@@ -32,6 +32,8 @@ class Labels:
     ----------
     owners : int array of shape (n_labels,)
         Concept of each label.
+    begins : int array
+        The first label of each concept that has one.
     tokens, starts : int arrays
         Stems of label i are `tokens[starts[i]:starts[i + 1]]`.
     texts : list of str
@@ -42,6 +44,7 @@ class Labels:
         stemmer, stems = self.stemmer, self.stems = tongue.stemmer, tongue.stems
         cut = [content(words(text)) for _, text in named]
         self.owners: Ints = np.array([owner for owner, _ in named], dtype=np.int64)
+        self.begins: Ints = np.flatnonzero(np.diff(self.owners, prepend=-1))
         self.texts = [" ".join(found) for found in cut]
         numbers = [stems.known(stemmer.all(found)) or [0] for found in cut]
         self.starts: Ints = np.cumsum([0, *map(len, numbers)])

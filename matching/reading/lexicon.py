@@ -129,6 +129,10 @@ class Lexicon:
             self._read[text, language] = found
         return found
 
+    def forget(self) -> None:
+        """Let go of the labels read while learning."""
+        self._read = {}
+
     def document(self, concept: Concept, *, texts: bool = True) -> list[int]:
         """Return the stems of all that says what a concept is, in both languages, numbered together."""
         found: list[int] = []

@@ -10,6 +10,8 @@ from scipy import sparse
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+_BLOCK = 64
+_ABOVE_ZERO = 1e-9
 
 
 class Vocabulary:
@@ -112,9 +114,20 @@ def highest(scores: Floats, size: int) -> Ints:
     """Return the places of the highest scores above 0, best first; equals by place."""
     if size < 1 or not len(scores):
         return np.zeros(0, dtype=np.int64)
-    if size < len(scores):
-        least = np.partition(scores, len(scores) - size)[len(scores) - size]
-        places = np.flatnonzero(scores >= max(float(least), 1e-9))
-    else:
-        places = np.flatnonzero(scores > 0)
+    places = np.flatnonzero(scores >= _bound(scores, size))
+    if len(places) > 4 * size:  # many equals: find the exact bound among them
+        held = scores[places]
+        places = places[held >= np.partition(held, len(held) - size)[len(held) - size]]
     return places[np.lexsort((places, -scores[places]))][:size]
+
+
+def _bound(scores: Floats, size: int) -> float:
+    """Return a number that at least `size` scores reach, if so many are above 0: the size-th of maxima by block.
+
+    Maxima are found at the speed of memory, where a partition of all scores takes ten times as long.
+    """
+    blocks = len(scores) // _BLOCK
+    if blocks <= size:
+        return _ABOVE_ZERO
+    maxima = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    return max(float(np.partition(maxima, blocks - size)[blocks - size]), _ABOVE_ZERO)

@@ -14,6 +14,7 @@ import numpy as np
 from matching.corpus import Concept, Corpus, Kind, Name
 from matching.errors import ArraysError
 from matching.reading import file
+from matching.reading.adoption import adopt
 from matching.reading.features import features
 from matching.reading.index import Index
 from matching.reading.lexicon import Lexicon, names
@@ -161,7 +162,8 @@ class Linker(Reader):
         """
         lexicon = lexicon or Lexicon.learn(corpus, seed=seed)
         documents = lexicon.documents(corpus)[0]
-        made = cls(Index(lexicon, corpus.skills, documents), shipped(cls.purpose), documents)
+        lexicon.forget()
+        made = cls(Index(lexicon, adopt(corpus.skills), documents), shipped(cls.purpose), documents)
         made.asked = _asked(corpus)
         return made
 
@@ -225,8 +227,9 @@ class TitleReader(Reader):
     def learn(cls, corpus: Corpus, *, seed: int = 0, lexicon: Lexicon | None = None) -> TitleReader:
         """Learn to read the occupations of a corpus; see `Linker.learn`."""
         lexicon = lexicon or Lexicon.learn(corpus, seed=seed)
-        occupations, documents = corpus.occupations, lexicon.documents(corpus)[1]
-        return cls(Index(lexicon, occupations, documents), shipped(cls.purpose), documents)
+        documents = lexicon.documents(corpus)[1]
+        lexicon.forget()
+        return cls(Index(lexicon, adopt(corpus.occupations), documents), shipped(cls.purpose), documents)
 
     def link(self, text: str, *, scheme: str | None = None, language: str = "fr", limit: int = 5) -> Reading:
         """Link a title to the occupations it may mean; see `Linker.link`."""

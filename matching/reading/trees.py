@@ -31,7 +31,7 @@ class Trees:
         self.nodes, self.base, self.depth = nodes, base, depth
 
     @classmethod
-    def learn(cls, rows: Floats, right: NDArray[np.integer], weights: Floats, *, trees: int, seed: int = 0) -> Trees:
+    def learn(cls, rows: Floats, right: NDArray[np.integer], *, trees: int, seed: int = 0) -> Trees:
         """Learn which rows are right, by gradient boosting (Friedman, 2001) over histograms.
 
         Parameters
@@ -40,15 +40,17 @@ class Trees:
             NaN for what is missing.
         right : int array of shape (n,)
             1 or 0.
-        weights : float array of shape (n,)
-            How much each row counts.
+        trees : int
+            How many trees.
+        seed : int, default=0
+            Of what is drawn.
         """
         from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - learning is rare
 
         learnt = HistGradientBoostingClassifier(
             max_iter=trees, learning_rate=0.07, max_leaf_nodes=31, l2_regularization=5, min_samples_leaf=40,
             early_stopping=False, random_state=seed,
-        ).fit(rows, right, sample_weight=weights)  # fmt: skip
+        ).fit(rows, right)  # fmt: skip
         return cls._of([one[0].nodes for one in learnt._predictors], float(np.ravel(learnt._baseline_prediction)[0]))  # noqa: SLF001
 
     @classmethod
