@@ -13,6 +13,7 @@ from rich.table import Table
 from app.accounts.demo import DEMO_ACCOUNTS, PASSWORD
 from app.config import Settings
 from app.db import db
+from app.reading.bridge import reader
 from app.skills.bridge import relatedness
 from app.skills.queries import default_framework
 from seeds.demo import (
@@ -76,10 +77,14 @@ def demo(people: int, framework: str, seed: int, *, fresh: bool, accounts: bool)
 
 
 def _learn(console: Console) -> None:
-    """Learn which skills are near ahead of the first ranking, which would wait for it."""
+    """Learn which skills are near, and to read, ahead of the first who would wait for it."""
     settings: Settings = current_app.config["SETTINGS"]
+    framework = default_framework(db.session)
     with console.status("Learning which skills are near"):
-        relatedness(db.session, default_framework(db.session), data_dir=settings.data_dir)
+        relatedness(db.session, framework, data_dir=settings.data_dir)
+    if framework is not None:
+        with console.status("Learning to read with the framework's words"):
+            reader(db.session, framework, data_dir=settings.data_dir)
 
 
 def _bar(console: Console) -> Progress:

@@ -1,6 +1,7 @@
 """From an occupation's profile to the skills and importances proposed for an offer."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,6 +14,9 @@ from matching.importance import proposed_importance
 
 # How many proposed skills are ticked beforehand: what a small employer reads on one page.
 TICKED = 8
+# From here on, what was read in a text is ticked beforehand.
+SURE = 0.6
+READ_IMPORTANCE = 2
 PROPOSED = 15
 # Frameworks that say only whether a skill is core: how much it should weigh is for us to propose.
 UNWEIGHTED = frozenset({"rome", "esco"})
@@ -20,10 +24,12 @@ UNWEIGHTED = frozenset({"rome", "esco"})
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A skill proposed for an offer, with how much it should matter."""
+    """A skill proposed for an offer: how much it should matter, whether it is ticked, the words that show it."""
 
     skill_id: UUID
     importance: int
+    ticked: bool = False
+    words: str = ""
 
 
 def proposed(session: Session, occupation_id: UUID) -> list[Proposal]:
@@ -40,7 +46,23 @@ def proposed(session: Session, occupation_id: UUID) -> list[Proposal]:
     ranked = sorted(
         zip(needs, importances, counts, strict=True), key=lambda one: (-one[1], one[2], str(one[0].skill_id))
     )
-    return [Proposal(need.skill_id, importance) for need, importance, _ in ranked[:PROPOSED]]
+    return [
+        Proposal(need.skill_id, importance, ticked=place < TICKED)
+        for place, (need, importance, _) in enumerate(ranked[:PROPOSED])
+    ]
+
+
+def with_words(asked: Sequence[Proposal], read: Sequence[tuple[UUID, str, float]]) -> list[Proposal]:
+    """Put what a text shows, as (skill, words, confidence), before what the occupation asks for besides."""
+    weights = {one.skill_id: one.importance for one in asked}
+    told = [
+        Proposal(skill_id, weights.get(skill_id, READ_IMPORTANCE), ticked=confidence >= SURE, words=words)
+        for skill_id, words, confidence in read
+    ]
+    free = TICKED - sum(one.ticked for one in told)
+    besides = [one for one in asked if one.skill_id not in {each.skill_id for each in told}]
+    rest = [replace(one, ticked=place < free) for place, one in enumerate(besides)]
+    return [*told, *rest][:PROPOSED]
 
 
 def _importances(needs: list[Need], counts: list[int], occupations: int) -> list[int]:

@@ -52,7 +52,11 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]
         [InputRequired(_l("Write the date the contract starts. For example: 4 May 2027."))],
         description=_l("We look for people ready on that day."),
     )
-    description = TextAreaField(_l("A few words about the job"), [Optional(), Length(max=5000)])
+    description = TextAreaField(
+        _l("A few words about the job"),
+        [Optional(), Length(max=5000)],
+        description=_l("Paste your advert if you have one: we propose the skills it names."),
+    )
     # The number the offer will have: sent twice, by two taps or a page gone back to, it makes one offer.
     number = HiddenField()
     submit = SubmitField(_l("Save and choose the skills"))
@@ -114,7 +118,11 @@ class SearchDetailsForm(DetailsForm):
         default="",
         description=_l("How far we look for people who will be ready. A date to come, above, goes first."),
     )
-    description = TextAreaField(_l("A few words about what you look for"), [Optional(), Length(max=5000)])
+    description = TextAreaField(
+        _l("A few words about what you look for"),
+        [Optional(), Length(max=5000)],
+        description=_l("We propose the skills that your text names."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -14,9 +14,11 @@ from sqlalchemy.exc import IntegrityError
 
 from app.access import requires
 from app.accounts.models import Membership, Organisation
+from app.config import Settings
 from app.db import db, new_id
 from app.i18n import local_day
 from app.offers import bridge, labels, policies, queries, services
+from app.offers.bridge import Proposal
 from app.offers.errors import (
     ClosedError,
     MissingDetailError,
@@ -36,6 +38,7 @@ from app.offers.forms import (
 )
 from app.offers.models import Demand, DemandKind, DemandState
 from app.permissions import Permission
+from app.reading import bridge as reading
 from app.skills import forms as skill_forms
 from app.skills import queries as skills
 from app.territory import forms as commune_forms
@@ -243,20 +246,34 @@ def _known_rows(demand: Demand) -> list[RequirementRow]:
             )
             for one in demand.requirements
         ]
-    if demand.occupation_id is None:
-        return []
-    proposals = bridge.proposed(db.session, demand.occupation_id)
+    proposals = _proposals(demand)
     names = skills.skill_labels(db.session, [one.skill_id for one in proposals], _language())
     return [
         row_from_values(
             one.skill_id,
             names[one.skill_id],
-            "",
-            keep=place < bridge.TICKED,
+            _("Read in your text: “%(words)s”", words=one.words) if one.words else "",
+            keep=one.ticked,
             importance=one.importance,
         )
-        for place, one in enumerate(proposals)
+        for one in proposals
     ]
+
+
+def _proposals(demand: Demand) -> list[Proposal]:
+    """What the text shows, then what the occupation asks for; the title is read too when it is all there is."""
+    settings: Settings = current_app.config["SETTINGS"]
+    said = demand.description if demand.occupation_id else f"{demand.title}\n{demand.description}"
+    found = reading.skills_in(
+        db.session,
+        said,
+        locale=_language(),
+        data_dir=settings.data_dir,
+        occupation_id=demand.occupation_id,
+        limit=bridge.PROPOSED,
+    )
+    asked = bridge.proposed(db.session, demand.occupation_id) if demand.occupation_id else []
+    return bridge.with_words(asked, [(one.skill_id, one.words, one.confidence) for one in found])
 
 
 def _sent_rows() -> list[RequirementRow]:

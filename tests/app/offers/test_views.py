@@ -298,3 +298,22 @@ def test_a_password_is_never_written_on_a_page(client: FlaskClient) -> None:
 
     assert refused.status_code == 400
     assert "azerty-secret" not in refused.text
+
+
+def test_an_advert_pasted_proposes_the_skills_it_names_with_its_words(client: FlaskClient, session: Session) -> None:
+    wanted = [skill(session, label) for label in ("Souder en TIG", "Lire un plan", "Tenir la caisse")]
+    welder = occupation(session, "Soudeur", wanted[:1])
+    till = occupation(session, "Caissier", wanted[2:])
+    author = recruiter(session)
+    offer = an_offer(
+        session, by=author, published=False, occupation_id=till.id, description="Vous savez lire un plan.\nSouder."
+    )
+    signed_in(client, session, author)
+
+    page = client.get(f"/demandes/{offer.id}/competences").text
+
+    assert "Lu dans votre texte" in page
+    assert "lire un plan" in page
+    assert f'name="r-{wanted[1].id}-keep"' in page
+    assert re.search(rf'name="r-{wanted[2].id}-keep"', page)  # the occupation's own are still proposed
+    assert welder.id != offer.occupation_id
