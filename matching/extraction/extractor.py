@@ -177,7 +177,7 @@ class Extractor:
         chances = np.round(weighing.chances(found, passage.places), 4)
         silent = scopes(text[:LONGEST_TEXT])
         result = []
-        for place, window, chance in zip(found.skills.tolist(), found.windows.tolist(), chances.tolist(), strict=True):
+        for place, window, chance in zip(found.skills.tolist(), found.shown.tolist(), chances.tolist(), strict=True):
             skill = int(lexicon.skills[place])
             span = passage.span(window)
             claim = claim_of(span, silent)

@@ -14,7 +14,7 @@ from matching.reading.semantics import unit
 
 _BY_SCORE, _BY_LABEL, _BY_SENTENCE, _BY_TOLD, _LEAST_ASKED = 80, 30, 8, 4, 0.08
 _NO_WINDOW = -1
-_PLAINLY = 0.7
+_PLAINLY, _LITERALLY = 0.7, 0.4
 
 
 class Candidates(NamedTuple):
@@ -25,13 +25,16 @@ class Candidates(NamedTuple):
     skills : int array of shape (n,)
         Places in the lexicon, ascending.
     windows : int array of shape (n,)
-        The window that shows each best.
+        The window that answers each best.
+    shown : int array of shape (n,)
+        The one to show: said in the label's own words, when they are there to show.
     columns : mapping of str to float array of shape (n,)
         The features.
     """
 
     skills: Ints
     windows: Ints
+    shown: Ints
     columns: dict[str, Floats]
 
 
@@ -78,7 +81,9 @@ def candidates(lexicon: Lexicon, passage: Passage, asked: Floats, core: Floats) 
     shown = np.where(alike.windows[chosen] != _NO_WINDOW, alike.windows[chosen], windows)
     plainly = same.scores[chosen] >= _PLAINLY * alike.scores[chosen]
     shown = np.where(plainly & (same.windows[chosen] != _NO_WINDOW), same.windows[chosen], shown)
-    return Candidates(chosen, shown, columns | _together(columns))
+    literal = same.scores[chosen] >= _LITERALLY * alike.scores[chosen]
+    literal &= same.windows[chosen] != _NO_WINDOW
+    return Candidates(chosen, shown, np.where(literal, same.windows[chosen], shown), columns | _together(columns))
 
 
 def _met(lexicon: Lexicon, passage: Passage) -> tuple[_Met, _Met]:

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.corpus import Concept, Corpus, Kind
-from matching.extraction.tongue import Floats, Ints, Tongue, content_stems
+from matching.extraction.tongue import Floats, Ints, Roots, Tongue, content_stems
 from matching.framework import Pairs
 from matching.reading.pivot import synonyms, translations
 from matching.reading.postings import counted
 from matching.reading.semantics import word_vectors
-from matching.reading.words import LANGUAGES, Stemmer
+from matching.reading.words import LANGUAGES
 
 KINDS = tuple(Kind)
 MOST_PAIRS, FEWEST_USES = 12, 2
@@ -116,7 +116,7 @@ class Learnt:
 
 def learn(corpus: Corpus, *, seed: int) -> Learnt:
     """Learn from a corpus the words of each language, which are near, and what is said with what."""
-    stemmers = {language: Stemmer(language) for language in LANGUAGES}
+    stemmers = {language: Roots(language) for language in LANGUAGES}
     everything = (*corpus.skills, *corpus.occupations)
     terms = {language: _terms(everything, language, stemmers[language]) for language in LANGUAGES}
     numbers = {language: {term: at for at, term in enumerate(held)} for language, held in terms.items()}
@@ -162,7 +162,7 @@ def _own(concept: Concept, language: str) -> list[str]:
     return [name.text for name in sorted(names, key=lambda name: not name.preferred)]
 
 
-def _terms(everything: Sequence[Concept], language: str, stemmer: Stemmer) -> list[str]:
+def _terms(everything: Sequence[Concept], language: str, stemmer: Roots) -> list[str]:
     found: set[str] = set()
     for one in everything:
         for text in (*called(one, language), *(text for of, text in one.texts if of == language)):
