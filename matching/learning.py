@@ -27,8 +27,8 @@ WORDING_CEILING = 550
 SIBLING_K = 220
 POWER = 0.6
 LEAST_K = 340
-WIDTH = 150
-SIBLINGS, ALIKE = 10, 10
+WIDTH = 140
+SIBLINGS, ALIKE = 5, 10
 
 Entries = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
@@ -44,8 +44,8 @@ def learn(framework: FrameworkArrays, *, neighbours: int = WIDTH) -> Relatedness
     ----------
     framework : FrameworkArrays
         What to learn from.
-    neighbours : int, default=150
-        How many needs each held skill speaks for at most by co-occurrence; by its siblings and by its name, ten each
+    neighbours : int, default=140
+        How many needs each held skill speaks for at most by co-occurrence; by its siblings five, by its name ten
         at most and no more than that; declared links are all kept.
 
     Returns
