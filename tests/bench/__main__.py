@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Shown
 
-from tests.bench import chart, latency, machine, quality, report, scaling
+from tests.bench import chart, latency, machine, report, scaling
+from tests.bench.quality import TASKS, Quality
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SIZES = (20_000, 100_000, 1_000_000)
@@ -43,32 +45,62 @@ class Run:
         self.given, self.console = given, console
         self.began = time.monotonic()
         self.left_out: list[str] = []
-        self.found: dict[str, Any] = {"sizes": []}
+        self.found: dict[str, Any] = {"sizes": [], "quality": []}
+        kept = given.keep and given.keep.exists()
+        self.kept: dict[str, Any] = json.loads(given.keep.read_text(encoding="utf-8")) if kept else {}
+        self.used: list[dict[str, Any]] = []
 
     def measure(self) -> None:
         """Measure all that is asked for; what cannot be is said."""
         for people in self.given.candidates:
-            self.say(f"Speed, {report.size(people)}…")
-            one = self.speed(people)
+            one = self.part(f"Speed, {report.size(people)}", lambda people=people: self.speed(people))
             self.found["sizes"].append(one)
             self.left_out += [
                 f"{line['name']} at {report.size(people)}: {line['missing']}."
                 for line in one["peers"]
                 if "missing" in line
             ]
-        self.say("Searching as someone types…")
-        self.found["latency"] = latency.measure(*((40, 3) if self.given.quick else (400, 20)))
+        asked = (40, 3) if self.given.quick else (400, 20)
+        self.found["latency"] = self.part("Searching as someone types", lambda: latency.measure(*asked))
         if self.given.quick:
             self.left_out.append("Quality, larger crowds and most repetitions: --quick leaves them out.")
         elif not (self.given.data / "eval").is_dir():
-            self.left_out.append(f"Quality: there are no questions in {self.given.data}.")
+            self.left_out.append("Quality: there are no questions to ask; --data tells where they are.")
         else:
-            self.found["quality"] = [self.told(task) for task in quality.measure(self.given.data)]
+            self.measure_quality(Quality(self.given.data))
 
-    def told(self, task: dict[str, Any]) -> dict[str, Any]:
-        """Say that a task is done."""
-        self.say(f"Quality, {task['task']}: done.")
-        return task
+    def measure_quality(self, asked: Quality) -> None:
+        """Measure each task, and each file of questions by baselines."""
+        for task in TASKS:
+            self.found["quality"].append(
+                {
+                    "task": task.title,
+                    "ours": self.part(f"Quality, {task.title}", lambda task=task: asked.ours(task)),
+                    "baselines": self.part(f"Baselines, {task.questions}", lambda task=task: asked.baselines(task)),
+                }
+            )
+
+    def part(self, name: str, measure: Callable[[], Any]) -> Any:
+        """Measure a part, unless it is kept already."""
+        if name not in self.kept:
+            self.say(f"{name}…")
+            before = machine.load()
+            found = measure()
+            self.kept[name] = {"found": found, "commit": machine.commit(), "load": [before, machine.load()]}
+            if self.given.keep:
+                self.given.keep.write_text(json.dumps(self.kept), encoding="utf-8")
+        self.used.append(self.kept[name])
+        return self.kept[name]["found"]
+
+    def about(self) -> list[tuple[str, str]]:
+        """Tell what everything was measured on."""
+        commits = dict.fromkeys(each["commit"] for each in self.used)
+        loads = [load for each in self.used for load in each["load"]]
+        return [
+            *machine.describe(datetime.now().astimezone().date()),
+            ("Commit", ", ".join(commits)),
+            ("Load", f"from {min(loads):.1f} to {max(loads):.1f} programs wanted a processor, this one included"),
+        ]
 
     def speed(self, people: int) -> dict[str, Any]:
         """Measure one size in a process of its own."""
@@ -155,15 +187,12 @@ def main(arguments: list[str] | None = None) -> int:
         "--data", type=Path, default=ROOT.parent / "shared" / "data", help="where eval/, rome/ and esco/ are"
     )
     parser.add_argument("--out", type=Path, help="the page to write, docs/benchmarks.md; its chart goes beside it")
+    parser.add_argument("--keep", type=Path, help="a file of what was found, by which a run that was stopped goes on")
     given = parser.parse_args(arguments)
     given.candidates = given.candidates or ([SIZES[0]] if given.quick else list(SIZES))
     run = Run(given, Console(width=None if sys.stdout.isatty() else 150))
-    about = machine.describe(datetime.now().astimezone().date())
-    before = machine.load()
     run.measure()
-    about.append(
-        ("Load", f"{before:.1f} before, {machine.load():.1f} after: how many programs want a processor, ours included")
-    )
+    about = run.about()
     run.show(about)
     if given.out:
         run.write(given.out, about)

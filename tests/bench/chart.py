@@ -14,10 +14,10 @@ ROW, GAP, TOP, BOTTOM = 20, 14, 64, 34
 STYLE = """
   text{font:14px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif;fill:#16213a}
   .ground{fill:#fff}.small{font-size:12px;fill:#49556e}.title{font-size:17px;font-weight:700}.name{font-weight:650}
-  .b0{fill:#b9c9f0}.b1{fill:#7f9ae0}.b2{fill:#2a4494}.rule{stroke:#d3dbe8}.spread{stroke:#16213a;stroke-width:1.5}
+  .b0{fill:#b9c9f0}.b1{fill:#7f9ae0}.b2{fill:#2a4494}.rule{stroke:#d3dbe8}.spread{stroke:#16213a;stroke-width:1.5}.halo{stroke:#fff;stroke-width:4}
   .us{stroke:#6f4a00;stroke-width:2;stroke-dasharray:5 4}
   @media (prefers-color-scheme:dark){
-    text{fill:#edf1f9}.ground{fill:#121a2c}.small{fill:#b3bfd6}.rule{stroke:#2c3852}.spread{stroke:#edf1f9}
+    text{fill:#edf1f9}.ground{fill:#121a2c}.small{fill:#b3bfd6}.rule{stroke:#2c3852}.spread{stroke:#edf1f9}.halo{stroke:#121a2c}
     .b0{fill:#34467f}.b1{fill:#5069ae}.b2{fill:#a9befa}.us{stroke:#f0cd86}
   }
 """
@@ -86,6 +86,7 @@ def _bar(bar: Bar, y: float, top: int, shade: int) -> str:
     low, high = _x(least, top), _x(greatest, top)
     return (
         f'<rect class="b{shade}" x="{begin:.1f}" y="{y + 2}" width="{max(end - begin, 1):.1f}" height="{ROW - 5}"/>'
+        f'<line class="halo" x1="{low:.1f}" x2="{high:.1f}" y1="{middle:.1f}" y2="{middle:.1f}"/>'
         f'<line class="spread" x1="{low:.1f}" x2="{high:.1f}" y1="{middle:.1f}" y2="{middle:.1f}"/>'
         f'<text class="small" x="{max(high, end) + 6:.1f}" y="{middle + 4:.1f}">{median:,.3g} ×</text>'
     )

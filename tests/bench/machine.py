@@ -24,13 +24,12 @@ PACKAGES = (
 
 
 def describe(today: date) -> list[tuple[str, str]]:
-    """Name the machine, the day, the versions and the commit."""
+    """Name the machine, the day and the versions."""
     return [
         ("Processor", f"{_processor()}, {os.cpu_count()} cores (one is used)"),
         ("Memory", f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB"),
         ("System", f"{platform.system()} {platform.release()}, Python {platform.python_version()}"),
         ("Day", today.isoformat()),
-        ("Commit", _commit()),
         ("Versions", ", ".join(f"{name} {version}" for name, version in _versions())),
     ]
 
@@ -40,15 +39,7 @@ def load() -> float:
     return os.getloadavg()[0]
 
 
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
-
-
-def _commit() -> str:
+def commit() -> str:
     """Return the commit, with a word when files differ from it."""
     commands = (
         ["git", "rev-parse", "--short", "HEAD"],
@@ -59,6 +50,14 @@ def _commit() -> str:
     except (OSError, subprocess.CalledProcessError):
         return "not known"
     return found[0].strip() + (" and changes since" if found[1].strip() else "")
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.machine())
 
 
 def _versions() -> list[tuple[str, str]]:

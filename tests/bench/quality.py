@@ -46,24 +46,28 @@ TASKS = (
 )
 
 
-def measure(data: Path) -> Iterator[dict[str, Any]]:
-    """Measure each task: ours, then baselines, those of a file of questions once."""
-    with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
-        done: dict[str, list[dict[str, Any]]] = {}
-        frameworks = _Frameworks(data)
-        for task in TASKS:
-            began = time.monotonic()
-            mine = answer(task, data, Path(folder))
-            seconds = time.monotonic() - began
-            gold = read(data / "eval" / f"{task.questions}.gold.jsonl")
-            if task.questions not in done:
-                done[task.questions] = [beside(name, task, data, gold, frameworks) for name in BASELINES]
-            failed = isinstance(mine, str)
-            ours = {"failed": mine} if failed else {"measures": score(task.kind, gold, mine)}
-            yield {
-                "task": task.title, "command": " ".join(task.command), "questions": len(gold),
-                "ours": {**ours, "seconds": seconds}, "baselines": done[task.questions],
-            }  # fmt: skip
+class Quality:
+    """What is measured on a folder of frameworks and questions."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.frameworks = _Frameworks(data)
+
+    def ours(self, task: Task) -> dict[str, Any]:
+        """Let `tremplin eval` answer, and score it; or tell what it says when it cannot."""
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
+            mine = answer(task, self.data, Path(folder))
+        told = {"failed": mine} if isinstance(mine, str) else {"measures": score(task.kind, self.gold(task), mine)}
+        return {**told, "questions": len(self.gold(task)), "seconds": time.monotonic() - began}
+
+    def baselines(self, task: Task) -> list[dict[str, Any]]:
+        """Measure what one would try first."""
+        return [beside(name, task, self.data, self.gold(task), self.frameworks) for name in BASELINES]
+
+    def gold(self, task: Task) -> list[Line]:
+        """Read the right answers."""
+        return read(self.data / "eval" / f"{task.questions}.gold.jsonl")
 
 
 def answer(task: Task, data: Path, folder: Path) -> list[Line] | str:

@@ -249,7 +249,7 @@ def quality(tasks: Sequence[Found]) -> Table:
             [
                 f"**{task['task']}**",
                 failed or _measures(mine["measures"], strong=True),
-                f"{task['questions']}",
+                f"{mine['questions']}",
                 f"{mine['seconds']:.0f} s",
             ]
         )
