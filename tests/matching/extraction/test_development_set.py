@@ -53,6 +53,7 @@ def measured(extractor: Extractor, language: str) -> Mapping[str, float]:
     return {"F1": 2 * right / (given + wanted), **means}
 
 
+@pytest.mark.deep
 @needs_official
 def test_sentences_of_english_offers_show_their_skills(extractor: Extractor) -> None:
     reached = measured(extractor, "en")
@@ -61,6 +62,7 @@ def test_sentences_of_english_offers_show_their_skills(extractor: Extractor) -> 
     assert reached["R@5"] >= 0.60, LEFT_OUT
 
 
+@pytest.mark.deep
 @needs_official
 def test_french_offers_and_stories_show_their_skills_and_few_look_alikes(extractor: Extractor) -> None:
     reached = measured(extractor, "fr")
