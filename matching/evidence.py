@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import credit as rule
 from matching.demands import Demand
 from matching.relatedness import Relatedness
 from matching.runs import Ints, spans
-from matching.scorers import credit as rule
 from matching.table import GroundTable
 
 

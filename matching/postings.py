@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import credit as rule
 from matching.kernels import Accumulator, add_everywhere, scatter_add
 from matching.laid import Laid
 from matching.pool import Pool
 from matching.relatedness import Relatedness, Row
 from matching.runs import Ints, spans, whole_parts
-from matching.scorers import credit as rule
 from matching.units import FOREVER
 
 _VALUE_BITS = 10  # a credit is at most 1000

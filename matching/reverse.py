@@ -9,13 +9,13 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from matching import credit as rule
 from matching import table, topk
 from matching.demands import Demand
 from matching.errors import ArraysError
 from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
 from matching.runs import Ints, spans
-from matching.scorers import credit as rule
 from matching.scorers.blend import SCALE
 from matching.units import checked_count, day_number
 

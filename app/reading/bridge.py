@@ -31,7 +31,7 @@ KINDS = {
 LEARNT_AT_ONCE = 3000
 KEPT = 4
 # Under this, a reading is a guess that would only lengthen the page.
-LEAST_CONFIDENCE = 0.3
+LEAST_CONFIDENCE = 0.5
 
 _kept: OrderedDict[Path, Extractor] = OrderedDict()
 _learning = threading.RLock()
