@@ -130,6 +130,20 @@ def test_what_the_application_needs_is_not_enough_for_the_tests(run: ModuleType,
     assert not run.is_installed("test")
 
 
+def test_the_bench_runs_on_one_core_beside_the_peers_it_installs(
+    run: ModuleType, installs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (run.LOCKS / "bench.lock").write_text("duckdb==2\n")
+    started: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(run.os, "execve", lambda _, command, variables: started.append((command, variables)))
+    run.main(["bench", "--quick"])
+
+    [(command, variables)] = started
+    assert installs == ["bench.lock"]
+    assert command[-3:] == ["-m", "tests.bench", "--quick"]
+    assert variables["OMP_NUM_THREADS"] == "1"
+
+
 def test_an_installation_that_failed_is_tried_again(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(lock: Path) -> None:
         raise run.RunError("no network")
