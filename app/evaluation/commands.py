@@ -60,10 +60,13 @@ def write_lines(path: Path, answers: Iterable[Mapping[str, Any]]) -> None:
     beside.replace(path)
 
 
-def complain(error: QuestionsError) -> None:
-    """Say what is wrong with a file of questions, and leave."""
-    click.echo(f"Line {error.line} of {error.file} cannot be used: {error.reason}.", err=True)
-    sys.exit(2)
+def asked_in(path: Path, *needed: str) -> list[dict[str, Any]]:
+    """Read a file of questions, before anything long is learnt; say what is wrong with it, and leave."""
+    try:
+        return list(read_lines(path, needed))
+    except QuestionsError as error:
+        click.echo(f"Line {error.line} of {error.file} cannot be used: {error.reason}.", err=True)
+        sys.exit(2)
 
 
 @evaluate.command("link")
@@ -73,15 +76,15 @@ def complain(error: QuestionsError) -> None:
 @out_option
 def link(data: Path, language: str, questions: Path, answers: Path) -> None:
     """Find the skill that words mean."""
+    asked = asked_in(questions, "qid", "query", "scheme")
     reader = bridge.linker(data, _reading(), lambda: contents(data))
-    found = []
-    try:
-        for line in read_lines(questions, ("qid", "query", "scheme")):
-            ranked = bridge.read_skill(reader, line["query"], line["scheme"], language)
-            found.append({"qid": line["qid"], "ranked": ranked})
-    except QuestionsError as error:
-        complain(error)
-    write_lines(answers, found)
+    write_lines(
+        answers,
+        (
+            {"qid": one["qid"], "ranked": bridge.read_skill(reader, one["query"], one["scheme"], language)}
+            for one in asked
+        ),
+    )
 
 
 @evaluate.command("title")
@@ -90,14 +93,12 @@ def link(data: Path, language: str, questions: Path, answers: Path) -> None:
 @out_option
 def title(data: Path, questions: Path, answers: Path) -> None:
     """Find the occupation that a title means, in French and in ROME."""
+    asked = asked_in(questions, "qid", "query")
     reader = bridge.title_reader(data, _reading(), lambda: contents(data))
-    found = []
-    try:
-        for line in read_lines(questions, ("qid", "query")):
-            found.append({"qid": line["qid"], "ranked": bridge.read_title(reader, line["query"], rome.FRAMEWORK)})
-    except QuestionsError as error:
-        complain(error)
-    write_lines(answers, found)
+    write_lines(
+        answers,
+        ({"qid": one["qid"], "ranked": bridge.read_title(reader, one["query"], rome.FRAMEWORK)} for one in asked),
+    )
 
 
 @evaluate.command("train")
@@ -118,15 +119,10 @@ def train(data: Path, folder: Path) -> None:
 @out_option
 def extract(data: Path, language: str, questions: Path, answers: Path) -> None:
     """Find the skills that texts show."""
+    asked = asked_in(questions, "qid", "query", "scheme")
     reader = bridge.extractor(data, _reading(), lambda: contents(data))
-    found = []
-    try:
-        for line in read_lines(questions, ("qid", "query", "scheme")):
-            predicted, ranked = bridge.extracted(reader, line["query"], line["scheme"], language)
-            found.append({"qid": line["qid"], "predicted": predicted, "ranked": ranked})
-    except QuestionsError as error:
-        complain(error)
-    write_lines(answers, found)
+    read = ((one["qid"], bridge.extracted(reader, one["query"], one["scheme"], language)) for one in asked)
+    write_lines(answers, ({"qid": qid, "predicted": shown, "ranked": ranked} for qid, (shown, ranked) in read))
 
 
 @evaluate.command("rank")
@@ -144,13 +140,9 @@ def extract(data: Path, language: str, questions: Path, answers: Path) -> None:
 @out_option
 def rank(data: Path, scheme: str, score: str, offers: Path, candidates: Path, answers: Path) -> None:
     """Score all candidates for each offer."""
+    asked, people = asked_in(offers, "qid", "skills"), asked_in(candidates, "cand_id", "skills")
     settings: Settings = current_app.config["SETTINGS"]
     known = bridge.ranker(data, settings.data_dir / "evaluation", scheme, lambda: contents(data))
-    try:
-        asked = list(read_lines(offers, ("qid", "skills")))
-        people = list(read_lines(candidates, ("cand_id", "skills")))
-    except QuestionsError as error:
-        complain(error)
     texts = {skill["label"] for one in asked + people for skill in one["skills"] if skill["id"] is None}
     reader = bridge.linker(data, _reading(), lambda: contents(data))
     linked = bridge.linked(reader, sorted(texts), scheme)
