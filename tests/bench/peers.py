@@ -15,7 +15,7 @@ import importlib.util
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 from matching import CandidateIndex
 from tests.bench.data import Case, credits_of
 from tests.bench.timing import Clock, with_process
+from tests.support.servers import ServerError
 
 Answer = tuple[NDArray[np.int64], NDArray[np.int64]]  # candidates, and their points
 Ask = Callable[[int], Answer]  # by the question's number
@@ -230,15 +231,24 @@ def _postgres(tables: list[Table], folder: Path) -> Iterator[Any]:
     psycopg = importlib.import_module("psycopg")
     from tests.support import postgres  # noqa: PLC0415 - needs psycopg, which is only asked for here
 
-    if postgres.binaries() is None:
-        raise MissingError("no PostgreSQL was found")
     folder.chmod(0o711)
-    with (
-        mock.patch.dict(postgres.SETTINGS, {"shared_buffers": "1GB", "max_connections": "5"}),
-        postgres.shared_postgres(folder / "postgres") as url,
-        psycopg.connect(host=url.split("host=")[1], user="postgres", dbname="postgres", autocommit=True) as connection,
-    ):
-        for setting in ("work_mem='512MB'", "max_parallel_workers_per_gather=0", "jit=off", "random_page_cost=1.1"):
+    with ExitStack() as stack:
+        stack.enter_context(mock.patch.dict(postgres.SETTINGS, {"shared_buffers": "1GB", "max_connections": "5"}))
+        try:
+            url = stack.enter_context(postgres.shared_postgres(folder / "postgres"))
+        except (postgres.PostgresMissingError, ServerError) as error:
+            raise MissingError(str(error).splitlines()[0]) from error
+        host = url.split("host=")[1]
+        connection = stack.enter_context(
+            psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True)
+        )
+        for setting in (
+            "synchronous_commit=on",
+            "work_mem='512MB'",
+            "max_parallel_workers_per_gather=0",
+            "jit=off",
+            "random_page_cost=1.1",
+        ):
             connection.execute(f"SET {setting}")
         for name, columns in tables:
             typed = ", ".join(f"{column} INTEGER NOT NULL" for column in columns)
