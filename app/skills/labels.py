@@ -24,7 +24,7 @@ NEAR = {
     "BROADER": _l("a broader skill"),
     "NARROWER": _l("a part of this skill"),
     "SIBLING": _l("a skill of the same family"),
-    "CO_OCCURRENCE": _l("a skill of the same occupations"),
+    "CO_OCCURRENCE": _l("a skill of the same occupations, or of near ones"),
     "WORDING": _l("a skill with a close name"),
 }
 

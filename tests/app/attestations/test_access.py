@@ -32,6 +32,7 @@ ROUTES = {
     "portfolio.visibility": "/portfolio/visibilite",
     "portfolio.confirm": "/portfolio/competences/{skill}/confirmer",
     "portfolio.dates": "/portfolio/dates",
+    "portfolio.story": "/portfolio/recit",
     "portfolio.add": "/portfolio/competences/ajouter",
     "portfolio.skill": "/portfolio/competences/{skill}",
     "portfolio.take_back": "/portfolio/competences/{skill}/retirer",
