@@ -13,6 +13,8 @@ from rich.table import Table
 from app.accounts.demo import DEMO_ACCOUNTS, PASSWORD
 from app.config import Settings
 from app.db import db
+from app.i18n import local_day
+from app.matches.bridge import build
 from app.reading.bridge import reader
 from app.skills.bridge import relatedness
 from app.skills.queries import default_framework
@@ -77,7 +79,7 @@ def demo(people: int, framework: str, seed: int, *, fresh: bool, accounts: bool)
 
 
 def _learn(console: Console) -> None:
-    """Learn which skills are near, and to read, ahead of the first who would wait for it."""
+    """Learn which skills are near, to read, and lay candidates out, ahead of the first who would wait for it."""
     settings: Settings = current_app.config["SETTINGS"]
     framework = default_framework(db.session)
     with console.status("Learning which skills are near"):
@@ -85,6 +87,8 @@ def _learn(console: Console) -> None:
     if framework is not None:
         with console.status("Learning to read with the framework's words"):
             reader(db.session, framework, data_dir=settings.data_dir)
+    with console.status("Laying candidates out for rankings"):
+        build(db.session, data_dir=settings.data_dir, today=local_day(datetime.now(UTC)))
 
 
 def _bar(console: Console) -> Progress:

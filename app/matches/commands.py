@@ -1,4 +1,4 @@
-"""The ranking in a terminal."""
+"""The ranking in a terminal, and the index it stands on."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -73,4 +73,17 @@ def _print(console: Console, page: services.RankingPage, *, reasons: bool) -> No
     console.print(f"page {page.number} / {page.pages}", highlight=False)
 
 
-COMMANDS = [rank]
+@click.group("candidates")
+def candidates() -> None:
+    """The index of candidates that rankings stand on."""
+
+
+@candidates.command("build")
+def build() -> None:
+    """Read everyone again and keep the index, so that no page has to wait for it."""
+    settings: Settings = current_app.config["SETTINGS"]
+    built = bridge.build(db.session, data_dir=settings.data_dir, today=local_day(datetime.now(UTC)))
+    click.echo(f"Candidates who can be ranked: {len(built.people):,}. Last change held: {built.last_change}.")
+
+
+COMMANDS = [rank, candidates]

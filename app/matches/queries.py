@@ -48,6 +48,14 @@ class GroundRow(NamedTuple):
     ends_on: Any
 
 
+class Change(NamedTuple):
+    """That a portfolio changed: numbers grow with time, and who and when tell one apart from another of its number."""
+
+    number: int
+    trainee_id: UUID
+    at: datetime
+
+
 def candidate_facts(session: Session, trainee_ids: Collection[UUID] | None = None) -> list[CandidateFacts]:
     """Everyone who chose to appear in searches (or those among the ids given), in the order of their ids."""
     statement = (
@@ -122,15 +130,20 @@ def sources_of_grounds(session: Session, ground_ids: Collection[UUID]) -> dict[U
     return {ground_id: source_id for ground_id, source_id in session.execute(statement) if source_id is not None}
 
 
-def changes_after(session: Session, last: int) -> list[tuple[int, UUID]]:
-    """The changes of portfolios after one, in the order they were committed."""
-    statement = select(PortfolioChange.id, PortfolioChange.trainee_id).where(PortfolioChange.id > last)
-    return [(number, trainee_id) for number, trainee_id in session.execute(statement.order_by(PortfolioChange.id))]
+def changes_from(session: Session, number: int) -> list[Change]:
+    """The changes of portfolios from a number on, in the order they were committed."""
+    statement = _changes().where(PortfolioChange.id >= number).order_by(PortfolioChange.id)
+    return [Change(*row) for row in session.execute(statement)]
 
 
-def last_change(session: Session) -> int:
-    """The number of the last change of a portfolio; 0 when there was none."""
-    return session.scalar(select(func.max(PortfolioChange.id))) or 0
+def last_change(session: Session) -> Change | None:
+    """The last change of a portfolio, if there was any."""
+    row = session.execute(_changes().order_by(PortfolioChange.id.desc()).limit(1)).one_or_none()
+    return None if row is None else Change(*row)
+
+
+def _changes() -> sa.Select[int, UUID, datetime]:
+    return select(PortfolioChange.id, PortfolioChange.trainee_id, PortfolioChange.at)
 
 
 def log(session: Session, *, limit: int, offset: int) -> list[tuple[RankingLog, str, str]]:

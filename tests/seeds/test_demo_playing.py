@@ -241,10 +241,11 @@ def run(app: Flask) -> Callable[..., Result]:
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
-def test_the_command_plays_and_then_shows_the_accounts(run, session: Session) -> None:
+def test_the_command_plays_and_then_shows_the_accounts(run, app: Flask, session: Session) -> None:
     played = run("--people", "60")
     assert played.exit_code == 0, played.output
     assert "60 people" in played.output
+    assert list((app.config["SETTINGS"].data_dir / "candidates").glob("*.index"))
     shown = run("--accounts")
     assert shown.exit_code == 0
     assert PASSWORD in shown.output

@@ -1,0 +1,141 @@
+"""Who can be ranked: the index, and beside it what filters and lines read of each person."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+import matching
+from app.matches.queries import CandidateFacts, Change
+from app.offers.models import Demand
+from app.portfolio.models import Contract
+from app.territory import distances
+
+RULES_VERSION = "1"
+# Fewer people than this in a commune, and the line shows the département instead.
+SHOWN_TOGETHER = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Who is ranked, and how far ahead one looks: none of it enters the score."""
+
+    radius_km: int | None
+    contract: Contract | None
+    horizon: date
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """From which data and rules a ranking was made."""
+
+    rules: str
+    data: str
+    relatedness: str
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What filters read, in columns that follow the same order."""
+
+    ids: Any
+    latitude: Any
+    longitude: Any
+    mobility: Any
+    contracts: Any
+
+    @classmethod
+    def of(cls, people: Sequence[CandidateFacts], contracts: Mapping[UUID, int]) -> "_Facts":
+        def column(values: Iterable[float | int | None]) -> Any:
+            return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+        return cls(
+            ids=np.array([str(person.trainee_id) for person in people], dtype=object),
+            latitude=column(person.latitude for person in people),
+            longitude=column(person.longitude for person in people),
+            mobility=column(person.mobility_km for person in people),
+            contracts=np.array([contracts.get(person.trainee_id, 0) for person in people], dtype=np.int64),
+        )
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Everyone who chose to appear in searches, ready to be ranked; one per process, refreshed before each use.
+
+    `change` is the last change of a portfolio it holds, `saved` the number of the one that the last file holds.
+    """
+
+    index: matching.CandidateIndex
+    people: dict[str, CandidateFacts]
+    contracts: dict[UUID, int]
+    change: Change | None
+    saved: int
+    learnt: matching.Relatedness
+    relatedness_version: str = field(init=False)
+    facts: _Facts = field(init=False)
+    in_commune: Counter[str | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        digest = hashlib.sha256(self.learnt.values.tobytes() + self.learnt.held.tobytes()).hexdigest()
+        self.relatedness_version = digest[:12]
+        self.settle()
+
+    def settle(self) -> None:
+        """Lay the columns out again after a change."""
+        ordered = [self.people[key] for key in sorted(self.people)]
+        self.facts = _Facts.of(ordered, self.contracts)
+        self.in_commune = Counter(person.commune_code for person in ordered)
+
+    @property
+    def last_change(self) -> int:
+        """The number of the last change it holds; 0 when there was none."""
+        return self.change.number if self.change else 0
+
+    @property
+    def versions(self) -> Versions:
+        """From which data and rules this index answers."""
+        return Versions(rules=RULES_VERSION, data=str(self.last_change), relatedness=self.relatedness_version)
+
+    def among(self, demand: Demand, filters: Filters) -> list[str]:
+        """The candidates that the filters keep: within both radii, and open to the contract."""
+        facts = self.facts
+        kept = np.ones(len(facts.ids), dtype=bool)
+        if demand.commune is not None:
+            away = distances.haversine_km(
+                demand.commune.latitude, demand.commune.longitude, facts.latitude, facts.longitude
+            )
+            reach = facts.mobility if filters.radius_km is None else np.minimum(facts.mobility, filters.radius_km)
+            kept &= np.nan_to_num(away, nan=0.0) <= reach
+        if filters.contract is not None:
+            kept &= (facts.contracts == 0) | (facts.contracts & _bit(filters.contract) != 0)
+        ids: list[str] = facts.ids[kept].tolist()
+        return ids
+
+    def area(self, candidate: str) -> tuple[str | None, bool]:
+        """Where a line says the person is, and whether that was widened from the commune to the département."""
+        person = self.people[candidate]
+        if person.commune is None or self.in_commune[person.commune_code] >= SHOWN_TOGETHER:
+            return person.commune, False
+        return person.department, True
+
+    def wished(self, candidate: str) -> list[Contract]:
+        """The contracts a candidate wishes; none means any."""
+        mask = self.contracts.get(self.people[candidate].trainee_id, 0)
+        return [contract for contract in Contract if mask & _bit(contract)]
+
+
+def contract_masks(rows: Iterable[tuple[UUID, Contract]]) -> dict[UUID, int]:
+    """The contracts each person wishes, a bit each."""
+    masks: dict[UUID, int] = defaultdict(int)
+    for trainee_id, contract in rows:
+        masks[trainee_id] |= _bit(contract)
+    return dict(masks)
+
+
+def _bit(contract: Contract) -> int:
+    return 1 << list(Contract).index(contract)
