@@ -25,7 +25,7 @@ LABEL_FEATURES = (
 )  # fmt: skip
 OTHER_FEATURES = (
     "rendered_of_query", "rendered_of_label", "translated", "rendered_of_query_mean", "rendered_of_label_mean",
-    "translated_mean", "other_labels", "literal_of_query", "literal_of_label", "literally", "literal",
+    "translated_mean", "literal_of_query", "literal_of_label", "literally", "literal",
     "literal_of_query_mean", "literal_of_label_mean", "literally_mean", "literal_mean",
 )  # fmt: skip
 CONCEPT_FEATURES = (
@@ -239,27 +239,32 @@ def _abbreviates(short: set[str], mine: str, label: list[str]) -> bool:
     return any(2 < len(word) <= 6 and word in mine for word in label)
 
 
+def _likelihood(values: Floats, idf: Floats, gathered: _Gathered) -> Floats:
+    """Return the mean logarithm of the chance that a word of each label is rendered by those of the query, by idf."""
+    lengths = np.diff(np.append(gathered.starts, len(gathered.tokens)))
+    chance = np.add.reduceat(values, gathered.starts, axis=1) / lengths
+    found: Floats = idf @ np.log(0.005 + chance) / max(float(idf.sum()), 1e-6)
+    return found
+
+
 def _of_others(query: Query, tables: Words, found: Shortlist) -> dict[str, Floats]:
     """Return the features of each concept's labels in the other language: the best, and the mean."""
     labels, size = query.other.labels, len(found.concepts)
     columns = {name: np.full(size, _MISSING) for name in OTHER_FEATURES}
     gathered = _Gathered.of(labels, found.concepts[query.other.speaks[found.concepts]])
     where = np.flatnonzero(query.other.speaks[found.concepts])
-    columns["other_labels"] = np.zeros(size, dtype=np.float32)
     if not len(where):
         return columns
-    token_idf = query.other.idf[gathered.tokens]
-    of_query, _ = _coverage(tables.rendered, query.idf, token_idf, gathered)
-    capped = np.minimum(tables.renders * 2, 1)
-    _, of_label = _coverage(np.maximum(tables.rendered, capped), query.idf, token_idf, gathered)
-    lengths = np.diff(np.append(gathered.starts, len(gathered.tokens)))
-    chance = np.add.reduceat(tables.renders[:, gathered.tokens], gathered.starts, axis=1) / lengths
-    translated = query.idf @ np.log(0.005 + chance) / max(float(query.idf.sum()), 1e-6)
-    chance = np.add.reduceat(tables.literal_by[:, gathered.tokens], gathered.starts, axis=1) / lengths
-    literally = query.idf @ np.log(0.005 + chance) / max(float(query.idf.sum()), 1e-6)
+    tokens, token_idf = gathered.tokens, query.other.idf[gathered.tokens]
+    rendered, renders = tables.rendered[:, tokens], tables.renders[:, tokens]
+    literal, literal_by = tables.literal[:, tokens], tables.literal_by[:, tokens]
+    near = gathered._replace(tokens=np.arange(len(tokens)))
+    of_query, _ = _coverage(rendered, query.idf, token_idf, near)
+    _, of_label = _coverage(np.maximum(rendered, np.minimum(renders * 2, 1)), query.idf, token_idf, near)
     literal_of_query, literal_of_label = _coverage(
-        np.maximum(tables.literal, np.minimum(tables.literal_by * 2, 1)), query.idf, token_idf, gathered
+        np.maximum(literal, np.minimum(literal_by * 2, 1)), query.idf, token_idf, near
     )
+    translated, literally = (_likelihood(table, query.idf, near) for table in (renders, literal_by))
     begins = np.flatnonzero(np.diff(gathered.owners, prepend=-1))
     counts = np.diff(np.append(begins, len(gathered.owners)))
     for name, values in (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from matching.reading.features import FEATURES
 from matching.reading.postings import Floats
 from matching.reading.trees import NODES, Trees
 
-VERSION = "ranker 1"
+VERSION = "ranker 2"
 SHIPPED = Path(__file__).parent
 
 
@@ -26,18 +27,19 @@ class Ranker:
 
     Parameters
     ----------
-    trees : Trees
-        Over the features named `features`.
+    ensembles : sequence of Trees
+        Over `features.FEATURES`; their odds are averaged.
     scale, shift : float
         Of the odds, so that their softmax, « none of these » having the odds 0, is a probability.
     """
 
-    def __init__(self, trees: Trees, scale: float = 1.0, shift: float = 0.0) -> None:
-        self.trees, self.scale, self.shift = trees, scale, shift
+    def __init__(self, ensembles: Sequence[Trees], scale: float = 1.0, shift: float = 0.0) -> None:
+        self.ensembles, self.scale, self.shift = tuple(ensembles), scale, shift
 
     def odds(self, rows: Floats) -> NDArray[np.float64]:
         """Return the log-odds of each row of features."""
-        return self.trees.odds(rows)
+        found: NDArray[np.float64] = np.mean([trees.odds(rows) for trees in self.ensembles], axis=0)
+        return found
 
     def probabilities(self, odds: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how probable each concept of one shortlist is; they sum to less than 1, for none may be right."""
@@ -47,9 +49,14 @@ class Ranker:
 
     def save(self, path: Path) -> None:
         """Write the ranker to a file."""
-        numbers = np.array([self.trees.base, self.trees.depth, self.scale, self.shift])
-        names = file.of_text("\n".join(FEATURES))
-        file.write(path, {**self.trees.nodes, "numbers": numbers, "features": names}, VERSION)
+        arrays: file.Arrays = {
+            "odds": np.array([self.scale, self.shift]),
+            "features": file.of_text("\n".join(FEATURES)),
+            "numbers": np.array([[trees.base, trees.depth] for trees in self.ensembles]),
+        }
+        for place, trees in enumerate(self.ensembles):
+            arrays |= {f"{place}.{name}": nodes for name, nodes in trees.nodes.items()}
+        file.write(path, arrays, VERSION)
 
     @classmethod
     def read(cls, path: Path) -> Ranker:
@@ -63,8 +70,11 @@ class Ranker:
         arrays = file.read(path, VERSION)
         if file.to_text(arrays["features"]) != "\n".join(FEATURES):
             raise ReadingFileError(str(path), "other features")
-        base, depth, scale, shift = arrays["numbers"].tolist()
-        return cls(Trees({name: arrays[name] for name in NODES}, base, int(depth)), scale, shift)
+        ensembles = [
+            Trees({name: arrays[f"{place}.{name}"] for name in NODES}, base, int(depth))
+            for place, (base, depth) in enumerate(arrays["numbers"].tolist())
+        ]
+        return cls(ensembles, *arrays["odds"].tolist())
 
 
 @lru_cache(maxsize=2)

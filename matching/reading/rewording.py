@@ -8,7 +8,7 @@ from random import Random
 
 from matching.normalisation import STOPWORDS, plain
 from matching.reading.index import Side
-from matching.reading.words import words
+from matching.reading.words import content, words
 
 _LINKS = ("de", "des", "du", "d", "of", "in", "en")
 _NOUNS = ("ation", "age", "ement", "tion", "ition", "ure", "ing")
@@ -32,7 +32,7 @@ class Rewording:
         cut = [words(text) for text in texts]
         heads = Counter(found[0] for found in cut if len(found) > 2 and found[1] in _LINKS)
         self.heads = sorted(head for head, count in heads.items() if count >= _FEWEST and not head.endswith(_VERBS))
-        self.tails = [found[-1] for found in cut if len(found) > 2]
+        self.openings = [content(found)[:2] for found in cut if len(found) > 2 and not found[0].endswith(_VERBS)]
         self.by_stem: dict[int, Counter[str]] = {}
         for found in cut:
             for word in found:
@@ -45,9 +45,9 @@ class Rewording:
         found = plain(text.split("(", maxsplit=1)[0] if dice.random() < 0.7 and not text.startswith("(") else text)
         cut = words(found)
         for _ in range(dice.choice((1, 1, 2))):
-            cut = dice.choice((self._head, self._head, self._noun, self._near, self._near, self._cut, self._grown))(
-                cut, dice
-            )
+            cut = dice.choice(
+                (self._head, self._head, self._noun, self._near, self._near, self._cut, self._kin, self._kin)
+            )(cut, dice)
         return " ".join(cut) or text
 
     def _head(self, cut: list[str], dice: Random) -> list[str]:
@@ -97,6 +97,6 @@ class Rewording:
         places = [at for at, word in enumerate(cut) if word in (*_LINKS, "et", "and", "pour") and at > 1]
         return cut[: dice.choice(places)] if places and len(cut) > 3 else cut
 
-    def _grown(self, cut: list[str], dice: Random) -> list[str]:
-        """Add a word that other labels end with."""
-        return [*cut, dice.choice(self.tails)] if self.tails and len(cut) < 5 else cut
+    def _kin(self, cut: list[str], dice: Random) -> list[str]:
+        """Put before a short name the beginning of another label, as one says what kind of thing is named."""
+        return [*dice.choice(self.openings), *cut] if self.openings and len(content(cut)) <= 2 else cut

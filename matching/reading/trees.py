@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,15 @@ class Trees:
         self.nodes, self.base, self.depth = nodes, base, depth
 
     @classmethod
-    def learn(cls, rows: Floats, right: NDArray[np.integer], *, trees: int, seed: int = 0) -> Trees:
+    def learn(
+        cls,
+        rows: Floats,
+        right: NDArray[np.integer],
+        *,
+        trees: int,
+        seed: int = 0,
+        signs: Sequence[int] | None = None,
+    ) -> Trees:
         """Learn which rows are right, by gradient boosting (Friedman, 2001) over histograms.
 
         Parameters
@@ -44,12 +53,14 @@ class Trees:
             How many trees.
         seed : int, default=0
             Of what is drawn.
+        signs : sequence of int, optional
+            For each feature, 1 when more of it may only speak for an answer, -1 against it, 0 either way.
         """
         from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415 - learning is rare
 
         learnt = HistGradientBoostingClassifier(
             max_iter=trees, learning_rate=0.07, max_leaf_nodes=31, l2_regularization=5, min_samples_leaf=40,
-            early_stopping=False, random_state=seed,
+            early_stopping=False, random_state=seed, monotonic_cst=signs,
         ).fit(rows, right)  # fmt: skip
         return cls._of([one[0].nodes for one in learnt._predictors], float(np.ravel(learnt._baseline_prediction)[0]))  # noqa: SLF001
 
