@@ -29,12 +29,12 @@ CHART_NOTE = (
     "goes from the least to the greatest. Peers that speak SQL are shown in the set-up in which they are fastest."
 )
 
-ABOUT = """What `./run bench --out docs/benchmarks.md` measured. The command writes this page, and no test depends on it.
-With `--keep` its parts may come from several runs: the commits and the load are those of each. Speed is told as ratios,
-taken in turns: to what reading the memory alone takes, and to peers that give the same answers. People, skills and
-offers are invented (`tests/bench/data.py`): 14,000 skills whose popularity falls as their rank, twenty grounds a person
-with levels, proofs and dates, twenty neighbours a skill, ten requirements an offer, half of what is held and asked being
-of one's own field.
+ABOUT = """What `./run bench --out docs/benchmarks.md` measured. The command writes this page, and no test depends on
+it. With `--keep` its parts may come from several runs: the commits and the load are those of each. Speed is
+told as ratios, taken in turns: to what reading the memory alone takes, and to peers that give the same
+answers. People, skills and offers are invented (`tests/bench/data.py`): 14,000 skills whose popularity
+falls as their rank, twenty grounds a person with levels, proofs and dates, twenty neighbours a skill, ten
+requirements an offer, half of what is held and asked being of one's own field.
 """
 
 

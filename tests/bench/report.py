@@ -99,7 +99,8 @@ def ours(one: Found) -> Table:
     per_second = batch["ours"]
     rows.append([
         f"batch of {batch['questions']} offers, in Mpairs/s",
-        spread(per_second), figure(batch["cold"]), spread(batch["over_limit"], " ×"), goal(per_second["median"] >= 400, "≥ 400"),
+        spread(per_second), figure(batch["cold"]), spread(batch["over_limit"], " ×"),
+        goal(per_second["median"] >= 400, "≥ 400"),
     ])  # fmt: skip
     note = (
         f"{one['questions']} offers, each asked {query['rounds']} times: median (least–greatest), in milliseconds of "

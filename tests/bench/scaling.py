@@ -100,7 +100,8 @@ def _everyone(one: Mapping[str, Any]) -> list[Sequence[str]]:
             "… if each list were built for its block alone", f"the same / {cold / 1e6:,.0f} M a second",
             f"{PEOPLE * OFFERS / cold / 3600:.1f} core-hours", "linear, no list warm: the worst case",
         ),
-        (f"… on {CORES} cores, lists warm", f"core-hours / {CORES}", f"{hours * 60 / CORES:.0f} min", "assumption: nothing shared"),
+        (f"… on {CORES} cores, lists warm", f"core-hours / {CORES}",
+         f"{hours * 60 / CORES:.0f} min", "assumption: nothing shared"),
         (
             "… what it costs", f"core-hours × € {EUROS}", f"€ {hours * EUROS:.2f} a run",
             f"assumption: € {EUROS} an hour of a rented core",
