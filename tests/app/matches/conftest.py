@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -12,18 +13,21 @@ from sqlalchemy.orm import Session
 from app.cli import tremplin
 from app.db import db
 from app.matches import bridge, services
-from app.matches.bridge import Filters
+from app.matches.bridge import Filters, index
+from app.matches.bridge.snapshots import Snapshots
 from app.matches.services import RankingPage
 from app.offers.models import Demand
 from app.portfolio import services as portfolio
 from app.portfolio.models import Contract, Trainee, Visibility
 from app.skills.models import Skill
 from tests.factories.accounts import NOW
-from tests.factories.portfolio import commune, declared, trainee
+from tests.factories.offers import an_offer
+from tests.factories.portfolio import commune, declared, skill, trainee
 
 SECRET = "a secret that only tests know"
 
 Rank = Callable[..., RankingPage]
+Builds = list[int]
 
 
 def someone(
@@ -87,3 +91,50 @@ def run_command(app: Flask) -> Iterator[Callable[..., str]]:
     yield run
     with app.app_context():
         db.engine.dispose()
+
+
+# --- The index and its files ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> Builds:
+    """The last change held each time everyone was read."""
+    made: Builds = []
+    build = index._built
+
+    def counted(*given: Any) -> Any:
+        built = build(*given)
+        made.append(built.last_change)
+        return built
+
+    monkeypatch.setattr(index, "_built", counted)
+    return made
+
+
+@pytest.fixture
+def files(session: Session, tmp_path: Path) -> Snapshots:
+    return Snapshots.of(session, tmp_path)
+
+
+@pytest.fixture
+def wanted(session: Session) -> list[Skill]:
+    return [skill(session, label) for label in ("Souder en TIG", "Lire un plan", "Préparer les bords")]
+
+
+@pytest.fixture
+def people(session: Session, wanted: list[Skill]) -> list[Trainee]:
+    return [
+        someone(session, *wanted),
+        someone(session, wanted[0], contracts=(Contract.PERMANENT,), available_from=date(2027, 2, 1)),
+        someone(session, wanted[2], level=1, mobility_km=5),
+    ]
+
+
+@pytest.fixture
+def offer(session: Session, wanted: list[Skill], people: list[Trainee]) -> Demand:
+    return an_offer(session, dict.fromkeys(wanted, 2))
+
+
+def restart() -> None:
+    """Forget what this process keeps, as a new one would start."""
+    index._kept.clear()
