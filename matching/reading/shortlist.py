@@ -13,6 +13,7 @@ from matching.reading.postings import Floats, Ints, highest
 from matching.reading.query import Query
 
 BY_LETTERS, BY_STEMS, BY_PIVOT, BY_PIVOT_BACK, BY_PIVOT_LABEL, BY_SAID = 40, 20, 20, 20, 20, 10
+LABELS_EACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +42,23 @@ class Shortlist:
 
 def shortlist(index: Index, query: Query, allowed: NDArray[np.bool_]) -> Shortlist:
     """Return the union of the best by each way of looking."""
-    labels, count = query.side.labels, len(index.concepts)
+    labels, others = query.side.labels, query.other.labels
     bag = query.bag()
     by_letters, by_stems = labels.gram_scores(query.words), labels.by_stem.scores(bag)
-    letters = _by_concept(by_letters, labels, count)
-    stems = _by_concept(by_stems, labels, count)
     pivot = query.other.pivoted.scores(query.rendered())
     back = query.side.pivoted.scores(bag)
-    others = query.other.labels
-    label = _by_concept(others.by_stem.scores(query.rendered(literal=True)), others, count)
+    by_label = others.by_stem.scores(query.rendered(literal=True))
     said = index.said.scores(query.said())
-    ways = (
-        (letters, BY_LETTERS), (stems, BY_STEMS), (pivot, BY_PIVOT), (back, BY_PIVOT_BACK),
-        (label, BY_PIVOT_LABEL), (said, BY_SAID),
-    )  # fmt: skip
-    found = np.unique(np.concatenate([highest(np.where(allowed, scores, 0), size) for scores, size in ways]))
+    ways = ((pivot, BY_PIVOT), (back, BY_PIVOT_BACK), (said, BY_SAID))
+    picked = [highest(np.where(allowed, scores, 0), size) for scores, size in ways]
+    here, there = allowed[labels.owners], allowed[others.owners]
+    picked.append(_picked(np.where(here, by_letters, 0), labels, BY_LETTERS))
+    picked.append(_picked(np.where(here, by_stems, 0), labels, BY_STEMS))
+    picked.append(_picked(np.where(there, by_label, 0), others, BY_PIVOT_LABEL))
+    found = np.unique(np.concatenate(picked))
     return Shortlist(
-        found, letters[found], stems[found], pivot[found], back[found], label[found], said[found],
-        *_votes(labels, found, by_letters, by_stems),
+        found, _best(by_letters, labels, found), _best(by_stems, labels, found), pivot[found], back[found],
+        _best(by_label, others, found), said[found], *_votes(labels, found, by_letters, by_stems),
     )  # fmt: skip
 
 
@@ -71,9 +71,21 @@ def _votes(labels: Labels, found: Ints, *ways: Floats) -> list[Floats]:
     ]
 
 
-def _by_concept(scores: Floats, labels: Labels, count: int) -> Floats:
-    """Return the best score of each concept's labels."""
-    found = np.zeros(count, dtype=np.float32)
-    if len(scores):
-        found[labels.owners[labels.begins]] = np.maximum.reduceat(scores, labels.begins)
-    return found
+def _picked(scores: Floats, labels: Labels, size: int) -> Ints:
+    """Return the concepts whose best labels score highest, best first."""
+    many = size * LABELS_EACH
+    while True:
+        places = highest(scores, many)
+        owners = labels.owners[places]
+        found = owners[np.sort(np.unique(owners, return_index=True)[1])]
+        if len(found) >= size or len(places) < many:
+            return found[:size]
+        many *= LABELS_EACH  # a few concepts of many labels hold the best places
+
+
+def _best(scores: Floats, labels: Labels, found: Ints) -> Floats:
+    """Return the best score of each concept's labels; 0 for one that has none."""
+    chosen, places = labels.of_owners(found)
+    best = np.zeros(len(found), dtype=np.float32)
+    np.maximum.at(best, places, scores[chosen])
+    return best

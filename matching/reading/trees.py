@@ -30,6 +30,9 @@ class Trees:
 
     def __init__(self, nodes: dict[str, NDArray[Any]], base: float, depth: int) -> None:
         self.nodes, self.base, self.depth = nodes, base, depth
+        self._children = np.column_stack([nodes["left"], nodes["right"]]).ravel()
+        # Two copies of each row, where what is missing is below or above all: a step then needs one comparison.
+        self._feature = nodes["feature"].astype(np.int32) * 2 + ~nodes["missing_left"]
 
     @classmethod
     def learn(
@@ -96,13 +99,12 @@ class Trees:
         float array of shape (n,)
         """
         size, width = rows.shape
-        nodes = self.nodes
-        flat = rows.ravel()
-        begins = (np.arange(size) * width)[:, np.newaxis]
-        at = np.repeat(nodes["roots"][np.newaxis, :], size, axis=0)
+        missing = np.isnan(rows)
+        flat = np.stack([np.where(missing, -np.inf, rows), np.where(missing, np.inf, rows)], axis=2).ravel()
+        begins = np.repeat(np.arange(size, dtype=np.int32) * (2 * width), len(self.nodes["roots"]))
+        at = np.tile(self.nodes["roots"], size)
         for _ in range(self.depth):
-            values = flat[begins + nodes["feature"][at]]
-            goes_left = (values <= nodes["threshold"][at]) | (nodes["missing_left"][at] & np.isnan(values))
-            at = np.where(goes_left, nodes["left"][at], nodes["right"][at])
-        odds: NDArray[np.float64] = self.base + nodes["value"][at].sum(axis=1, dtype=np.float64)
+            right = flat[begins + self._feature[at]] > self.nodes["threshold"][at]
+            at = self._children[2 * at + right]
+        odds: NDArray[np.float64] = self.base + self.nodes["value"][at].reshape(size, -1).sum(axis=1, dtype=np.float64)
         return odds
