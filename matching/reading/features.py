@@ -30,12 +30,12 @@ OTHER_FEATURES = (
 )  # fmt: skip
 CONCEPT_FEATURES = (
     "letters", "stems", "pivot", "pivot_back", "pivot_label", "said",
-    "letters_votes", "stems_votes", "know_how", "knowledge", "exclusive",
+    "letters_votes", "stems_votes", "topic", "know_how", "knowledge", "exclusive",
     "query_words", "query_unknown", "query_idf", "infinitive",
 )  # fmt: skip
 RELATIVE = (
     "letters", "stems", "pivot", "pivot_back", "said", "letters_votes", "alike_of_query", "alike_of_label",
-    "translated", "token_sort", "rendered_of_query", "literally", "literal", "pivot_label", "sum",
+    "translated", "token_sort", "rendered_of_query", "literally", "literal", "pivot_label", "topic", "sum",
 )  # fmt: skip
 FEATURES = (
     *CONCEPT_FEATURES, *LABEL_FEATURES, *OTHER_FEATURES, "sum",
@@ -93,6 +93,7 @@ def _of_concepts(index: Index, query: Query, found: Shortlist) -> dict[str, Floa
     return {
         "letters": found.letters, "stems": found.stems, "pivot": found.pivot, "pivot_back": found.pivot_back,
         "pivot_label": found.pivot_label,
+        "topic": index.topics[found.concepts] @ unit(query.vectors().sum(axis=0)),
         "letters_votes": found.letters_votes, "stems_votes": found.stems_votes, "said": found.said,
         "know_how": (kinds == KINDS.index(Kind.KNOW_HOW)).astype(np.float32),
         "knowledge": (kinds == KINDS.index(Kind.KNOWLEDGE)).astype(np.float32),

@@ -12,6 +12,7 @@ from matching.corpus import Concept, Kind
 from matching.reading.labels import Labels
 from matching.reading.lexicon import Lexicon, Tongue, names, own_names
 from matching.reading.postings import Ints, Postings, counted
+from matching.reading.semantics import unit
 
 KINDS = tuple(Kind)
 
@@ -65,7 +66,10 @@ class Index:
         self.sides = {language: Side(tongue, concepts) for language, tongue in lexicon.tongues.items()}
         french, english = self.sides.values()
         french.pivoted, english.pivoted = self._pivoted(french, english), self._pivoted(english, french)
-        self.said = Postings(counted(documents, lexicon.width))
+        said = counted(documents, lexicon.width)
+        self.said = Postings(said)
+        said.data = np.log2(1 + said.data)
+        self.topics = unit(said @ np.vstack([tongue.vectors for tongue in lexicon.tongues.values()]))
 
     def _pivoted(self, side: Side, other: Side) -> Postings:
         """Index concepts by this side's stems: those of their labels, and those that render the other side's."""

@@ -35,7 +35,7 @@ RISING = frozenset(
     (
         *LABEL_FEATURES[: LABEL_FEATURES.index("longer")], "same_numbers", "initials", "rarest_word", "rarest_of_label",
         *OTHER_FEATURES, "letters", "stems", "pivot", "pivot_back", "pivot_label", "said", "letters_votes",
-        "stems_votes", "sum",
+        "stems_votes", "topic", "sum",
     )
 )  # fmt: skip
 FALLING = frozenset(
