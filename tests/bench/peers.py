@@ -229,13 +229,16 @@ def _binary(columns: Sequence[NDArray[np.int32]]) -> Iterator[bytes]:
 @contextmanager
 def _postgres(tables: list[Table], folder: Path) -> Iterator[Any]:
     psycopg = importlib.import_module("psycopg")
-    from tests.support import postgres  # noqa: PLC0415 - needs psycopg, which is only asked for here
+    from tests.support import postgres, servers  # noqa: PLC0415 - needs psycopg, which is only asked for here
 
     folder.chmod(0o711)
+    home = folder / "postgres"
     with ExitStack() as stack:
+        # Its keeper stops the server and removes its folder after us: whoever removes ours next must not meet it.
+        stack.callback(servers.wait_for, lambda: None if home.exists() else True, "The server has not gone.")
         stack.enter_context(mock.patch.dict(postgres.SETTINGS, {"shared_buffers": "1GB", "max_connections": "5"}))
         try:
-            url = stack.enter_context(postgres.shared_postgres(folder / "postgres"))
+            url = stack.enter_context(postgres.shared_postgres(home))
         except (postgres.PostgresMissingError, ServerError) as error:
             raise MissingError(str(error).splitlines()[0]) from error
         host = url.split("host=")[1]
