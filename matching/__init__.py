@@ -11,7 +11,8 @@ Build a `Relatedness` (or `Relatedness.identity`), a `CandidateIndex` from profi
 asks which offers fit a person, and `matching.grid.Grid` who lives within a radius.
 
 Beside them, asked for by name so that ranking need not load what learning needs: `matching.learning.learn` (from
-`matching.framework.FrameworkArrays`), `matching.search.LabelIndex`, `matching.normalisation.normalise`,
+`matching.framework.FrameworkArrays`), `matching.closeness.ClosenessModel` and `matching.nearness.Nearness` (how near
+people are to an offer's occupation), `matching.search.LabelIndex`, `matching.normalisation.normalise`,
 `matching.importance.proposed_importance`, `matching.evaluation`, and `matching.reference`, the specification in plain
 Python that the engine is held to.
 """

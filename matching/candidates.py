@@ -7,15 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from matching import snapshot, table
-from matching.errors import SnapshotVersionError
+from matching.errors import ArraysError, SnapshotVersionError
 from matching.kernels import Scratch
 from matching.lists import Lists
 from matching.pool import Pool
 from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
+from matching.runs import Ints
+from matching.shown import counts, shown
 from matching.snapshot import digest
 from matching.units import day_number, day_of
 
@@ -191,6 +194,47 @@ class IndexedCandidates:
     def __contains__(self, candidate: object) -> bool:
         """Tell whether a candidate is in the index."""
         return isinstance(candidate, str) and self._pool.people.find(candidate) >= 0
+
+    @property
+    def positions(self) -> int:
+        """Number of positions, of those removed too: the length of a mask or of closeness by candidate."""
+        return len(self._pool)
+
+    def shown(self, useful: NDArray[np.bool_], *, today: date | None = None) -> tuple[Ints, Ints]:
+        """Return who holds which of some skills by an attested or certified ground that counts today.
+
+        Parameters
+        ----------
+        useful : bool array of shape (n_skills,)
+            The skills asked about.
+        today : date, optional
+            The day; the index's own by default.
+
+        Returns
+        -------
+        positions, skills : int64 arrays of shape (n,)
+            In no order; a pair may come twice.
+
+        Raises
+        ------
+        ArraysError
+            When the mask has the wrong length or type.
+        """
+        if useful.shape != (len(self.relatedness),) or useful.dtype != np.bool_:
+            raise ArraysError("useful", f"shape {useful.shape}, type {useful.dtype}")
+        return shown(self._pool, day_number(today or self.today), useful)
+
+    def shown_by(self, candidate: str | int, *, today: date | None = None) -> list[str]:
+        """Return the skills that a candidate holds by an attested or certified ground that counts today, sorted.
+
+        Raises
+        ------
+        UnknownCandidateError
+            When there is no such candidate.
+        """
+        rows = self._pool.portfolios(np.array([self._pool.people.position(candidate)]))
+        kept = np.flatnonzero(counts(rows, np.arange(len(rows)), day_number(today or self.today)))
+        return sorted({self.relatedness.skills[number] for number in rows.skill[kept].tolist()})
 
     def update(self, profile: SkillProfile) -> None:
         """Insert a candidate, or replace what is known of the one who bears the alias.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -252,6 +252,8 @@ class CandidateIndex(IndexedCandidates):
         today: date | None = None,
         horizon: date,
         gains: Mapping[str, date] | None = None,
+        closeness: Callable[[str | None], int] | None = None,
+        beta: float = 0.0,
     ) -> steps.Step | None:
         """Find the one step that would raise a candidate's place most, by trying each.
 
@@ -265,6 +267,11 @@ class CandidateIndex(IndexedCandidates):
             As for `rank`.
         gains : mapping of skill to date, optional
             The day a module or session would bring a missing skill; the horizon for those not given.
+        closeness : callable of (str or None) to int, optional
+            The candidate's closeness in thousandths once this further skill is shown, None for as things are; see
+            `Nearness.once_shown`. It is asked about steps that take effect today.
+        beta : float, default=0.0
+            Its weight, as it was given to `rank`.
 
         Returns
         -------
@@ -277,7 +284,7 @@ class CandidateIndex(IndexedCandidates):
         return steps.best(
             demand, self.relatedness, self._pool.portfolios(place), candidate=self._pool.people.name(int(place[0])),
             scored=bool(held[0]), available_from=int(start[0]), trust=self.trust, today=now, horizon=end,
-            gains=gains or {},
+            gains=gains or {}, closeness=closeness, beta=thousandths("beta", beta),
         )  # fmt: skip
 
     def _days(self, today: date | None, later: date) -> tuple[int, int]:

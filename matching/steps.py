@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from matching.evidence import Needs
 from matching.profiles import Proof, State, Trust
 from matching.ranking import Line
 from matching.relatedness import Relatedness
-from matching.scorers.blend import Blend
+from matching.scorers.blend import Blend, checked_closeness
 from matching.table import UNKNOWN, GroundTable, stacked
 from matching.texts import Texts
 from matching.units import FOREVER, UNIT, day_number, day_of
@@ -136,6 +136,17 @@ def _gained(rows: GroundTable, skill: int, level: int, worth: int, on: int) -> G
     )  # fmt: skip
 
 
+def _nearness(
+    tried: Sequence[Option], relatedness: Relatedness, closeness: Callable[[str | None], int], today: int
+) -> list[int]:
+    """Return closeness as things are, then once each option is done: what comes later was not shown yet today."""
+    as_is = closeness(None)
+    return [
+        as_is,
+        *(closeness(relatedness.skills[one.skill]) if one.on <= today else as_is for one in tried),
+    ]
+
+
 def best(
     demand: Demand,
     relatedness: Relatedness,
@@ -148,14 +159,20 @@ def best(
     today: int,
     horizon: int,
     gains: Mapping[str, date],
+    closeness: Callable[[str | None], int] | None = None,
+    beta: int = 0,
 ) -> Step | None:
     """Try every option on one candidate, whose grounds `rows` are; see `CandidateIndex.best_step`."""
     tried = list(options(demand, relatedness, rows, trust=trust, today=today, horizon=horizon, gains=gains))
     tables = [rows.moved(0), *(option.rows.moved(number) for number, option in enumerate(tried, start=1))]
     numbers = np.arange(len(tables))  # ties go to what comes first, no step at all first
+    blend = Blend(demand.full_points)
+    if closeness is not None:
+        near, greatest = checked_closeness(_nearness(tried, relatedness, closeness, today), len(tables))
+        blend = Blend(demand.full_points, near, beta, greatest)
     ranking = exact.placed(
         Needs(demand, relatedness), stacked(tables), np.full(len(tables), available_from), today=today,
-        horizon=horizon, blend=Blend(demand.full_points), positions=numbers,
+        horizon=horizon, blend=blend, positions=numbers,
         ids=np.full(len(tables), candidate, dtype=np.object_), held=(numbers > 0) | scored,
     ).sorted(numbers)  # fmt: skip
     winner = int(ranking.positions[0])

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from matching import Demand, Ground, Proof, Relatedness, Requirement, SkillProfile, Source, State
+from matching import (
+    Demand,
+    Ground,
+    Proof,
+    Relatedness,
+    Requirement,
+    SkillProfile,
+    Source,
+    State,
+    Step,
+    StepKind,
+)
 
 TODAY = date(2027, 1, 6)
 HORIZON = TODAY + timedelta(days=28)
@@ -70,3 +82,16 @@ def tables(draw: st.DrawFn) -> Relatedness:
         st.sampled_from([each for each in Source if each is not Source.SAME]),
     )
     return Relatedness.of(draw(st.dictionaries(pairs, entries, max_size=10)), SKILLS)
+
+
+def applied(step: Step, person: SkillProfile, demand: Demand) -> SkillProfile:
+    """Do what the step says, in the reference's own terms."""
+    if step.kind is StepKind.GAIN:
+        level = next(need.level for need in demand.requirements if need.skill == step.skill)
+        return replace(
+            person, grounds=(*person.grounds, Ground(step.skill, State.ACQUIRED, Proof.ATTESTED, level, since=step.on))
+        )
+    before = next(ground for ground in person.grounds if ground.id == step.ground)
+    since = before.expected_on if before.state is State.IN_PROGRESS else before.since
+    after = replace(before, state=State.ACQUIRED, proof=Proof.ATTESTED, since=since)
+    return replace(person, grounds=tuple(after if ground is before else ground for ground in person.grounds))

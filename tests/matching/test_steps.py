@@ -21,7 +21,7 @@ from matching import (
     StepKind,
 )
 from matching.reference import Reader
-from tests.matching.cases import HORIZON, TODAY, demands, everyday, profiles, tables
+from tests.matching.cases import HORIZON, TODAY, applied, demands, everyday, profiles, tables
 
 ALONE = Relatedness.identity(["welding", "plans", "cutting"])
 WANTED = Demand((Requirement("welding", 3), Requirement("plans", 2)))
@@ -63,19 +63,6 @@ def test_an_empty_portfolio_begins_with_the_heaviest_skill() -> None:
     assert step is not None
     assert (step.kind, step.skill, step.before.scored, step.after.scored) == (StepKind.GAIN, "welding", False, True)
     assert step.before.candidate == step.after.candidate == "ana"
-
-
-def applied(step: Step, person: SkillProfile, demand: Demand) -> SkillProfile:
-    """Do what the step says, in the reference's own terms."""
-    if step.kind is StepKind.GAIN:
-        level = next(need.level for need in demand.requirements if need.skill == step.skill)
-        return replace(
-            person, grounds=(*person.grounds, Ground(step.skill, State.ACQUIRED, Proof.ATTESTED, level, since=step.on))
-        )
-    before = next(ground for ground in person.grounds if ground.id == step.ground)
-    since = before.expected_on if before.state is State.IN_PROGRESS else before.since
-    after = replace(before, state=State.ACQUIRED, proof=Proof.ATTESTED, since=since)
-    return replace(person, grounds=tuple(after if ground is before else ground for ground in person.grounds))
 
 
 @everyday
