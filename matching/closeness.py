@@ -117,6 +117,11 @@ class ClosenessModel:
         weighted.data /= np.repeat(np.where(lengths > 0, lengths, 1), np.diff(weighted.indptr))
         self._rows = sparse.csr_array(weighted)
 
+    @property
+    def occupations(self) -> int:
+        """Number of occupations, of those that ask for nothing too."""
+        return int(self._asked.shape[0])
+
     @classmethod
     def learn(cls, framework: FrameworkArrays) -> ClosenessModel:
         """Learn from what the occupations of a framework ask for, and from nothing else in it."""
@@ -159,7 +164,7 @@ class ClosenessModel:
         ArraysError
             When there is no occupation of that number.
         """
-        size = self._asked.shape[0]
+        size = self.occupations
         if occupation is None:
             return Evidence(np.zeros(0, dtype=np.int64), np.zeros((0, len(self.skills)), dtype=np.int64))
         if not 0 <= occupation < size:
@@ -248,7 +253,7 @@ class ClosenessModel:
     def save(self, path: Path) -> None:
         """Write the model to `path` (.npz), with the version of its layout and a checksum."""
         relatedness_file.write_closeness(
-            path, skills=self.skills, occupations=self._asked.shape[0], asks=self.asks.astype(np.int32)
+            path, skills=self.skills, occupations=self.occupations, asks=self.asks.astype(np.int32)
         )
 
     @classmethod

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.matches import bridge, labels, queries
-from app.matches.bridge import Candidates, Filters, Group, Match, Rank, Reason, Step, Versions
+from app.matches.bridge import Candidates, Filters, Group, Match, Near, Rank, Reason, Step, Versions
 from app.matches.errors import NothingRequiredError
 from app.matches.models import RankingLog
 from app.offers.models import Demand
@@ -23,6 +23,8 @@ PAGE_SIZE = 20
 # Above this many, the picture of dates counts people per week instead of naming them.
 DRAWN_BY_NAME = 12
 TENTHS = 10
+# Skills named as telling that someone is near an occupation.
+TELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class CandidateLine:
     place: Rank
     match: Match
     points: PointsShown
+    near: Near | None
     area: str | None
     area_widened: bool
     contracts: list[Contract]
@@ -76,6 +79,7 @@ class RankingPage:
     lines: list[CandidateLine]
     drawn: list[ReadyPerson]
     skills: dict[UUID, str]
+    occupations: dict[UUID, str]
     versions: Versions
 
     @property
@@ -127,6 +131,7 @@ def rank(
         lines=lines,
         drawn=drawn,
         skills=frameworks.skill_labels(session, _named_skills(wanted, lines), locale),
+        occupations=frameworks.occupation_labels(session, _near_occupations(lines), locale),
         versions=versions,
     )
 
@@ -141,6 +146,7 @@ def _line(candidates: Candidates, one: bridge.Explained, rank_: int, demand: Dem
         place=one.place,
         match=one.match,
         points=points_shown(one.match),
+        near=one.near,
         area=area,
         area_widened=widened,
         contracts=candidates.wished(one.place.candidate),
@@ -217,7 +223,13 @@ def _named_skills(wanted: Sequence[UUID], lines: Sequence[CandidateLine]) -> set
     """Every skill a page names: those wanted, those that stand in for them, those a step is about."""
     held = {UUID(reason.held_skill) for line in lines for reason in line.match.reasons if reason.held_skill}
     steps = {UUID(line.step.skill) for line in lines if line.step is not None}
-    return {*wanted, *held, *steps}
+    telling = {skill_id for line in lines if line.near is not None for skill_id in line.near.skills[:TELLING]}
+    return {*wanted, *held, *steps, *telling}
+
+
+def _near_occupations(lines: Sequence[CandidateLine]) -> set[UUID]:
+    """Every occupation that someone's line says they are near to."""
+    return {line.near.occupation_id for line in lines if line.near is not None}
 
 
 def log_shown(session: Session, *, page: RankingPage, shown_to_id: UUID | None, now: datetime) -> RankingLog:

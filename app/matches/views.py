@@ -100,6 +100,7 @@ def _ranking(demand: Demand) -> ResponseReturnValue:
         Group=Group,
         StepKind=StepKind,
         uuid=UUID,
+        telling=services.TELLING,
         groups=_by_group(page),
         drawing=_horizon(page),
         combs={line.token: _comb(page, line) for line in page.lines},

@@ -18,6 +18,7 @@ from app.skills import queries
 from app.skills.models import Framework, LinkKind, SkillKind
 from app.skills.queries import FrameworkRows, Label
 from matching import closeness, cooccurrence, learning, relatedness_file, wording
+from matching.closeness import ClosenessModel
 from matching.errors import RelatednessFileError, RelatednessVersionError
 from matching.framework import FrameworkArrays
 from matching.normalisation import normalise
@@ -25,7 +26,19 @@ from matching.relatedness import Relatedness
 from matching.search import Entry, Hit, LabelIndex
 from matching.sources import Source
 
-__all__ = ["Hit", "LabelIndex", "Near", "Relatedness", "Source", "near_skills", "normalise", "relatedness"]
+__all__ = [
+    "Hit",
+    "LabelIndex",
+    "Learnt",
+    "Near",
+    "Occupations",
+    "Relatedness",
+    "Source",
+    "learnt",
+    "near_skills",
+    "normalise",
+    "relatedness",
+]
 
 NEAR_UP_TO_RANK = 5  # the first neighbours of an occupation lend it their skills; those after, a little
 KEPT = 24
@@ -36,6 +49,26 @@ Made = TypeVar("Made")
 
 _kept: dict[Hashable, Any] = {}
 _building = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Occupations:
+    """The occupations of a framework, by their number in what its skills tell of each."""
+
+    model: ClosenessModel
+    ids: tuple[UUID, ...]
+
+    def number(self, occupation_id: UUID | None) -> int | None:
+        """The number of an occupation; None when it is of another framework, or there is none."""
+        return self.ids.index(occupation_id) if occupation_id in self.ids else None
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What was learnt from a framework: which skills answer which, and what they tell of occupations."""
+
+    relatedness: Relatedness
+    occupations: Occupations
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +90,21 @@ def occupation_search(session: Session, locale: str) -> LabelIndex:
     return _search(session, locale, "occupations", queries.occupation_search_labels)
 
 
-def relatedness(session: Session, framework: Framework | None, *, data_dir: Path) -> Relatedness:
-    """How far each skill of a framework answers a need for another, learnt once and kept as a file in the data folder.
+def learnt(session: Session, framework: Framework | None, *, data_dir: Path) -> Learnt:
+    """What a framework teaches, learnt once and kept as files in the data folder.
 
-    A file that is missing, damaged, of other rules or of other skills is learnt again. Without a framework, each skill
+    Files that are missing, damaged, of other rules or of other skills are learnt again. Without a framework, each skill
     answers itself alone.
     """
     if framework is None:
-        return _once(("none",), lambda: Relatedness.identity([]))
+        return _once(("none",), _nothing_learnt)
     path = _address(session, framework, data_dir)
-    return _once(("relatedness", str(path)), lambda: _loaded_or_learnt(session, framework, path))
+    return _once(("learnt", str(path)), lambda: _loaded_or_learnt(session, framework, path))
+
+
+def relatedness(session: Session, framework: Framework | None, *, data_dir: Path) -> Relatedness:
+    """How far each skill of a framework answers a need for another."""
+    return learnt(session, framework, data_dir=data_dir).relatedness
 
 
 def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool:
@@ -133,22 +171,32 @@ def _once(key: Hashable, make: Callable[[], Made]) -> Made:
     return made
 
 
-def _loaded_or_learnt(session: Session, framework: Framework, path: Path) -> Relatedness:
+def _nothing_learnt() -> Learnt:
+    return Learnt(Relatedness.identity([]), Occupations(ClosenessModel([], 0, _pairs([])), ()))
+
+
+def _loaded_or_learnt(session: Session, framework: Framework, path: Path) -> Learnt:
+    beside = path.with_name(f"{path.stem}-closeness.npz")
+    ids = tuple(queries.standing_occupation_ids(session, framework.id))
     try:
-        table = Relatedness.load(path)
+        table, model = Relatedness.load(path), ClosenessModel.load(beside)
     except (RelatednessFileError, RelatednessVersionError):
         pass
     else:
-        if table.skills == tuple(str(skill_id) for skill_id in queries.standing_skill_ids(session, framework.id)):
-            return table
+        skills = tuple(str(skill_id) for skill_id in queries.standing_skill_ids(session, framework.id))
+        if table.skills == model.skills == skills and model.occupations == len(ids):
+            return Learnt(table, Occupations(model, ids))
     rows, labels = queries.framework_rows(session, framework.id), queries.skill_search_labels(session, framework.id)
-    table = learning.learn(framework_arrays(rows, _names(labels)))
+    arrays = framework_arrays(rows, _names(labels))
+    table, model = learning.learn(arrays), ClosenessModel.learn(arrays)
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Several workers may learn at once: each writes its own file, and the last one takes its place whole.
+    # Several workers may learn at once: each writes its own files, and the last ones take their places whole.
     own = path.with_name(f"{path.stem}.{os.getpid()}.{secrets.token_hex(4)}.npz")
     table.save(own)
     own.replace(path)
-    return table
+    model.save(own)
+    own.replace(beside)
+    return Learnt(table, Occupations(model, ids))
 
 
 def _names(labels: Iterable[Label]) -> dict[UUID, str]:

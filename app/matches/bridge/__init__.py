@@ -1,7 +1,7 @@
 """From rows to the matching library and back: the index of candidates, kept fresh, and its answers."""
 
 import matching
-from app.matches.bridge.answers import Explained, demand_of, explained, horizon_of, ranking
+from app.matches.bridge.answers import Explained, Near, demand_of, explained, horizon_of, ranking
 from app.matches.bridge.index import REBUILD_ABOVE, build, candidates, lock
 from app.matches.bridge.people import Candidates, Filters, Versions
 
@@ -24,6 +24,7 @@ __all__ = [
     "Filters",
     "Group",
     "Match",
+    "Near",
     "Proof",
     "Rank",
     "Ranking",

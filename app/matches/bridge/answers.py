@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 import matching
 from app.matches.bridge.people import Candidates, Filters
 from app.offers.models import Demand
 from app.trainings.queries import ComingSession
+from matching import closeness
 
 
 def demand_of(demand: Demand) -> matching.Demand:
@@ -29,6 +31,14 @@ def horizon_of(demand: Demand, today: date) -> date:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """To which occupation a candidate is near, and the skills that tell it, most telling first."""
+
+    occupation_id: UUID
+    skills: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explained:
     """A candidate's place, the reasons on the day it stands for, and the one step that would help most."""
 
@@ -36,12 +46,18 @@ class Explained:
     match: matching.Match
     step: matching.Step | None
     session: ComingSession | None
+    near: Near | None
 
 
 def ranking(candidates: Candidates, demand: Demand, filters: Filters, *, today: date) -> matching.Ranking:
     """Rank everyone the filters keep."""
     return candidates.index.rank(
-        demand_of(demand), today=today, horizon=filters.horizon, among=candidates.among(demand, filters)
+        demand_of(demand),
+        today=today,
+        horizon=filters.horizon,
+        among=candidates.among(demand, filters),
+        closeness=candidates.nearness(demand, today=today).by_position,
+        beta=closeness.BETA,
     )
 
 
@@ -55,22 +71,41 @@ def explained(
     sessions: Sequence[ComingSession],
 ) -> list[Explained]:
     """Explain some places, and find for each the one step that would raise it most."""
-    wanted = demand_of(demand)
+    wanted, near = demand_of(demand), candidates.nearness(demand, today=today)
     soonest = _soonest(sessions)
     gains = {skill: one.ends_on for skill, one in soonest.items() if one.ends_on <= filters.horizon}
     answers = []
     for place in places:
-        step = candidates.index.best_step(wanted, place.candidate, today=today, horizon=filters.horizon, gains=gains)
+        told = near.told(place.candidate)
+        step = candidates.index.best_step(
+            wanted,
+            place.candidate,
+            today=today,
+            horizon=filters.horizon,
+            gains=gains,
+            closeness=near.once_shown(place.candidate),
+            beta=closeness.BETA,
+        )
         gained = step is not None and step.kind is matching.StepKind.GAIN
+        match = candidates.index.explain(
+            wanted, place.candidate, place.day, today=today, closeness=told.closeness, beta=closeness.BETA
+        )
         answers.append(
             Explained(
                 place=place,
-                match=candidates.index.explain(wanted, place.candidate, place.day, today=today),
+                match=match,
                 step=step,
                 session=soonest.get(step.skill) if gained and step is not None else None,
+                near=_near(candidates, told),
             )
         )
     return answers
+
+
+def _near(candidates: Candidates, told: closeness.Told) -> Near | None:
+    if told.occupation is None:
+        return None
+    return Near(candidates.learnt.occupations.ids[told.occupation], tuple(UUID(skill) for skill, _ in told.skills))
 
 
 def _soonest(sessions: Iterable[ComingSession]) -> dict[str, ComingSession]:

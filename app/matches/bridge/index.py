@@ -33,11 +33,11 @@ lock = threading.RLock()
 def candidates(session: Session, *, data_dir: Path, today: date) -> Candidates:
     """The index of this database, opened or built on first use, then brought up to date with the changes since."""
     with lock:
-        relatedness = _relatedness(session, data_dir)
+        learnt = _learnt(session, data_dir)
         snapshots = Snapshots.of(session, data_dir)
         kept = _kept.get(session.get_bind())
-        if kept is None or kept.learnt is not relatedness or not _followed(session, kept):
-            kept = _kept[session.get_bind()] = _opened_or_built(session, snapshots, relatedness, today)
+        if kept is None or kept.learnt is not learnt or not _followed(session, kept):
+            kept = _kept[session.get_bind()] = _opened_or_built(session, snapshots, learnt, today)
         if kept.last_change - kept.saved > SAVE_ABOVE:
             _save_again(snapshots, kept)
         return kept
@@ -48,36 +48,31 @@ def build(session: Session, *, data_dir: Path, today: date) -> Candidates:
     with lock:
         snapshots = Snapshots.of(session, data_dir)
         with snapshots.turn() as mine:
-            built = _built(session, snapshots if mine else None, _relatedness(session, data_dir), today)
+            built = _built(session, snapshots if mine else None, _learnt(session, data_dir), today)
         _kept[session.get_bind()] = built
         return built
 
 
-def _relatedness(session: Session, data_dir: Path) -> matching.Relatedness:
-    framework = frameworks.default_framework(session)
-    return skills.relatedness(session, framework, data_dir=data_dir)
+def _learnt(session: Session, data_dir: Path) -> skills.Learnt:
+    return skills.learnt(session, frameworks.default_framework(session), data_dir=data_dir)
 
 
-def _vocabulary(session: Session, relatedness: matching.Relatedness) -> matching.Relatedness:
+def _vocabulary(session: Session, learnt: skills.Learnt) -> matching.Relatedness:
     """Relatedness over every skill that can be held, of whatever framework."""
-    return relatedness.extended(str(skill_id) for skill_id in frameworks.all_skill_ids(session))
+    return learnt.relatedness.extended(str(skill_id) for skill_id in frameworks.all_skill_ids(session))
 
 
-def _opened_or_built(
-    session: Session, snapshots: Snapshots, relatedness: matching.Relatedness, today: date
-) -> Candidates:
-    found = _opened(session, snapshots, relatedness, today)
+def _opened_or_built(session: Session, snapshots: Snapshots, learnt: skills.Learnt, today: date) -> Candidates:
+    found = _opened(session, snapshots, learnt, today)
     if found is not None:
         return found
     with snapshots.turn() as mine:
         # Another worker may have built it while this one waited.
-        found = _opened(session, snapshots, relatedness, today)
-        return found or _built(session, snapshots if mine else None, relatedness, today)
+        found = _opened(session, snapshots, learnt, today)
+        return found or _built(session, snapshots if mine else None, learnt, today)
 
 
-def _opened(
-    session: Session, snapshots: Snapshots, relatedness: matching.Relatedness, today: date
-) -> Candidates | None:
+def _opened(session: Session, snapshots: Snapshots, learnt: skills.Learnt, today: date) -> Candidates | None:
     """The latest file that can be believed, with the changes since; None when there is none, or reading all is quicker.
 
     What a file says of grounds is believed; who appears in searches is asked of the database.
@@ -89,7 +84,7 @@ def _opened(
         changed = {change.trainee_id for change in changes[1:]}
         if len(changed) > REBUILD_ABOVE:
             return None
-        index = snapshots.open(changes[0], _vocabulary(session, relatedness), today)
+        index = snapshots.open(changes[0], _vocabulary(session, learnt), today)
         if index is None:
             continue
         people = _by_key(queries.candidate_facts(session))
@@ -97,14 +92,14 @@ def _opened(
         if not _updated(session, index, people, changed) or len(index) != len(people):
             return None
         masks = contract_masks(queries.wished_contracts(session))
-        return Candidates(index, people, masks, changes[-1], saved=number, learnt=relatedness)
+        return Candidates(index, people, masks, changes[-1], saved=number, learnt=learnt)
     return None
 
 
-def _built(session: Session, snapshots: Snapshots | None, relatedness: matching.Relatedness, today: date) -> Candidates:
+def _built(session: Session, snapshots: Snapshots | None, learnt: skills.Learnt, today: date) -> Candidates:
     change = queries.last_change(session)
     people = queries.candidate_facts(session)
-    vocabulary = _vocabulary(session, relatedness)
+    vocabulary = _vocabulary(session, learnt)
     index = matching.CandidateIndex.from_arrays(
         [str(person.trainee_id) for person in people],
         **grounds.columns(people, queries.ground_rows(session), vocabulary),
@@ -116,7 +111,7 @@ def _built(session: Session, snapshots: Snapshots | None, relatedness: matching.
         snapshots.save(index, change)
     masks = contract_masks(queries.wished_contracts(session))
     saved = change.number if change else 0
-    return Candidates(index, _by_key(people), masks, change, saved=saved, learnt=relatedness)
+    return Candidates(index, _by_key(people), masks, change, saved=saved, learnt=learnt)
 
 
 def _followed(session: Session, kept: Candidates) -> bool:

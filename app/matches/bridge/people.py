@@ -14,9 +14,14 @@ import matching
 from app.matches.queries import CandidateFacts, Change
 from app.offers.models import Demand
 from app.portfolio.models import Contract
+from app.skills.bridge import Learnt
 from app.territory import distances
+from matching.nearness import Nearness
 
-RULES_VERSION = "1"
+# 2: closeness to the occupation brings points to partial answers.
+RULES_VERSION = "2"
+# Occupations whose closeness is kept until a portfolio changes, or the day.
+NEAR_KEPT = 64
 # Fewer people than this in a commune, and the line shows the département instead.
 SHOWN_TOGETHER = 5
 
@@ -75,14 +80,16 @@ class Candidates:
     contracts: dict[UUID, int]
     change: Change | None
     saved: int
-    learnt: matching.Relatedness
+    learnt: Learnt
     relatedness_version: str = field(init=False)
     facts: _Facts = field(init=False)
     in_commune: Counter[str | None] = field(init=False)
+    _near: dict[tuple[int | None, date], Nearness] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        digest = hashlib.sha256(self.learnt.values.tobytes() + self.learnt.held.tobytes()).hexdigest()
-        self.relatedness_version = digest[:12]
+        digest = hashlib.sha256(self.learnt.relatedness.values.tobytes() + self.learnt.relatedness.held.tobytes())
+        digest.update(self.learnt.occupations.model.asks.tobytes())
+        self.relatedness_version = digest.hexdigest()[:12]
         self.settle()
 
     def settle(self) -> None:
@@ -90,6 +97,7 @@ class Candidates:
         ordered = [self.people[key] for key in sorted(self.people)]
         self.facts = _Facts.of(ordered, self.contracts)
         self.in_commune = Counter(person.commune_code for person in ordered)
+        self._near.clear()
 
     @property
     def last_change(self) -> int:
@@ -100,6 +108,22 @@ class Candidates:
     def versions(self) -> Versions:
         """From which data and rules this index answers."""
         return Versions(rules=RULES_VERSION, data=str(self.last_change), relatedness=self.relatedness_version)
+
+    def nearness(self, demand: Demand, *, today: date) -> Nearness:
+        """How near each candidate is to the demand's occupation: the one it gives, else inferred from its skills."""
+        occupations = self.learnt.occupations
+        occupation = occupations.number(demand.occupation_id)
+        if occupation is None:
+            occupation = occupations.model.occupation_of(
+                (str(one.skill_id), one.importance) for one in demand.requirements
+            )
+        key = (occupation, today)
+        found = self._near.get(key)
+        if found is None:
+            while len(self._near) >= NEAR_KEPT:
+                del self._near[next(iter(self._near))]
+            found = self._near[key] = Nearness(self.index, occupations.model, occupation, today=today)
+        return found
 
     def among(self, demand: Demand, filters: Filters) -> list[str]:
         """The candidates that the filters keep: within both radii, and open to the contract."""

@@ -12,6 +12,7 @@ from app.skills.queries.frameworks import (
     occupations_by_code,
     sizes,
     skills_by_code,
+    standing_occupation_ids,
     standing_skill_ids,
 )
 from app.skills.queries.labels import (
@@ -85,5 +86,6 @@ __all__ = [
     "skill_names",
     "skill_search_labels",
     "skills_by_code",
+    "standing_occupation_ids",
     "standing_skill_ids",
 ]

@@ -95,6 +95,12 @@ def standing_skill_ids(session: Session, framework_id: UUID) -> list[UUID]:
     return list(session.scalars(sa.select(Skill.id).where(*standing).order_by(Skill.id)))
 
 
+def standing_occupation_ids(session: Session, framework_id: UUID) -> list[UUID]:
+    """The occupations of a framework that stand, groups left out, in the order of `framework_rows`."""
+    standing = (Occupation.framework_id == framework_id, Occupation.retired_in_id.is_(None), ~Occupation.is_group)
+    return list(session.scalars(sa.select(Occupation.id).where(*standing).order_by(Occupation.id)))
+
+
 def skills_by_code(session: Session, framework_id: UUID) -> dict[str, UUID]:
     """The skills of a framework that stand, groups left out, by code."""
     standing = (Skill.framework_id == framework_id, Skill.retired_in_id.is_(None), Skill.kind != SkillKind.GROUP)

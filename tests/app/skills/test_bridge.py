@@ -4,12 +4,15 @@ import threading
 from pathlib import Path
 from uuid import UUID
 
+import numpy as np
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.skills import bridge, queries
 from app.skills.bridge import Source
-from app.skills.models import Skill
+from app.skills.models import OccupationSkill, Skill
+from matching.closeness import ClosenessModel
 from tests.factories.skills import ESSENTIAL, a_framework, a_group, a_skill, an_occupation, next_to
 
 
@@ -130,33 +133,66 @@ def test_relatedness_is_learnt_once_and_read_from_its_file(
 
     assert read.skills == learnt.skills
     assert (read.matrix() != learnt.matrix()).nnz == 0
-    assert [path.suffix for path in (tmp_path / "relatedness").iterdir()] == [".npz"]
+    assert [path.suffix for path in (tmp_path / "relatedness").iterdir()] == [".npz", ".npz"]
 
 
+def kept_files(data_dir: Path) -> dict[str, Path]:
+    """Where relatedness and what is told of occupations are kept."""
+    beside, table = sorted((data_dir / "relatedness").iterdir(), key=lambda path: -len(path.name))
+    return {"relatedness": table, "occupations": beside}
+
+
+@pytest.mark.parametrize("kept", ["relatedness", "occupations"])
 @pytest.mark.parametrize("damage", [b"", b"garbage", None])
-def test_a_damaged_file_is_learnt_again(session: Session, tmp_path: Path, damage: bytes | None) -> None:
+def test_a_damaged_file_is_learnt_again(session: Session, tmp_path: Path, damage: bytes | None, kept: str) -> None:
     welding(session)
     framework = a_framework(session)
     learnt = bridge.relatedness(session, framework, data_dir=tmp_path)
-    (file,) = (tmp_path / "relatedness").iterdir()
+    told = bridge.learnt(session, framework, data_dir=tmp_path).occupations
+    file = kept_files(tmp_path)[kept]
     file.write_bytes(file.read_bytes()[:-40] if damage is None else damage)
     bridge._kept.clear()
 
     again = bridge.relatedness(session, framework, data_dir=tmp_path)
+    told_again = bridge.learnt(session, framework, data_dir=tmp_path).occupations
 
     assert (again.matrix() != learnt.matrix()).nnz == 0
-    assert bridge.Relatedness.load(file).skills == learnt.skills
+    assert (told_again.model.asks == told.model.asks).all()
+    assert bridge.Relatedness.load(kept_files(tmp_path)["relatedness"]).skills == learnt.skills
+    assert ClosenessModel.load(kept_files(tmp_path)["occupations"]).skills == learnt.skills
 
 
-def test_a_file_of_other_skills_is_learnt_again(session: Session, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kept", ["relatedness", "occupations"])
+def test_a_file_of_other_skills_is_learnt_again(session: Session, tmp_path: Path, kept: str) -> None:
     welding(session)
     framework = a_framework(session)
     bridge.relatedness(session, framework, data_dir=tmp_path)
-    (file,) = (tmp_path / "relatedness").iterdir()
-    bridge.Relatedness.identity(["other"]).save(file)
+    file = kept_files(tmp_path)[kept]
+    if kept == "relatedness":
+        bridge.Relatedness.identity(["other"]).save(file)
+    else:
+        ClosenessModel(["other"], 1, np.array([[0, 0]])).save(file)
     bridge._kept.clear()
 
     assert "other" not in bridge.relatedness(session, framework, data_dir=tmp_path)
+    assert "other" not in bridge.learnt(session, framework, data_dir=tmp_path).occupations.model.skills
+
+
+def test_occupations_are_told_from_what_they_ask_for_and_known_by_number(session: Session, tmp_path: Path) -> None:
+    tig, *_ = welding(session)
+    framework = a_framework(session)
+
+    told = bridge.learnt(session, framework, data_dir=tmp_path).occupations
+
+    guessed = told.model.occupation_of([(str(tig.id), 3)])
+    assert guessed is not None
+    assert told.number(told.ids[guessed]) == guessed
+    asked = session.scalars(
+        sa.select(OccupationSkill.skill_id).where(OccupationSkill.occupation_id == told.ids[guessed])
+    ).all()
+    assert tig.id in asked
+    assert told.number(None) is told.number(tig.id) is None
+    assert bridge.learnt(session, None, data_dir=tmp_path).occupations.ids == ()
 
 
 def test_a_change_of_the_framework_is_learnt(session: Session, tmp_path: Path) -> None:
