@@ -15,6 +15,11 @@ Base = Whole | int
 Parts = Whole | np.int32
 
 
+def _base(wanted: Base) -> Base:
+    """Return in how many parts a level counts; for one wanted level a plain number, which keeps columns narrow."""
+    return max(wanted, 1) if isinstance(wanted, int) else np.maximum(wanted, 1)
+
+
 def level_part(level: Whole, wanted: Base) -> Whole:
     """Return the level's factor in parts of the wanted level, of 1 when none is wanted.
 
@@ -25,8 +30,9 @@ def level_part(level: Whole, wanted: Base) -> Whole:
     wanted : int or int array of shape (n,)
         The same.
     """
-    base = np.maximum(wanted, 1)
-    return np.where((level == 0) | (np.asarray(wanted) == 0), base, np.minimum(level, base))
+    base = _base(wanted)
+    blank = level == 0 if isinstance(wanted, int) and wanted else (level == 0) | (np.asarray(wanted) == 0)
+    return np.where(blank, base, np.minimum(level, base))
 
 
 def credit(fit: Whole, trust: Whole, wanted: Base) -> Whole:
@@ -41,7 +47,7 @@ def credit(fit: Whole, trust: Whole, wanted: Base) -> Whole:
     wanted : int or int array of shape (n,)
         As for `level_part`.
     """
-    half = np.maximum(wanted, 1) * UNIT
+    half = _base(wanted) * UNIT
     found: Whole = (2 * fit * trust + half) // (2 * half)
     return found
 
@@ -64,7 +70,7 @@ def answers(
     mandatory : bool or bool array of shape (n,)
         Whether only the skill itself or a declared equivalent will do, at the level.
     """
-    base = np.maximum(wanted, 1)
+    base = _base(wanted)
     declared = ((k == UNIT) | (source <= Source.EQUIVALENT)) & (part == base)
     found: NDArray[np.bool_] = (k * part >= floor * base) & (declared | ~np.asarray(mandatory, dtype=bool))
     return found

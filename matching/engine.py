@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike
 
-from matching import explanation, questions, steps
+from matching import best, explanation, ready, steps, whole
 from matching.candidates import IndexedCandidates
 from matching.demands import Demand
 from matching.errors import DayError
 from matching.pool import Among
+from matching.question import Question
 from matching.ranking import Outlook, Ranking, Shortlist
 from matching.results import Match
 from matching.scorers.blend import Blend
@@ -84,7 +85,7 @@ class CandidateIndex(IndexedCandidates):
             When the horizon comes before today, a required skill or a candidate is unknown, or closeness or beta
             is out of bounds.
         """
-        return questions.complete(self._question(demand, today, horizon, among, (closeness, beta)))
+        return whole.complete(self._question(demand, today, horizon, among, (closeness, beta)))
 
     def query(
         self,
@@ -120,7 +121,7 @@ class CandidateIndex(IndexedCandidates):
             As for `rank`; when `k` is not a whole number from 0 up.
         """
         day = today or self.today
-        return questions.shortlist(self._question(demand, day, day, among, (closeness, beta)), checked_count("k", k))
+        return best.shortlist(self._question(demand, day, day, among, (closeness, beta)), checked_count("k", k))
 
     def query_many(self, demands: Sequence[Demand], *, today: date | None = None, k: int = 50) -> list[Shortlist]:
         """Return what `query` returns for each demand, in their order, in less time than one by one.
@@ -143,7 +144,7 @@ class CandidateIndex(IndexedCandidates):
             As for `query`.
         """
         day, count = today or self.today, checked_count("k", k)
-        return questions.shortlists([self._question(demand, day, day, None, (None, 0.0)) for demand in demands], count)
+        return best.shortlists([self._question(demand, day, day, None, (None, 0.0)) for demand in demands], count)
 
     def query_soon(
         self,
@@ -179,9 +180,7 @@ class CandidateIndex(IndexedCandidates):
         DayError, UnknownSkillError, UnknownCandidateError, ArraysError, ShareError, CountError
             As for `rank`; when `k` is not a whole number from 0 up.
         """
-        return questions.outlook(
-            self._question(demand, today, horizon, among, (closeness, beta)), checked_count("k", k)
-        )
+        return ready.outlook(self._question(demand, today, horizon, among, (closeness, beta)), checked_count("k", k))
 
     def _question(
         self,
@@ -190,11 +189,12 @@ class CandidateIndex(IndexedCandidates):
         horizon: date,
         among: Among,
         near: tuple[ArrayLike | None, float],
-    ) -> questions.Question:
+    ) -> Question:
         now, end = self._days(today, horizon)
-        return questions.Question(
-            lists=self._lists, scratch=self._scratch, demand=demand, today=now, horizon=end,
-            chosen=self._pool.chosen(among), blend=Blend.of(demand, *near, len(self._pool)),
+        plan = self._lists.plan(demand)
+        return Question(
+            lists=self._lists, scratch=self._scratch, plan=plan, today=now, horizon=end,
+            chosen=self._pool.chosen(among), blend=Blend.of(plan.full, *near, len(self._pool)),
         )  # fmt: skip
 
     def explain(

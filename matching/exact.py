@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from matching.evidence import Needs
 from matching.pool import Pool
-from matching.ranking import Ranking, groups
+from matching.ranking import Named, Ranking, groups
 from matching.runs import Ints
 from matching.scorers.blend import Blend
 from matching.scorers.coverage import points_and_answers
@@ -59,7 +59,7 @@ def places(pool: Pool, needs: Needs, positions: Ints, *, today: int, horizon: in
     start, held = pool.starts_and_held(positions)
     return placed(
         needs, pool.portfolios(positions, needs.useful), start, today=today, horizon=horizon, blend=blend,
-        ids=pool.people.names(positions), positions=positions, held=held,
+        named=pool.people.names, positions=positions, held=held,
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def placed(
     today: int,
     horizon: int,
     blend: Blend,
-    ids: NDArray[np.object_],
+    named: Named,
     positions: Ints,
     held: NDArray[np.bool_],
 ) -> Ranking:
@@ -83,7 +83,7 @@ def placed(
     points_today, answers_today = points_and_answers(found, demand, np.full(len(positions), today))
     points_then, answers_then = points_and_answers(found, demand, then)
     return Ranking(
-        demand=demand, ids=ids, positions=positions, group=groups(ready, today),
+        demand=demand, named=named, positions=positions, group=groups(ready, today),
         scored=held, ready_day=ready, day=then, points_today=points_today, points_then=points_then,
         units_today=blend.units(points_today, positions), units_then=blend.units(points_then, positions),
         answered_today=answers_today.sum(axis=0), answered_then=answers_then.sum(axis=0),

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from matching import postings
 from matching.demands import Demand
-from matching.evidence import Needs
+from matching.plans import Plan
 from matching.pool import Pool
 from matching.postings import Earners, Later, Wanted
 from matching.relatedness import Relatedness
@@ -38,7 +38,8 @@ class Lists:
         self.relatedness = relatedness
         self.room = max(LEAST_ROOM, ROOM_PER_CANDIDATE * len(pool)) if room is None else room
         self._kept: OrderedDict[tuple[str, Wanted], Earners | Later] = OrderedDict()
-        self._needs: OrderedDict[Demand, Needs] = OrderedDict()
+        self._plans: OrderedDict[Demand, Plan] = OrderedDict()
+        self._same: dict[int, Plan] = {}
         self._bytes = 0
         self._epoch = pool.epoch
         self._lock = threading.Lock()
@@ -51,21 +52,31 @@ class Lists:
         """Return what changes after the first day."""
         return self._found("later", wanted, postings.later)
 
-    def needs(self, demand: Demand) -> Needs:
-        """Return a demand beside what can answer it."""
+    def plan(self, demand: Demand) -> Plan:
+        """Return a demand prepared; the very same one is found sooner than one that equals it."""
+        found = self._same.get(id(demand))
+        if found is not None and found.demand is demand and found.epoch == self.pool.epoch:
+            return found
         with self._lock:
-            found = self._needs.get(demand)
-            if found is None:
-                found = Needs(demand, self.relatedness)
-                if len(self._needs) >= DEMANDS_KEPT:
-                    self._needs.popitem(last=False)
-                self._needs[demand] = found
+            found = self._plans.get(demand)
+            if found is None or found.epoch != self.pool.epoch:
+                found = self._plans[demand] = Plan(self, demand)
+                self._same[id(demand)] = found
+            self._plans.move_to_end(demand)
+            while len(self._plans) > DEMANDS_KEPT:
+                _, oldest = self._plans.popitem(last=False)
+                self._same.pop(id(oldest.demand), None)
             return found
 
     @property
     def nbytes(self) -> int:
         """Bytes kept."""
         return self._bytes
+
+    def _forget_sums(self) -> None:
+        """Let no plan keep what gives way; those still asked take up their lists again, which are then recent."""
+        for plan in self._plans.values():
+            plan.forget()
 
     def _found(self, kind: str, wanted: Wanted, build: Callable[[Pool, Relatedness, Wanted], Kept]) -> Kept:
         with self._lock:
@@ -81,5 +92,6 @@ class Lists:
             self._kept[key] = built
             self._bytes += built.nbytes
             while self._bytes > self.room and len(self._kept) > 1:
+                self._forget_sums()
                 self._bytes -= self._kept.popitem(last=False)[1].nbytes
             return built

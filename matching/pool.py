@@ -22,7 +22,7 @@ from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
 from matching.runs import Ints
 from matching.table import GroundTable
-from matching.units import ALWAYS, FOREVER, day_number
+from matching.units import ALWAYS, FOREVER, UNIT, day_number
 
 Among = Sequence[str] | NDArray[np.bool_] | Ints | None
 SETTLE_AT = 300
@@ -58,6 +58,8 @@ class Pool:
         self.held = held
         self.overlay = Overlay()
         self.epoch = 0
+        self.changes = 0
+        self._least_trust: tuple[int, int] | None = None
 
     @classmethod
     def from_profiles(cls, people: Sequence[SkillProfile], relatedness: Relatedness, trust: Trust) -> Pool:
@@ -152,6 +154,17 @@ class Pool:
         start[lately], held[lately] = self.overlay.starts_on[places], self.overlay.held[places]
         return start, held
 
+    def holding(self, positions: Ints) -> NDArray[np.bool_]:
+        """Tell whether some portfolios hold anything."""
+        return self.starts_and_held(positions)[1] if len(self.overlay) else self.held[positions]
+
+    def least_trust(self) -> int:
+        """Return the least worth of any ground laid out, in thousandths."""
+        if self._least_trust is None or self._least_trust[0] != self.epoch:
+            least = min(int(floor.grounds.trust.min(initial=UNIT)) for floor in self.floors())
+            self._least_trust = (self.epoch, least)
+        return self._least_trust[1]
+
     def portfolios(self, positions: Ints, useful: NDArray[np.bool_] | None = None) -> GroundTable:
         """Return the grounds of some candidates, each given to the candidate's place in `positions`.
 
@@ -186,6 +199,7 @@ class Pool:
         if not known:
             place = self.people.add(profile.alias)
         self.overlay.put(place, rows, ids, starts_on=starts_on(profile), held=bool(profile.grounds))
+        self.changes += 1
         self._settle_past(SETTLE_AT)
 
     def drop(self, candidate: str) -> None:
@@ -193,6 +207,7 @@ class Pool:
         place = self.people.position(candidate)
         self.people.remove(place)
         self.overlay.put(place, [], [], starts_on=ALWAYS, held=False)
+        self.changes += 1
         self._settle_past(SETTLE_AT)
 
     def settle(self) -> None:
@@ -223,6 +238,7 @@ class Pool:
         self.side = Laid.of(rows.sorted(), count, self.skills)
         self.overlay = Overlay()
         self.epoch += 1
+        self.changes += 1
         if len(rows) > max(ONE_AGAIN_AT, len(self.main) // 8):
             self._one_floor()
 

@@ -1,8 +1,9 @@
 """For one requirement, who earns what, and how that changes later: lists that a question only has to add up.
 
-Two kinds share one shape. *Credits* hold the best credit in thousandths, *answers* a one for who truly answers. The
-winner of a maximum depends on the wanted level, and what counts on the day known as today, so a list stands for one
-(skill, level, today) and the days looked at; that of answers for the floor and the mandatory mark too. A list of
+Three kinds share one shape. *Credits* hold the best credit in thousandths, *answers* a one for who truly answers, and
+*reach* both at once for whole weeks: the best credit on any of the days, and below it whether any answers. The winner
+of a maximum depends on the wanted level, and what counts on the day known as today, so a list stands for one (skill,
+level, today) and the days looked at; those that tell answers, for the floor and the mandatory mark too. A list of
 changes holds the differences between successive days, so that the state on any later day is a plain sum.
 """
 
@@ -15,14 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching import credit as rule
-from matching.kernels import Accumulator, add_everywhere, scatter_add
+from matching.kernels import Addition
 from matching.laid import Laid
 from matching.pool import Pool
 from matching.relatedness import Relatedness, Row
 from matching.runs import Ints, spans, whole_parts
-from matching.units import FOREVER
+from matching.units import FOREVER, UNIT
 
-_VALUE_BITS = 10  # a credit is at most 1000
+ANSWER_BITS = 12  # of a sum of reach, for importances answered; the others are for points
+REACHED = 1 << ANSWER_BITS
+MOST_IMPORTANCE = (1 << 32 - ANSWER_BITS) // UNIT  # of a demand whose sums of reach stay exact
+_VALUE_BITS = 11  # a credit is at most 1000, and one bit tells whether it answers
+
+
+Values = NDArray[np.uint16] | NDArray[np.uint32]
 
 
 class Wanted(NamedTuple):
@@ -39,9 +46,11 @@ class Wanted(NamedTuple):
     first, last : int
         The days looked at, both included: what counts on any of them. A list of changes begins after the first.
     floor : int
-        0 for credits; for answers, the least fit in thousandths.
+        0 for credits; for answers and reach, the least fit in thousandths.
     mandatory : bool
-        For answers.
+        For answers and reach.
+    earns : bool
+        False for answers alone.
     """
 
     skill: int
@@ -51,6 +60,7 @@ class Wanted(NamedTuple):
     last: int
     floor: int = 0
     mandatory: bool = False
+    earns: bool = True
 
 
 class Earners:
@@ -60,7 +70,7 @@ class Earners:
     ----------
     candidates : int32 array of shape (n,)
         Positions, ascending.
-    values : uint16 array of shape (n,)
+    values : uint16 or uint32 array of shape (n,)
         Above 0.
     people : int
         Number of positions laid out.
@@ -68,24 +78,24 @@ class Earners:
 
     __slots__ = ("_candidates", "_count", "_values")
 
-    def __init__(self, candidates: NDArray[np.int32], values: NDArray[np.uint16], people: int) -> None:
+    def __init__(self, candidates: NDArray[np.int32], values: Values, people: int) -> None:
         self._count = len(candidates)
         self._candidates: NDArray[np.int32] | None = candidates
         self._values = values
         if 4 * self._count > people:
-            self._candidates, self._values = None, np.zeros(people, dtype=np.uint16)
+            self._candidates, self._values = None, np.zeros(people, dtype=values.dtype)
             self._values[candidates] = values
 
     def __len__(self) -> int:
         """Return how many earn something."""
         return self._count
 
-    def add_to(self, total: Accumulator, weight: int) -> None:
-        """Add what each earns, `weight` times, to sums by position."""
+    def join(self, addition: Addition, weight: int) -> None:
+        """Add what each earns, `weight` times, to a sum by position."""
         if self._candidates is not None:
-            scatter_add(total, self._candidates, self._values, weight)
+            addition.listed(self._candidates, self._values, weight)
         else:
-            add_everywhere(total, self._values, weight)
+            addition.everywhere(self._values, weight)
 
     @property
     def nbytes(self) -> int:
@@ -161,30 +171,53 @@ def _floor_rows(
     if current is not None:
         counts &= current
     near = np.repeat(k.astype(np.int32), lengths)
-    part = rule.level_part(column(table.level).astype(np.int32), wanted.level) if wanted.level else np.int32(1)
+    part = rule.level_part(column(table.level), wanted.level) if wanted.level else np.int32(1)
+    value = np.zeros(len(candidate), dtype=np.int32)
     if wanted.floor:
-        answered = rule.answers(
+        value += rule.answers(
             near, np.repeat(source, lengths), part,
             wanted=wanted.level, floor=wanted.floor, mandatory=wanted.mandatory,
         )  # fmt: skip
-        value = answered.astype(np.int32)
-    else:
-        value = rule.credit(near * part, column(table.trust).astype(np.int32), wanted.level).astype(np.int32)
-    return candidate, value, counts & (value > 0)
+    if wanted.earns:
+        earned = rule.credit(near * part, column(table.trust).astype(np.int32), wanted.level)
+        value += earned << 1 if wanted.floor else earned
+    counts &= value > 0
+    return candidate, value, counts
 
 
 def earners(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Earners:
     """Build the list of who earns something, and the best of it."""
     parts = [_floor_rows(pool, floor, wanted, relatedness.row(wanted.skill)) for floor in pool.floors()]
+    key: type[np.unsignedinteger[Any]] = np.uint32 if pool.settled << _VALUE_BITS < 1 << 32 else np.uint64
     packed = np.concatenate(
-        [((candidate.astype(np.int64) << _VALUE_BITS) | value)[useful] for candidate, value, useful in parts]
+        [
+            (candidate[counts].astype(key) << _VALUE_BITS) | value[counts].astype(key)
+            for candidate, value, counts in parts
+        ]
     )
     packed.sort()
     candidates = (packed >> _VALUE_BITS).astype(np.int32)
-    best = np.ones(len(packed), dtype=bool)
-    best[:-1] = candidates[1:] != candidates[:-1]
-    values = (packed[best] & ((1 << _VALUE_BITS) - 1)).astype(np.uint16)
-    return Earners(candidates[best], values, pool.settled)
+    last = np.ones(len(packed), dtype=bool)
+    np.not_equal(candidates[1:], candidates[:-1], out=last[:-1])
+    values = (packed[last] & ((1 << _VALUE_BITS) - 1)).astype(np.uint16)
+    if wanted.earns and wanted.floor:
+        return Earners(candidates[last], _reach(packed, last, values), pool.settled)
+    return Earners(candidates[last], values, pool.settled)
+
+
+def _packed(candidate: NDArray[np.int32], value: NDArray[np.int32], key: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
+    found = candidate.astype(key)
+    found <<= key(_VALUE_BITS)
+    found |= value.astype(key)
+    return found
+
+
+def _reach(packed: NDArray[Any], last: NDArray[np.bool_], best: NDArray[np.uint16]) -> NDArray[np.uint32]:
+    """Return the best credit of each candidate, and below it whether any of their rows, ending at `last`, answers."""
+    answered = np.concatenate([[0], np.cumsum(packed & 1, dtype=np.int64)])
+    ends = np.flatnonzero(last) + 1
+    any_answers = np.diff(answered[ends], prepend=0) > 0
+    return ((best >> 1).astype(np.uint32) << np.uint32(ANSWER_BITS)) | any_answers.astype(np.uint32)
 
 
 def later(pool: Pool, relatedness: Relatedness, wanted: Wanted) -> Later:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,12 @@ from matching.runs import Ints
 from matching.scorers.blend import share
 from matching.scorers.readiness import NEVER
 from matching.units import day_of
+
+Named = Callable[[Ints], NDArray[np.object_]]
+
+
+def _nobody(positions: Ints) -> NDArray[np.object_]:
+    return positions.astype(np.object_)
 
 
 def groups(ready_day: Ints, today: int) -> NDArray[np.uint8]:
@@ -58,7 +65,7 @@ class Line:
     day: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Ranking:
     """Candidates best first: arrays of shape (n,), which a slice cuts without copying.
 
@@ -66,8 +73,8 @@ class Ranking:
     ----------
     demand : Demand
         What they were ranked for.
-    ids : object array
-        Aliases.
+    named : callable
+        Reads the aliases at some positions.
     positions : int64 array
         Numbers in the index.
     group : uint8 array
@@ -85,7 +92,7 @@ class Ranking:
     """
 
     demand: Demand
-    ids: NDArray[np.object_]
+    named: Named
     positions: Ints
     group: NDArray[np.uint8]
     scored: NDArray[np.bool_]
@@ -103,10 +110,15 @@ class Ranking:
         """Return the ranking of nobody."""
         none = np.zeros(0, dtype=np.int64)
         return cls(
-            demand=demand, ids=none.astype(object), positions=none, group=none.astype(np.uint8),
+            demand=demand, named=_nobody, positions=none, group=none.astype(np.uint8),
             scored=none.astype(bool), ready_day=none, day=none, points_today=none, points_then=none,
             units_today=none, units_then=none, answered_today=none, answered_then=none,
         )  # fmt: skip
+
+    @cached_property
+    def ids(self) -> NDArray[np.object_]:
+        """Aliases, read when first asked for."""
+        return self.named(self.positions)
 
     @property
     def coverage_today(self) -> NDArray[np.float64]:
@@ -135,7 +147,7 @@ class Ranking:
     def __getitem__(self, part: slice | NDArray[np.intp]) -> Ranking:
         """Return a part of the ranking, in order: a page, or chosen places."""
         return Ranking(
-            demand=self.demand, ids=self.ids[part], positions=self.positions[part], group=self.group[part],
+            demand=self.demand, named=self.named, positions=self.positions[part], group=self.group[part],
             scored=self.scored[part], ready_day=self.ready_day[part], day=self.day[part],
             points_today=self.points_today[part], points_then=self.points_then[part],
             units_today=self.units_today[part], units_then=self.units_then[part],
@@ -159,17 +171,19 @@ class Ranking:
                 day=day_of(int(self.day[place])),
             )  # fmt: skip
 
-    def sorted(self, id_order: Ints) -> Ranking:
+    def sorted(self, id_order: Ints, count: int | None = None) -> Ranking:
         """Return the candidates best first: group, then week of the ready day, then match on it, then id.
 
         Parameters
         ----------
         id_order : int array of shape (n,)
             Place of each candidate's id among all ids.
+        count : int, optional
+            How many of the first; all by default.
         """
         soon = self.group == Group.READY_SOON
         week = np.where(soon, (self.ready_day + 3) // 7, 0)  # 1970-01-01 was a Thursday
-        return self[np.lexsort((id_order, -self.units_then, week, ~self.scored, self.group))]
+        return self[np.lexsort((id_order, -self.units_then, week, ~self.scored, self.group))[:count]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +202,7 @@ class Outlook:
     sizes: Mapping[Group, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shortlist:
     """The best matches today, best first: arrays of shape (n,), which a slice cuts without copying.
 
@@ -196,8 +210,8 @@ class Shortlist:
     ----------
     demand : Demand
         What they match.
-    ids : object array
-        Aliases.
+    named : callable
+        Reads the aliases at some positions.
     positions : int64 array
         Numbers in the index.
     scored : bool array
@@ -209,11 +223,16 @@ class Shortlist:
     """
 
     demand: Demand
-    ids: NDArray[np.object_]
+    named: Named
     positions: Ints
     scored: NDArray[np.bool_]
     points: Ints
     units: Ints
+
+    @cached_property
+    def ids(self) -> NDArray[np.object_]:
+        """Aliases, read when first asked for."""
+        return self.named(self.positions)
 
     @property
     def coverage(self) -> NDArray[np.float64]:
@@ -232,6 +251,6 @@ class Shortlist:
     def __getitem__(self, part: slice) -> Shortlist:
         """Return a part of the list, in order."""
         return Shortlist(
-            demand=self.demand, ids=self.ids[part], positions=self.positions[part], scored=self.scored[part],
+            demand=self.demand, named=self.named, positions=self.positions[part], scored=self.scored[part],
             points=self.points[part], units=self.units[part],
         )  # fmt: skip

@@ -173,7 +173,7 @@ def best(
     ranking = exact.placed(
         Needs(demand, relatedness), stacked(tables), np.full(len(tables), available_from), today=today,
         horizon=horizon, blend=blend, positions=numbers,
-        ids=np.full(len(tables), candidate, dtype=np.object_), held=(numbers > 0) | scored,
+        named=lambda positions: np.full(len(positions), candidate, dtype=np.object_), held=(numbers > 0) | scored,
     ).sorted(numbers)  # fmt: skip
     winner = int(ranking.positions[0])
     if winner == 0:

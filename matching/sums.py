@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
 
-from matching.demands import Demand, Requirement
-from matching.kernels import Accumulator, Scratch, narrow, scatter_add
+from matching.demands import Requirement
+from matching.kernels import Accumulator, Addition, Scratch, narrow, scatter_add
 from matching.lists import Lists
+from matching.plans import Plan
 from matching.postings import Wanted
 from matching.runs import Ints
-from matching.scorers.readiness import NEVER, least_weight, weights
-from matching.topk import Folded
+from matching.scorers.readiness import NEVER
 from matching.units import FOREVER
 
 FEW = 256  # as many candidates are read one by one sooner than everyone is added up
@@ -29,7 +29,7 @@ class Answering:
     now : int array
         Positions of those ready today, ascending.
     later : int array
-        Positions of those who answer enough on some days, if not on one and the same; ascending.
+        Positions of those who may be ready on a later day, ascending.
     answered : int array of the shape of `later`
         Weight they answer today.
     """
@@ -37,11 +37,6 @@ class Answering:
     now: Ints
     later: Ints
     answered: Ints
-
-    def only(self, kept: Callable[[Ints], Ints]) -> Answering:
-        """Return those whom a filter of positions keeps."""
-        later = np.isin(self.later, kept(self.later))
-        return Answering(kept(self.now), self.later[later], self.answered[later])
 
 
 class Sums:
@@ -53,35 +48,43 @@ class Sums:
         The lists, and whose they are.
     scratch : Scratch
         Where sums are made.
-    demand : Demand
+    plan : Plan
         What is asked for.
     today : int
         Days since 1970-01-01.
     """
 
-    def __init__(self, lists: Lists, scratch: Scratch, demand: Demand, today: int) -> None:
+    def __init__(self, lists: Lists, scratch: Scratch, plan: Plan, today: int) -> None:
         self._lists = lists
         self._pool = lists.pool
         self._scratch = scratch
-        self._demand = demand
+        self._plan = plan
         self._today = today
-        self._skills = [lists.relatedness.number(need.skill) for need in demand.requirements]
-        self._weights = weights(demand)
 
     @contextmanager
     def points(self, day: int) -> Iterator[Accumulator]:
         """Lend everyone's points on a day, of shape (n_positions,)."""
-        with self._scratch.zeros(len(self._pool), narrow(self._demand.full_points)) as total:
-            for need, wanted in self._credits(day, day):
-                self._lists.earners(wanted).add_to(total, need.importance)
+        with self._scratch.lent(len(self._pool), self._plan.kind) as total:
+            self._plan.points(self._today, day).make(total)
             yield total
 
     @contextmanager
-    def answered(self) -> Iterator[Accumulator]:
-        """Lend how many requirements everyone answers today, of shape (n_positions,)."""
-        with self._scratch.zeros(len(self._pool), np.uint16) as total:
-            for _, wanted in self._answers(self._today, self._today):
-                self._lists.earners(wanted).add_to(total, 1)
+    def reach(self, horizon: int) -> Iterator[Accumulator]:
+        """Lend what everyone reaches by the horizon at most; see `Plan.reach`."""
+        with self._scratch.lent(len(self._pool), np.uint32) as total:
+            self._plan.reach(self._today, horizon).make(total)
+            yield total
+
+    @contextmanager
+    def answered(self, weights: Iterable[int]) -> Iterator[Accumulator]:
+        """Lend the weight that everyone answers today, of shape (n_positions,)."""
+        found = list(weights)
+        kind = narrow(sum(found))
+        addition = Addition(self._pool.settled, kind)
+        for weight, (_, wanted) in zip(found, self._answers(self._today), strict=True):
+            self._lists.earners(wanted).join(addition, weight)
+        with self._scratch.lent(len(self._pool), kind) as total:
+            addition.make(total)
             yield total
 
     def add_until(self, points: Accumulator, answered: Accumulator, days: Ints) -> None:
@@ -105,47 +108,14 @@ class Sums:
             np.add.at(total, np.searchsorted(positions, who[kept]), gains * need.importance)
         return total
 
-    def answering(self, horizon: int) -> Answering | Ints:
-        """Tell who answers enough today, and who may by the horizon; each can start by then.
-
-        Requirements are added from the rarest on. Before those that most people answer, whoever could still answer
-        enough is counted: when they are few, they are returned to be read one by one.
-        """
-        least, left = least_weight(self._demand), sum(self._weights)
-        rarest = sorted(
-            zip(
-                self._weights,
-                (self._lists.earners(each) for _, each in self._answers(self._today, horizon)),
-                strict=True,
-            ),
-            key=lambda part: len(part[1]),
-        )
-        unread = sum(len(found) for _, found in rarest)
-        ever = unread
-        with self._scratch.zeros(len(self._pool), narrow(left)) as total:
-            for weight, found in rarest:
-                if 2 * (unread - len(found)) < ever <= 2 * unread and left < least:
-                    hopeful = self._laid(Folded(total).reaching(least - left))
-                    if len(hopeful) <= FEW:
-                        return hopeful
-                found.add_to(total, weight)
-                left, unread = left - weight, unread - len(found)
-            hopeful = self._laid(Folded(total).reaching(least))
-        if len(hopeful) <= FEW:
-            return hopeful
-        with self._scratch.zeros(len(self._pool), narrow(sum(self._weights))) as total:
-            for weight, (_, wanted) in zip(self._weights, self._answers(self._today, self._today), strict=True):
-                self._lists.earners(wanted).add_to(total, weight)
+    def answering(self, hopeful: Ints, horizon: int) -> Answering:
+        """Tell of those who answer enough on some days, ascending, who is ready today and who may be later."""
+        with self.answered(self._plan.weights) as total:
             today = total[hopeful].astype(np.int64)
         start = self._pool.available_from[hopeful]
-        ready = (today >= least) & (start <= self._today)
+        ready = (today >= self._plan.least_weight) & (start <= self._today)
         coming = ~ready & (start <= horizon)
         return Answering(hopeful[ready], hopeful[coming], today[coming])
-
-    def _laid(self, positions: Ints) -> Ints:
-        """Return those whose lists hold, ascending."""
-        found = np.sort(positions)
-        return found[~self._pool.overlay.among(found)[0]]
 
     def first_ready_days(self, some: Answering, horizon: int) -> Ints:
         """Return the first day after today, up to the horizon, on which each of `some.later` is ready; else NEVER."""
@@ -162,7 +132,7 @@ class Sums:
         weight += (some.answered - before)[who]
         last = np.ones(len(who), dtype=bool)
         last[:-1] = (who[1:] != who[:-1]) | (day[1:] != day[:-1])
-        ready = np.flatnonzero(last & (weight >= least_weight(self._demand)) & (day >= start[who]))
+        ready = np.flatnonzero(last & (weight >= self._plan.least_weight) & (day >= start[who]))
         names, place = np.unique(who[ready], return_index=True)
         first[names] = day[ready[place]]
         return first
@@ -173,7 +143,7 @@ class Sums:
         number[people] = np.arange(len(people), dtype=np.int32)
         waiting = np.flatnonzero(start > self._today)
         parts: list[tuple[Ints, Ints, Ints]] = [(waiting, start[waiting], np.zeros(len(waiting), dtype=np.int64))]
-        for weight, (_, wanted) in zip(self._weights, self._answers(), strict=True):
+        for weight, (_, wanted) in zip(self._plan.weights, self._answers(), strict=True):
             day, candidates, steps = self._lists.later(wanted).until(horizon)
             who = number[candidates]
             kept = np.flatnonzero(who >= 0)
@@ -185,15 +155,11 @@ class Sums:
             np.concatenate([part[2] for part in parts]),
         )
 
-    def _credits(self, first: int | None = None, last: int = FOREVER) -> Iterator[tuple[Requirement, Wanted]]:
-        start = self._today if first is None else first
-        for skill, need in zip(self._skills, self._demand.requirements, strict=True):
-            yield need, Wanted(skill, need.level or 0, self._today, start, last)
+    def _credits(self) -> Iterator[tuple[Requirement, Wanted]]:
+        return self._plan.credits(self._today, self._today)
 
-    def _answers(self, first: int | None = None, last: int = FOREVER) -> Iterator[tuple[Requirement, Wanted]]:
-        floor, start = self._demand.fit_floor_thousandths, self._today if first is None else first
-        for skill, need in zip(self._skills, self._demand.requirements, strict=True):
-            yield need, Wanted(skill, need.level or 0, self._today, start, last, floor, need.mandatory)
+    def _answers(self, last: int = FOREVER) -> Iterator[tuple[Requirement, Wanted]]:
+        return self._plan.answers(self._today, self._today, last)
 
 
 def _widened(steps: Accumulator, total: Accumulator) -> Accumulator:

@@ -25,14 +25,14 @@ class Folded:
         Contiguous; it must not change meanwhile.
     """
 
-    __slots__ = ("_columns", "_maxima", "_sums")
+    __slots__ = ("_maxima", "_sums", "_whole")
 
     def __init__(self, sums: Sums) -> None:
-        width = 16 * math.isqrt(len(sums)) if len(sums) >= LEAST_FOLDED else len(sums)
+        width = 12 * math.isqrt(len(sums)) if len(sums) >= LEAST_FOLDED else len(sums)
         height = len(sums) // width if width else 0
         self._sums = sums
-        self._columns = sums[: height * width].reshape(height, width)
-        self._maxima = self._columns.max(axis=0) if height > 1 else None
+        self._whole = height * width
+        self._maxima = sums[: self._whole].reshape(height, width).max(axis=0) if height > 1 else None
 
     def leaders(self, count: int) -> Ints:
         """Return where the `count` greatest sums above 0 are, with all that equal the least of them.
@@ -49,27 +49,33 @@ class Folded:
         """
         least = 1
         if self._maxima is not None and len(self._maxima) > 2 * count:
-            # As many columns hold a sum as great, or greater.
-            least = max(1, int(np.partition(self._maxima, len(self._maxima) - count)[len(self._maxima) - count]))
-        found = self.reaching(least)
+            least = max(1, _greatest(self._maxima, count))  # as many columns hold a sum as great, or greater
+        found, values = self._reaching(least)
         if len(found) > count:
-            values = self._sums[found]
-            found = found[values >= np.partition(values, len(values) - count)[len(values) - count]]
+            found = found[values >= _greatest(values, count)]
         return found
 
     def reaching(self, least: int) -> Ints:
         """Return where the sums that reach `least`, at least 1, are."""
-        bound = self._sums.dtype.type(least)
-        if self._maxima is None:
-            return np.flatnonzero(self._sums >= bound)
-        width, whole = len(self._maxima), self._columns.size
-        hot = np.flatnonzero(self._maxima >= bound)
-        if 4 * len(hot) > width:
-            return np.flatnonzero(self._sums >= bound)
-        if not len(hot):
-            return whole + np.flatnonzero(self._sums[whole:] >= bound)
-        row, place = np.divmod(np.flatnonzero(self._columns[:, hot] >= bound), len(hot))
-        return np.concatenate([row * width + hot[place], whole + np.flatnonzero(self._sums[whole:] >= bound)])
+        return self._reaching(least)[0]
+
+    def _reaching(self, least: int) -> tuple[Ints, Sums]:
+        """Return the same, and these sums."""
+        sums, bound = self._sums, self._sums.dtype.type(least)
+        hot = None if self._maxima is None else (self._maxima >= bound).nonzero()[0]
+        if hot is None or self._maxima is None or 4 * len(hot) > len(self._maxima):
+            found = (sums >= bound).nonzero()[0]
+            return found, sums[found]
+        opened = (hot + np.arange(0, self._whole, len(self._maxima))[:, None]).ravel()
+        found = np.concatenate([opened, self._whole + (sums[self._whole :] >= bound).nonzero()[0]])
+        values = sums[found]
+        kept = values >= bound
+        return found[kept], values[kept]
+
+
+def _greatest(values: Sums, count: int) -> int:
+    """Return the least of the `count` greatest."""
+    return int(np.partition(values, len(values) - count)[len(values) - count])
 
 
 def first(order: Ints, units: NDArray[Any], count: int) -> Ints:
@@ -92,5 +98,5 @@ def first(order: Ints, units: NDArray[Any], count: int) -> Ints:
             equal = equal[np.argpartition(order[equal], wanting - 1)[:wanting]]
         kept = np.concatenate([above, equal])
     else:
-        kept = np.arange(len(units))
+        return np.lexsort((order, -units))[:count]
     return kept[np.lexsort((order[kept], -units[kept]))][:count]

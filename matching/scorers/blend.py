@@ -38,7 +38,7 @@ class Blend:
     greatest: int = 0
 
     @classmethod
-    def of(cls, demand: Demand, closeness: ArrayLike | None, beta: float, people: int) -> Blend:
+    def of(cls, full: int, closeness: ArrayLike | None, beta: float, people: int) -> Blend:
         """Check what was given.
 
         Raises
@@ -48,9 +48,9 @@ class Blend:
         """
         weight = thousandths("beta", beta)
         if closeness is None:
-            return cls(demand.full_points, beta=weight)
+            return cls(full, beta=weight)
         near, greatest = checked_closeness(closeness, people)
-        return cls(demand.full_points, near, weight, greatest)
+        return cls(full, near, weight, greatest)
 
     @property
     def nothing(self) -> bool:

@@ -22,8 +22,12 @@ def weights(demand: Demand) -> list[int]:
 def least_weight(demand: Demand) -> int:
     """Return the least sum of `weights` that makes ready: enough importance, and all that is mandatory."""
     mandatory = sum(need.mandatory for need in demand.requirements)
-    share = -(-demand.threshold_thousandths * demand.total_importance // UNIT)
-    return mandatory * (demand.total_importance + 1) + share
+    return mandatory * (demand.total_importance + 1) + least_share(demand)
+
+
+def least_share(demand: Demand) -> int:
+    """Return the least importance answered that makes ready, if all that is mandatory is."""
+    return -(-demand.threshold_thousandths * demand.total_importance // UNIT)
 
 
 def enough(answers: NDArray[np.bool_], demand: Demand) -> NDArray[np.bool_]:

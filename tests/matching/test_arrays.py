@@ -64,7 +64,7 @@ def test_a_page_is_a_view_of_the_ranking_and_groups_come_in_order() -> None:
     wanted = Demand(tuple(Requirement(f"s{number}") for number in range(3)), threshold=0.6)
     ranking = big().rank(wanted, horizon=HORIZON)
     page = ranking[20:30]
-    assert page.ids.base is not None
+    assert page.positions.base is not None
     assert [line.candidate for line in page.lines()] == ranking.ids[20:30].tolist()
     assert (np.diff(ranking.group.astype(int)) >= 0).all()
     sizes = [len(ranking.of(group)) for group in Group]

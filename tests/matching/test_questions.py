@@ -180,10 +180,15 @@ def test_in_a_crowd_the_questions_agree_with_reading_everyone_one_by_one(
     order = index._pool.people.order(everyone)
     for beta, k in ((0.0, 1), (0.0, 50), (0.0, 5900), (0.4, 7), (0.4, 500), (1.0, 40)):
         demand = wanting(rng, count)
-        blend = Blend.of(demand, near, beta, 6000)
+        blend = Blend.of(demand.full_points, near, beta, 6000)
         question = index._question(demand, TODAY, HORIZON, None, (near, beta))
         alone = exact.places(
-            index._pool, question.needs, everyone, today=day_number(TODAY), horizon=day_number(HORIZON), blend=blend
+            index._pool,
+            question.plan.needs,
+            everyone,
+            today=day_number(TODAY),
+            horizon=day_number(HORIZON),
+            blend=blend,
         )
         best = np.lexsort((order, -alone.units_today, ~alone.scored))[:k]
         whole = alone.sorted(order)
@@ -217,9 +222,33 @@ def test_both_ways_of_adding_give_the_same_bytes_even_past_the_width() -> None:
         values = rng.integers(0, 65_536, 400).astype(np.uint16).astype(kind)
         totals = [np.zeros(50, dtype=kind) for _ in range(2)]
         for adder, total in zip((kernels.add_fast, kernels.add_publicly), totals, strict=True):
-            adder(total, where, values, 3)
+            with adding(adder):
+                kernels.scatter_add(total, where, values, 3)
         assert totals[0].tobytes() == totals[1].tobytes()
     assert kernels.add_fast is not kernels.add_publicly
+
+
+@adders
+@pytest.mark.parametrize("block_bytes", [32, 200, 1 << 19], ids=["many blocks", "some blocks", "one block"])
+def test_sums_are_the_same_however_candidates_are_cut_into_blocks(
+    adder: kernels.Adder, block_bytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "BLOCK_BYTES", block_bytes)
+    rng, expected = np.random.default_rng(6), np.zeros(103, dtype=np.int64)
+    addition = kernels.Addition(100, np.uint32)
+    for weight, count in ((3, 40), (1, 0), (2, 99)):
+        where = np.sort(rng.choice(100, count, replace=False)).astype(np.int32)
+        values = rng.integers(0, 1000, count).astype(np.uint16)
+        addition.listed(where, values, weight)
+        expected[where] += weight * values.astype(np.int64)
+    for weight in (1, 3):
+        values = rng.integers(0, 1000, 100).astype(np.uint16)
+        addition.everywhere(values, weight)
+        expected[:100] += weight * values.astype(np.int64)
+    total = np.full(103, 7, dtype=np.uint32)
+    with adding(adder):
+        addition.make(total)
+    assert total.tolist() == expected.tolist()
 
 
 def test_lists_give_way_when_room_is_short_and_answers_stay_the_same() -> None:
