@@ -1,5 +1,6 @@
 """The ranking in a terminal, and the index it stands on."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -60,17 +61,18 @@ def _print(console: Console, page: services.RankingPage, *, reasons: bool) -> No
             f"{place.answered_today} -> {place.answered_then} / {len(page.demand.requirements)}",
             f"{100 * place.match_then:.1f}" if place.scored else "-",
         )
-        for reason in line.match.reasons if reasons else ():
-            table.add_row(
-                "",
-                "",
-                f"  {page.skills[UUID(reason.skill)]}",
-                "",
-                "",
-                f"{reason.points:.1f} / {reason.possible_points:.1f}",
-            )
+        for what, points in _reasons(page, line) if reasons else ():
+            table.add_row("", "", f"  {what}", "", "", points)
     console.print(table)
     console.print(f"page {page.number} / {page.pages}", highlight=False)
+
+
+def _reasons(page: services.RankingPage, line: services.CandidateLine) -> Iterator[tuple[str, str]]:
+    """What each line of the reasons brings, as the page shows it: the points add up to the match."""
+    for reason, (points, most) in zip(line.match.reasons, line.points.lines, strict=True):
+        yield page.skills[UUID(reason.skill)], f"{points:.1f} / {most:.1f}"
+    if line.near is not None and line.points.closeness:
+        yield f"close to: {page.occupations[line.near.occupation_id]}", f"+ {line.points.closeness:.1f}"
 
 
 @click.group("candidates")

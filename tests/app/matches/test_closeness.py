@@ -1,6 +1,7 @@
 """Who is near the offer's occupation, by what was attested or certified: a line among the reasons, and its points."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -212,3 +213,25 @@ def test_the_page_shows_the_line_and_keeps_the_rules_in_the_log(
     assert share in text
     log = session.scalars(select(RankingLog)).one()
     assert log.rules_version == "2"
+
+
+def test_in_a_terminal_the_points_printed_add_up_to_the_match(
+    run_command: Callable[..., str],
+    session: Session,
+    school: Organisation,
+    signer: User,
+    welder: Occupation,
+    welding: list[Skill],
+) -> None:
+    proven(session, school, signer, *welding[2:], said=(welding[0],))
+    offer = an_offer(session, {welding[0]: 3, welding[1]: 2}, occupation_id=welder.id)
+    session.commit()
+
+    printed = run_command("rank", str(offer.id), "--reasons")
+
+    total = next(line.split()[-1] for line in printed.splitlines() if "->" in line)
+    told = [line for line in printed.splitlines() if " / 60.0" in line or " / 40.0" in line]
+    near = next(line for line in printed.splitlines() if "close to: Soudeur, soudeuse" in line)
+    points = [float(line.split(" / ")[0].split()[-1]) for line in told] + [float(near.split("+ ")[1])]
+    assert len(points) == 3
+    assert sum(points) == pytest.approx(float(total), abs=0.001)
