@@ -10,7 +10,8 @@ class Source(enum.IntEnum):
 
     SAME is the skill itself, EQUIVALENT a declared equivalence (a mapping, equal labels), NARROWER a held skill
     narrower than the need, BROADER a held skill broader than it, SIBLING one of the same macro-competence,
-    CO_OCCURRENCE one asked for by the same occupations, WORDING one of close wording.
+    CO_OCCURRENCE one asked for by the same occupations, WORDING one of close wording, CLOSE one of another framework
+    that is declared nearly the same.
     """
 
     SAME = 0
@@ -20,6 +21,7 @@ class Source(enum.IntEnum):
     SIBLING = 4
     CO_OCCURRENCE = 5
     WORDING = 6
+    CLOSE = 7
 
     @property
     def is_declared(self) -> bool:
