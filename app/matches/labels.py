@@ -38,7 +38,8 @@ GROUP_CODES = {0: "ready_now", 1: "ready_soon", 2: "not_planned"}
 IMPORTANCES = {3: _l("Essential"), 2: _l("Important"), 1: _l("A plus")}
 PROOF_CODES = {0: "declared", 1: "attested", 2: "certified"}
 SOURCES = {
-    "EQUIVALENT": _l("the same skill under another name"),
+    "EQUIVALENT": _l("the same skill in another framework"),
+    "CLOSE": _l("nearly the same skill, in another framework"),
     "BROADER": _l("a broader skill"),
     "NARROWER": _l("a part of this skill"),
     "SIBLING": _l("a skill of the same family"),

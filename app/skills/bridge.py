@@ -4,6 +4,7 @@ import hashlib
 import os
 import secrets
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +16,11 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from app.skills import queries
-from app.skills.models import Framework, LinkKind, SkillKind
+from app.skills.models import EquivalenceRelation, Framework, LinkKind, SkillKind
 from app.skills.queries import FrameworkRows, Label
 from matching import closeness, cooccurrence, learning, relatedness_file, wording
 from matching.closeness import ClosenessModel
+from matching.equivalences import Equivalences, across
 from matching.errors import RelatednessFileError, RelatednessVersionError
 from matching.framework import FrameworkArrays
 from matching.normalisation import normalise
@@ -105,6 +107,18 @@ def learnt(session: Session, framework: Framework | None, *, data_dir: Path) -> 
 def relatedness(session: Session, framework: Framework | None, *, data_dir: Path) -> Relatedness:
     """How far each skill of a framework answers a need for another."""
     return learnt(session, framework, data_dir=data_dir).relatedness
+
+
+def learnt_across(session: Session, framework: Framework | None, *, data_dir: Path) -> Learnt:
+    """The same with what other frameworks' skills are for its own: held in one, they answer an offer in the other."""
+    if framework is None:
+        return learnt(session, None, data_dir=data_dir)
+    key = ("across", str(_address(session, framework, data_dir)), queries.equivalences_state(session))
+    return _once(key, lambda: _across(learnt(session, framework, data_dir=data_dir), _told(session)))
+
+
+def _across(own: Learnt, told: Equivalences) -> Learnt:
+    return Learnt(across(own.relatedness, told), own.occupations)
 
 
 def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool:
@@ -197,6 +211,23 @@ def _loaded_or_learnt(session: Session, framework: Framework, path: Path) -> Lea
     model.save(own)
     own.replace(beside)
     return Learnt(table, Occupations(model, ids))
+
+
+def _told(session: Session) -> Equivalences:
+    """What stands between frameworks, in the library's words."""
+    by_relation: dict[EquivalenceRelation, list[tuple[str, str]]] = defaultdict(list)
+    alone: set[str] = set()
+    for row in queries.equivalences(session):
+        pair = (str(row.pair[0]), str(row.pair[1]))
+        by_relation[row.relation].append(pair)
+        alone.update(pair if row.exclusive else ())
+    narrower = [(target, skill) for skill, target in by_relation[EquivalenceRelation.NARROWER]]
+    return Equivalences(
+        exact=by_relation[EquivalenceRelation.EXACT],
+        close=by_relation[EquivalenceRelation.CLOSE],
+        broader=[*by_relation[EquivalenceRelation.BROADER], *narrower],
+        alone=frozenset(alone),
+    )
 
 
 def _names(labels: Iterable[Label]) -> dict[UUID, str]:

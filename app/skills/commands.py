@@ -1,24 +1,28 @@
-"""`tremplin import rome|esco|starter` and `tremplin framework list|use|learn|neighbours`."""
+"""`tremplin import rome|esco|starter` and `tremplin framework list|use|learn|neighbours|equivalences`."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 import click
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.db import db
 from app.skills import bridge, queries, services
 from app.skills.bridge import Source
 from app.skills.errors import UnknownFrameworkError
-from app.skills.importers import esco, rome, starter
+from app.skills.importers import equivalences, esco, rome, starter
 from app.skills.importers.content import Content
 from app.skills.importers.merging import merge_framework
 from app.territory.commands import complain, imports, run_import
 from app.territory.importers.reading import Progress
+from app.territory.importers.report import Report
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 retirements_option = click.option(
@@ -112,12 +116,13 @@ def learn(context: click.Context, code: str | None) -> None:
 
 
 REASONS = {
-    Source.EQUIVALENT: "the same skill under another name",
+    Source.EQUIVALENT: "the same skill in another framework",
     Source.NARROWER: "a part of it",
     Source.BROADER: "broader than it",
     Source.SIBLING: "of the same family",
     Source.CO_OCCURRENCE: "occupations that ask for it ask for this one too, or are near one that does",
     Source.WORDING: "called nearly the same",
+    Source.CLOSE: "nearly the same skill, in another framework",
 }
 
 
@@ -139,6 +144,45 @@ def neighbours(context: click.Context, skill: str, language: str, limit: int) ->
     table = Table("answers", "held skill", "source", "why", title=found[0].label)
     for one in near:
         table.add_row(f"{one.share:.3f}", names[one.skill_id].text, one.source.name, REASONS[one.source])
+    Console().print(table)
+
+
+@framework.command("equivalences")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Tell what would be written, and write nothing.")
+@click.option("--lines", "each", is_flag=True, help="Tell what becomes of every line of FILE.")
+def equivalences_command(file: Path | None, *, dry_run: bool, each: bool) -> None:
+    """Say which skills of two frameworks are the same.
+
+    FILE is a CSV with the columns framework_a, code_a, framework_b, code_b and relation: what B is for A, one of exact,
+    close, broader (B is broader than A), narrower, different. Without FILE, skills with equal French names are declared
+    the same, as every import of a framework does, and what stands is counted.
+    """
+    if file is None:
+        run_import(lambda session, _progress, now: equivalences.equate_names(session, now=now), dry_run=dry_run)
+        _count_equivalences()
+        return
+    told: list[tuple[equivalences.Line, equivalences.Outcome]] = []
+
+    def bring(session: Session, progress: Progress, now: datetime) -> Report:
+        report, lines = equivalences.import_equivalences(session, file, now=now, progress=progress)
+        told.extend(lines)
+        return report
+
+    run_import(bring, dry_run=dry_run, refusals=None)
+    for line, outcome in told if each else ():
+        click.echo(f"line {line.row.line}: {' '.join(line.row.values)}: {outcome.value}")
+
+
+def _count_equivalences() -> None:
+    names = {one.id: one.code for one in queries.frameworks(db.session)}
+    counts = Counter(
+        (*sorted(names[home] for home in row.homes), row.relation.value, row.source.value)
+        for row in queries.equivalences(db.session)
+    )
+    table = Table("framework", "framework", "relation", "source", "pairs")
+    for (*words, source), count in sorted(counts.items()):
+        table.add_row(*words, source.replace("_", " "), f"{count:,}")
     Console().print(table)
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.skills.models import SkillFamily, SkillKind
+from app.skills.models import EquivalenceRelation, SkillFamily, SkillKind
 
 KINDS = {
     SkillKind.KNOW_HOW: _l("Know-how"),
@@ -20,12 +20,20 @@ FAMILIES = {
 
 # By the name of the source that relatedness gives.
 NEAR = {
-    "EQUIVALENT": _l("the same skill under another name"),
+    "EQUIVALENT": _l("the same skill in another framework"),
+    "CLOSE": _l("nearly the same skill, in another framework"),
     "BROADER": _l("a broader skill"),
     "NARROWER": _l("a part of this skill"),
     "SIBLING": _l("a skill of the same family"),
     "CO_OCCURRENCE": _l("a skill of the same occupations, or of near ones"),
     "WORDING": _l("a skill with a close name"),
+}
+
+EQUIVALENCES = {
+    EquivalenceRelation.EXACT: _l("The same skill"),
+    EquivalenceRelation.CLOSE: _l("Nearly the same"),
+    EquivalenceRelation.BROADER: _l("Broader"),
+    EquivalenceRelation.NARROWER: _l("Narrower"),
 }
 
 LANGUAGES = {"fr": _l("in French"), "en": _l("in English")}

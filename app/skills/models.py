@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.db import Base, Identified, enum_column
@@ -41,6 +41,29 @@ class LinkKind(StrEnum):
     BROADER = "broader"
     EQUIVALENT = "equivalent"
     RELATED = "related"
+
+
+class EquivalenceRelation(StrEnum):
+    """What a skill's target, in another framework, is for it."""
+
+    EXACT = "exact"
+    CLOSE = "close"
+    BROADER = "broader"
+    NARROWER = "narrower"
+    DIFFERENT = "different"  # their names are equal, and an administrator says that they are not the same
+
+    @property
+    def reversed(self) -> "EquivalenceRelation":
+        """What the skill is for its target."""
+        turned = {EquivalenceRelation.BROADER: self.NARROWER, EquivalenceRelation.NARROWER: self.BROADER}
+        return turned.get(self, self)
+
+
+class EquivalenceSource(StrEnum):
+    """Who says that two skills of two frameworks are the same, or near."""
+
+    EQUAL_LABELS = "equal_labels"
+    FILE = "file"
 
 
 class Relation(StrEnum):
@@ -124,6 +147,35 @@ class SkillLink(Base):
     kind: Mapped[LinkKind] = mapped_column(enum_column(LinkKind), primary_key=True)
     framework_id: Mapped[UUID] = mapped_column(ForeignKey("framework.id"), index=True)
     retired_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("framework_version.id"))
+
+
+class SkillEquivalence(Identified, Base):
+    """What a skill of one framework is for a skill of another, and who says so; what is no longer said stays, marked.
+
+    A pair is told once, under the lesser of its two identifiers.
+    """
+
+    __tablename__ = "skill_equivalence"
+    __table_args__ = (
+        CheckConstraint("skill_id < target_id", name="in_order"),
+        CheckConstraint("(source = 'file') = (file IS NOT NULL)", name="file"),
+        Index(
+            "uq_skill_equivalence_standing",
+            "skill_id",
+            "target_id",
+            unique=True,
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+    )
+
+    skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"))
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), index=True)
+    relation: Mapped[EquivalenceRelation] = mapped_column(enum_column(EquivalenceRelation))
+    source: Mapped[EquivalenceSource] = mapped_column(enum_column(EquivalenceSource))
+    file: Mapped[str | None]
+    told_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
 
 
 class Sector(Identified, Base):

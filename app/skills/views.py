@@ -13,6 +13,7 @@ from app.db import db
 from app.i18n import DEFAULT_LOCALE
 from app.skills import bridge, forms, labels, queries
 from app.skills.models import (
+    EquivalenceSource,
     Framework,
     LinkKind,
     Occupation,
@@ -54,8 +55,9 @@ def skill(skill_id: UUID) -> ResponseReturnValue:
     broader = queries.linked_skills(db.session, skill_id, LinkKind.BROADER)
     narrower = queries.narrower_skills(db.session, skill_id, SHOWN)
     near = _near(framework, found)
+    equivalents = queries.equivalents(db.session, skill_id)
     needing = queries.occupations_needing(db.session, skill_id, SHOWN)
-    ids = [skill_id, *broader, *narrower, *(one.skill_id for one in near)]
+    ids = [skill_id, *broader, *narrower, *(one.skill_id for one in near), *(one.skill_id for one in equivalents)]
     if found.replaced_by_id is not None:
         ids.append(found.replaced_by_id)
     names = queries.skill_names(db.session, ids, _locale())
@@ -70,6 +72,9 @@ def skill(skill_id: UUID) -> ResponseReturnValue:
         broader=broader,
         languages=labels.LANGUAGES,
         narrower=narrower,
+        equivalents=equivalents,
+        equivalences=labels.EQUIVALENCES,
+        by_file=EquivalenceSource.FILE,
         near=near,
         needing=needing,
         occupation_names=queries.occupation_names(db.session, [one for one, _ in needing], _locale()),

@@ -51,6 +51,14 @@ REASONS = {
     Refused.BAD_NUMBER: "a number is missing or out of range",
     Refused.TO_ITSELF: "it points to itself",
     Refused.CIRCULAR: "it would come before its own parent",
+    Refused.UNKNOWN_FRAMEWORK: "no framework of this code was imported",
+    Refused.UNKNOWN_SKILL: "no skill that stands in this framework has this code",
+    Refused.SAME_FRAMEWORK: "both skills are of one framework",
+    Refused.CONTRADICTION: "an earlier line says something else of the same two skills",
+    Refused.SECOND_EXACT: (
+        "one of its skills is already the same as another one of that framework: say close, broader or narrower, "
+        "or set that one apart by “different”"
+    ),
 }
 
 Import = Callable[[Session, reading.Progress, datetime], Report]
@@ -73,8 +81,11 @@ def communes_command(file: Path, *, allow_retirements: bool) -> None:
     )
 
 
-def run_import(importing: Import) -> None:
-    """Run an import whole or not at all, show its progress and its report; exit with 2 when it cannot be done."""
+def run_import(importing: Import, *, dry_run: bool = False, refusals: int | None = SHOWN_REFUSALS) -> None:
+    """Run an import whole or not at all, show its progress and its report; exit with 2 when it cannot be done.
+
+    A dry run undoes what it did. As many refusals are told, all of them when no number is given.
+    """
     console = Console()
     bars = Progress(
         TextColumn("{task.description}"),
@@ -88,12 +99,17 @@ def run_import(importing: Import) -> None:
     try:
         with bars:
             report = importing(db.session, Bars(bars), datetime.now(UTC))
-        db.session.commit()
+        if dry_run:
+            db.session.rollback()
+        else:
+            db.session.commit()
     except DistributionError as error:
         db.session.rollback()
         complain(SENTENCES[error.problem].format(file=error.file, detail=error.detail), "Nothing was imported.")
         sys.exit(2)
-    tell(console, report)
+    tell(console, report, refusals)
+    if dry_run:
+        console.print("This was a dry run: nothing was written.")
 
 
 def complain(*sentences: str) -> None:
@@ -101,8 +117,8 @@ def complain(*sentences: str) -> None:
     Console(stderr=True).print(" ".join(sentences), soft_wrap=True, markup=False, highlight=False)
 
 
-def tell(console: Console, report: Report) -> None:
-    """Print what an import did, and the first rows it refused."""
+def tell(console: Console, report: Report, refusals: int | None = SHOWN_REFUSALS) -> None:
+    """Print what an import did, and the rows it refused, or the first of them."""
     total = report.total
     console.print(f"{report.source} {report.version}: {report.read:,} rows read.", highlight=False)
     table = Table("", "created", "changed", "retired")
@@ -114,11 +130,11 @@ def tell(console: Console, report: Report) -> None:
     if not any((total.created, total.changed, total.retired)):
         console.print("Nothing new: everything was already there.")
     console.print(f"{len(report.refusals):,} rows refused.", highlight=False)
-    for refusal in report.refusals[:SHOWN_REFUSALS]:
+    for refusal in report.refusals[:refusals]:
         reason = REASONS[refusal.reason]
         line = f"  {refusal.file}, line {refusal.line}: {reason} ({refusal.detail})"
         console.print(line, soft_wrap=True, markup=False, highlight=False)
-    if len(report.refusals) > SHOWN_REFUSALS:
+    if refusals is not None and len(report.refusals) > refusals:
         console.print("  … The record of this import keeps them all.")
 
 

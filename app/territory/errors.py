@@ -46,3 +46,8 @@ class Refused(StrEnum):
     BAD_NUMBER = "bad_number"
     TO_ITSELF = "to_itself"
     CIRCULAR = "circular"
+    UNKNOWN_FRAMEWORK = "unknown_framework"
+    UNKNOWN_SKILL = "unknown_skill"
+    SAME_FRAMEWORK = "same_framework"
+    CONTRADICTION = "contradiction"
+    SECOND_EXACT = "second_exact"

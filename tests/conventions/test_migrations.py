@@ -43,7 +43,14 @@ def described_table(inspector: sa.Inspector, table: str) -> dict[str, Any]:
 
 def by_name(found: list[Any]) -> dict[str, str]:
     """Key constraints by their name."""
-    return {str(item["name"]): repr(sorted(item.items())) for item in found}
+    return {str(item["name"]): repr(sorted(worded(item).items())) for item in found}
+
+
+def worded(value: Any) -> Any:
+    """Tell the condition of a partial index by its text."""
+    if isinstance(value, dict):
+        return {key: worded(inner) for key, inner in value.items()}
+    return value.text if isinstance(value, sa.TextClause) else value
 
 
 def differences(one: Description, other: Description) -> list[str]:

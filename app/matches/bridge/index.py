@@ -54,7 +54,7 @@ def build(session: Session, *, data_dir: Path, today: date) -> Candidates:
 
 
 def _learnt(session: Session, data_dir: Path) -> skills.Learnt:
-    return skills.learnt(session, frameworks.default_framework(session), data_dir=data_dir)
+    return skills.learnt_across(session, frameworks.default_framework(session), data_dir=data_dir)
 
 
 def _vocabulary(session: Session, learnt: skills.Learnt) -> matching.Relatedness:

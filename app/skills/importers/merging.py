@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.skills import bridge, queries
 from app.skills.importers.content import Content, Origin, parents_first
+from app.skills.importers.equivalences import equate_names
 from app.skills.models import (
     Framework,
     FrameworkVersion,
@@ -38,7 +39,7 @@ from app.territory.importers.merging import (
     write,
 )
 from app.territory.importers.reading import Reading, Refusal
-from app.territory.importers.report import Report, Tally
+from app.territory.importers.report import Report, Tally, record
 
 CONCEPTS = UUID("6f0c7d0a-52a4-4a52-9f3f-0f5b9a6f1f5e")
 SECTORS = Shape(Sector, ("id",), ("code", "label_fr", "label_en"))
@@ -96,23 +97,10 @@ def merge_framework(session: Session, content: Content, *, now: datetime, allow_
             progress=reading.progress,
         )
     report = Report.of(content.origin.framework, content.origin.version, reading, tallies)
-    record(session, report, now)
+    record(session, report, now=now)
     session.expire_all()
+    report.tallies[queries.IMPORT_SOURCE] = equate_names(session, now=now).total
     return report
-
-
-def record(session: Session, report: Report, now: datetime) -> None:
-    """Keep the report among the imports."""
-    total = report.total
-    territory.record_import(
-        session,
-        source=report.source,
-        digest=report.digest,
-        read=report.read,
-        counts={"created": total.created, "changed": total.changed, "retired": total.retired},
-        refusals=[str(refusal) for refusal in report.refusals],
-        now=now,
-    )
 
 
 def _framework(session: Session, origin: Origin) -> Framework:

@@ -1,5 +1,15 @@
 """Reads: frameworks, skills and occupations, each page's needs in a constant number of statements."""
 
+from app.skills.queries.equivalences import (
+    IMPORT_SOURCE,
+    EquivalenceRow,
+    Equivalent,
+    FrenchName,
+    equivalences,
+    equivalences_state,
+    equivalents,
+    french_names,
+)
 from app.skills.queries.frameworks import (
     FrameworkRows,
     all_skill_ids,
@@ -16,6 +26,7 @@ from app.skills.queries.frameworks import (
     standing_skill_ids,
 )
 from app.skills.queries.labels import (
+    BATCH,
     Label,
     Name,
     broader_labels,
@@ -49,7 +60,12 @@ from app.skills.queries.skills import (
 )
 
 __all__ = [
+    "BATCH",
+    "IMPORT_SOURCE",
+    "EquivalenceRow",
+    "Equivalent",
     "FrameworkRows",
+    "FrenchName",
     "Label",
     "Name",
     "Need",
@@ -57,10 +73,14 @@ __all__ = [
     "all_skill_ids",
     "broader_labels",
     "default_framework",
+    "equivalences",
+    "equivalences_state",
+    "equivalents",
     "framework_by_code",
     "framework_rows",
     "framework_state",
     "frameworks",
+    "french_names",
     "labels_of_occupation",
     "labels_of_skill",
     "linked_skills",

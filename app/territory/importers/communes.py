@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from app.territory.errors import DistributionError, Problem, Refused
 from app.territory.importers.merging import Key, Shape, Values, difference, refuse_a_massacre, standing_rows, write
 from app.territory.importers.reading import Progress, Reading, Row, Silence, SourceFile, on_disk
-from app.territory.importers.report import Report, Tally
+from app.territory.importers.report import Report, Tally, record
 from app.territory.models import Commune, FormerCommune
 from app.territory.queries import plain_name
-from app.territory.services import begin_import, record_import
+from app.territory.services import begin_import
 
 COLUMNS = (
     "code_insee",
@@ -86,16 +86,7 @@ def import_communes(
         ),
     }
     report = Report.of("communes", path.stem, reading, tallies)
-    total = report.total
-    record_import(
-        session,
-        source=report.source,
-        digest=report.digest,
-        read=report.read,
-        counts={"created": total.created, "changed": total.changed, "retired": total.retired},
-        refusals=[str(refusal) for refusal in report.refusals],
-        now=now,
-    )
+    record(session, report, now=now)
     session.expire_all()
     return report
 

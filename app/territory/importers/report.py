@@ -1,8 +1,13 @@
-"""What an import did, as numbers and refusals."""
+"""What an import did, as numbers and refusals, and the record of it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from app.territory.importers.reading import Reading, Refusal
+from app.territory.models import ImportRun
+from app.territory.services import record_import
 
 PLAIN_ENCODINGS = ("utf-8", "utf-8-sig", "ascii")
 
@@ -42,3 +47,17 @@ class Report:
     def total(self) -> Tally:
         """All tables together."""
         return sum(self.tallies.values(), Tally())
+
+
+def record(session: Session, report: Report, *, now: datetime) -> ImportRun:
+    """Keep the report among the imports."""
+    total = report.total
+    return record_import(
+        session,
+        source=report.source,
+        digest=report.digest,
+        read=report.read,
+        counts={"created": total.created, "changed": total.changed, "retired": total.retired},
+        refusals=[str(refusal) for refusal in report.refusals],
+        now=now,
+    )
