@@ -35,7 +35,7 @@ SHARED = pytest.StashKey[Path]()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--deep", action="store_true", help="play the long rounds too")
-    parser.addoption("--need-all", action="store_true", help="fail, not skip, without a browser or PostgreSQL")
+    parser.addoption("--need-all", action="store_true", help="fail, not skip, without a browser, PostgreSQL or a peer")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,6 +18,7 @@ from matching.units import ALWAYS
 from tests.bench import speed
 from tests.bench.data import TODAY, Case, Crowd
 from tests.bench.peers import PEERS, Answer, MissingError, Peer, best, ours, same
+from tests.conftest import miss, needs_all
 
 SKILLS = tuple(f"s{number}" for number in range(30))
 PEOPLE = 150
@@ -106,14 +108,22 @@ def folder() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.fixture
+def all_needed(pytestconfig: pytest.Config) -> bool:
+    """Whether a peer that is missing fails its test."""
+    return needs_all(pytestconfig, os.environ)
+
+
 @pytest.mark.parametrize("peer", PEERS, ids=lambda peer: f"{peer.name}, {peer.setup}")
-def test_a_peer_answers_as_the_specification_does(peer: Peer, case: Case, right: list[Answer], folder: Path) -> None:
+def test_a_peer_answers_as_the_specification_does(
+    peer: Peer, case: Case, right: list[Answer], folder: Path, all_needed: bool
+) -> None:
     try:
         peer.check()
         with peer.open(case, folder) as opened:
             answers = [opened.ask(number) for number in range(len(right))]
     except MissingError as missing:
-        pytest.skip(f"{peer.name}: {missing}")
+        miss(f"{peer.name}: {missing}", need_all=all_needed)
 
     assert all(len(answer[0]) for answer in right)
     assert [same(answer, other) for answer, other in zip(answers, right, strict=True)] == [True] * len(right)
@@ -125,11 +135,11 @@ def test_our_engine_answers_as_the_specification_does(case: Case, right: list[An
     assert all(same(ask(number), answer) for number, answer in enumerate(right))
 
 
-def test_sparse_dot_topn_answers_as_the_specification_does(case: Case, right: list[Answer]) -> None:
+def test_sparse_dot_topn_answers_as_the_specification_does(case: Case, right: list[Answer], all_needed: bool) -> None:
     try:
         multiply = speed.sparse_dot_topn(case)
     except MissingError as missing:
-        pytest.skip(str(missing))
+        miss(str(missing), need_all=all_needed)
 
     assert all(same(mine, answer) for mine, answer in zip(speed.rows(multiply(0), case), right, strict=True))
 
