@@ -6,7 +6,7 @@ and is answered by what answers that one. What is declared close, broader or nar
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,7 @@ from matching.sources import Source
 CLOSE_K = 800
 
 Pair = tuple[str, str]
+Numbers = Mapping[str, int]
 Entries = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -73,20 +74,21 @@ def across(table: Relatedness, told: Equivalences) -> Relatedness:
     pairs = [*told.exact, *told.close, *told.broader]
     if not pairs:
         return table
-    wider = table.extended(sorted({skill for pair in pairs for skill in pair} - set(table.numbers)))
-    parts = [_carried(wider, len(table), told), *_declared(wider, told)]
+    others = sorted({skill for pair in pairs for skill in pair} - table.numbers.keys())
+    numbers = table.numbers | {skill: len(table) + place for place, skill in enumerate(others)}
+    parts = [_carried(table, numbers, told), *_declared(numbers, told)]
     needed, held, values, sources = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-    return Relatedness(wider.skills, needed, held, values, sources)
+    return Relatedness([*table.skills, *others], needed, held, values, sources)
 
 
-def _declared(table: Relatedness, told: Equivalences) -> list[Entries]:
+def _declared(numbers: Numbers, told: Equivalences) -> list[Entries]:
     close = [pair for pair in told.close if told.alone.isdisjoint(pair)]
     broader = [pair for pair in told.broader if told.alone.isdisjoint(pair)]
     return [
-        _entries(table, [*told.exact, *_turned(told.exact)], EQUIVALENT_K, Source.EQUIVALENT),
-        _entries(table, [*close, *_turned(close)], CLOSE_K, Source.CLOSE),
-        _entries(table, _turned(broader), NARROWER_K, Source.NARROWER),
-        _entries(table, broader, BROADER_K, Source.BROADER),
+        _entries(numbers, [*told.exact, *_turned(told.exact)], EQUIVALENT_K, Source.EQUIVALENT),
+        _entries(numbers, [*close, *_turned(close)], CLOSE_K, Source.CLOSE),
+        _entries(numbers, _turned(broader), NARROWER_K, Source.NARROWER),
+        _entries(numbers, broader, BROADER_K, Source.BROADER),
     ]
 
 
@@ -94,25 +96,22 @@ def _turned(pairs: Iterable[Pair]) -> list[Pair]:
     return [(second, first) for first, second in pairs]
 
 
-def _entries(table: Relatedness, needed_held: Collection[Pair], k: int, source: Source) -> Entries:
-    numbers = np.array([(table.number(needed), table.number(held)) for needed, held in needed_held], dtype=np.int64)
-    needed, held = numbers.reshape(len(needed_held), 2).T
+def _entries(numbers: Numbers, needed_held: Collection[Pair], k: int, source: Source) -> Entries:
+    found = np.array([(numbers[needed], numbers[held]) for needed, held in needed_held], dtype=np.int64)
+    needed, held = found.reshape(len(needed_held), 2).T
     return needed, held, np.full(len(needed_held), k), np.full(len(needed_held), int(source))
 
 
-def _carried(table: Relatedness, own: int, told: Equivalences) -> Entries:
+def _carried(table: Relatedness, numbers: Numbers, told: Equivalences) -> Entries:
     """Return all entries, and those of its own skills again under the names other frameworks have for either end."""
-    pairs = [
-        sorted((table.number(one), table.number(other)))
-        for one, other in told.exact
-        if told.alone.isdisjoint((one, other))
-    ]
-    named = np.array(sorted(pairs), dtype=np.int64).reshape(len(pairs), 2)
-    named = named[(named[:, 0] < own) & (named[:, 1] >= own)]
+    free = [pair for pair in told.exact if told.alone.isdisjoint(pair)]
+    pairs = sorted(sorted((numbers[one], numbers[other])) for one, other in free)
+    named = np.array(pairs, dtype=np.int64).reshape(len(pairs), 2)
+    named = named[(named[:, 0] < len(table)) & (named[:, 1] >= len(table))]
     needed = np.repeat(np.arange(len(table)), np.diff(table.starts))
     values, sources = table.values.astype(np.int64), table.sources.astype(np.int64)
-    entries = _renamed((needed, table.held.astype(np.int64), values, sources), 0, named, len(table))
-    needed, held, values, sources = _renamed(entries, 1, named, len(table))
+    entries = _renamed((needed, table.held.astype(np.int64), values, sources), 0, named, len(numbers))
+    needed, held, values, sources = _renamed(entries, 1, named, len(numbers))
     same = (sources == Source.SAME) & (needed != held)
     return needed, held, values, np.where(same, int(Source.EQUIVALENT), sources)
 
