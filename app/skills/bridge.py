@@ -128,11 +128,16 @@ def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool
 
 
 def near_skills(session: Session, framework: Framework, skill_id: UUID, *, data_dir: Path, limit: int) -> list[Near]:
-    """The skills that answer a need for this one best, nearest first."""
+    """The skills that answer a need for this one best, nearest first.
+
+    What is learnt stops at a ceiling, which many reach: of equals, what most occupations ask for beside it comes first.
+    """
     table = relatedness(session, framework, data_dir=data_dir)
     if str(skill_id) not in table:
         return []
-    return [Near(UUID(held), share, source) for held, share, source in table.neighbours(str(skill_id))[:limit]]
+    beside = queries.asked_together(session, skill_id)
+    found = [Near(UUID(held), share, source) for held, share, source in table.neighbours(str(skill_id))]
+    return sorted(found, key=lambda near: (-near.share, -beside.get(near.skill_id, 0), near.skill_id))[:limit]
 
 
 def _address(session: Session, framework: Framework, data_dir: Path) -> Path:

@@ -44,6 +44,7 @@ from app.skills.queries.labels import (
 from app.skills.queries.occupations import (
     Need,
     Neighbour,
+    asked_together,
     narrower_occupations,
     neighbours,
     occupation,
@@ -71,6 +72,7 @@ __all__ = [
     "Need",
     "Neighbour",
     "all_skill_ids",
+    "asked_together",
     "broader_labels",
     "default_framework",
     "equivalences",

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.skills.models import Occupation, OccupationLink, OccupationSkill, Relation, Skill, SkillKind
 
@@ -88,6 +88,20 @@ def occupations_needing(session: Session, skill_id: UUID, limit: int) -> list[tu
         .limit(limit)
     )
     return list(rows)
+
+
+def asked_together(session: Session, skill_id: UUID) -> dict[UUID, int]:
+    """How many occupations need both this skill and each other one that some occupation needs beside it."""
+    this, other = aliased(OccupationSkill), aliased(OccupationSkill)
+    rows = session.execute(
+        sa.select(other.skill_id, sa.func.count())
+        .join(this, this.occupation_id == other.occupation_id)
+        .join(Occupation, Occupation.id == this.occupation_id)
+        .where(this.skill_id == skill_id, other.skill_id != skill_id)
+        .where(this.retired_in_id.is_(None), other.retired_in_id.is_(None), Occupation.retired_in_id.is_(None))
+        .group_by(other.skill_id)
+    )
+    return dict(rows.all())
 
 
 def narrower_occupations(session: Session, occupation_id: UUID) -> list[UUID]:

@@ -110,6 +110,24 @@ def test_relatedness_covers_what_can_be_held_and_knows_why(session: Session, tmp
     assert str(plan.id) in table
 
 
+def test_of_skills_equally_near_those_that_most_occupations_ask_for_beside_it_come_first(
+    session: Session, tmp_path: Path
+) -> None:
+    needed, often, seldom = a_skill(session, "Souder"), a_skill(session, "Meuler"), a_skill(session, "Cintrer")
+    for number in range(4):
+        an_occupation(session, needs=dict.fromkeys([needed, often] if number else [needed, often, seldom], ESSENTIAL))
+    an_occupation(session, needs={needed: ESSENTIAL})
+    framework = a_framework(session)
+    rare = sorted((a_skill(session, f"Percer {number}") for number in range(6)), key=lambda one: one.id)
+    an_occupation(session, needs=dict.fromkeys([needed, *rare], ESSENTIAL))
+
+    near = bridge.near_skills(session, framework, needed.id, data_dir=tmp_path, limit=20)
+
+    assert {one.share for one in near} == {0.595}
+    assert [one.skill_id for one in near] == [often.id, *sorted([seldom.id, *(one.id for one in rare)])]
+    assert bridge.near_skills(session, framework, needed.id, data_dir=tmp_path, limit=1) == near[:1]
+
+
 def test_skills_narrower_than_another_answer_for_it(session: Session, tmp_path: Path) -> None:
     macro = a_skill(session, "Souder")
     tig = a_skill(session, "Souder en TIG", broader=macro)
