@@ -8,11 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.sources import Source
-from matching.units import UNIT
+from matching.units import LEVELS, UNIT
 
 Whole = NDArray[np.integer[Any]]
 Base = Whole | int
 Parts = Whole | np.int32
+
+
+COMMON = 12  # a multiple of every level, in whose parts all fits of a demand are told alike
 
 
 def _base(wanted: Base) -> Base:
@@ -33,6 +36,27 @@ def level_part(level: Whole, wanted: Base) -> Whole:
     base = _base(wanted)
     blank = level == 0 if isinstance(wanted, int) and wanted else (level == 0) | (np.asarray(wanted) == 0)
     return np.where(blank, base, np.minimum(level, base))
+
+
+def fits_by_level(k: Whole, wanted: Whole) -> tuple[Whole, Whole]:
+    """Return for each need what a holding is worth at each level, and its level's factor.
+
+    Parameters
+    ----------
+    k : int array of shape (n,)
+        Relatedness in thousandths.
+    wanted : int array of shape (n,)
+        As for `level_part`.
+
+    Returns
+    -------
+    fits : int array of shape (n, 5)
+        By level held, 0 when not given: thousandths of `COMMON`.
+    parts : int array of shape (n, 5)
+        From `level_part`.
+    """
+    parts = level_part(np.arange(LEVELS + 1), wanted[:, None])
+    return k[:, None] * parts * (COMMON // np.maximum(wanted, 1))[:, None], parts
 
 
 def credit(fit: Whole, trust: Whole, wanted: Base) -> Whole:

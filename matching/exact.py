@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.evidence import Needs
+from matching.demands import Demand
+from matching.evidence import Evidence, Needs
 from matching.pool import Pool
 from matching.ranking import Named, Ranking, groups
 from matching.runs import Ints
 from matching.scorers.blend import Blend
 from matching.scorers.coverage import points_and_answers
 from matching.scorers.readiness import NEVER, first_ready_days
-from matching.table import GroundTable
 
 
 def points_of(pool: Pool, needs: Needs, positions: Ints, today: int) -> Ints:
@@ -34,11 +34,14 @@ def points_of(pool: Pool, needs: Needs, positions: Ints, today: int) -> Ints:
     int array of shape (n,)
         Coverage in units of 1 / `demand.full_points`.
     """
-    found = needs.gather(pool.portfolios(positions, needs.useful), today=today, horizon=today)
-    return points_and_answers(found, needs.demand, np.full(len(positions), today))[0]
+    found = needs.evidence(pool.holdings(positions, needs.useful, today=today, horizon=today))
+    points: Ints = points_and_answers(found, needs.demand, [today], len(positions))[0][0]
+    return points
 
 
-def places(pool: Pool, needs: Needs, positions: Ints, *, today: int, horizon: int, blend: Blend) -> Ranking:
+def places(
+    pool: Pool, needs: Needs, positions: Ints, *, today: int, horizon: int, blend: Blend, nobody_ready: bool = False
+) -> Ranking:
     """Return where some candidates stand between today and the horizon, in the order given.
 
     Parameters
@@ -53,20 +56,27 @@ def places(pool: Pool, needs: Needs, positions: Ints, *, today: int, horizon: in
         Days since 1970-01-01.
     blend : Blend
         What closeness adds.
+    nobody_ready : bool, default=False
+        Whether it is known that none of them is ready by the horizon.
     """
     if not len(positions):
         return Ranking.nobody(needs.demand)
-    start, held = pool.starts_and_held(positions)
+    found = needs.evidence(pool.holdings(positions, needs.useful, today=today, horizon=horizon))
+    if nobody_ready:
+        held, ready = pool.holding(positions), np.full(len(positions), NEVER, dtype=np.int64)
+    else:
+        start, held = pool.starts_and_held(positions)
+        ready = first_ready_days(found, needs.demand, start, today=today, horizon=horizon)
     return placed(
-        needs, pool.portfolios(positions, needs.useful), start, today=today, horizon=horizon, blend=blend,
+        needs.demand, found, ready, today=today, horizon=horizon, blend=blend,
         named=pool.people.names, positions=positions, held=held,
     )  # fmt: skip
 
 
 def placed(
-    needs: Needs,
-    grounds: GroundTable,
-    start: Ints,
+    demand: Demand,
+    found: Evidence,
+    ready: Ints,
     *,
     today: int,
     horizon: int,
@@ -75,16 +85,14 @@ def placed(
     positions: Ints,
     held: NDArray[np.bool_],
 ) -> Ranking:
-    """Return where those stand whose grounds bear their place in `positions`, in that order; see `places`."""
-    demand = needs.demand
-    found = needs.gather(grounds, today=today, horizon=horizon)
-    ready = first_ready_days(found, demand, start, today=today, horizon=horizon)
+    """Return where those stand whose evidence bears their place in `positions`, given the first day each is ready."""
     then = np.where(ready == NEVER, horizon, ready)
-    points_today, answers_today = points_and_answers(found, demand, np.full(len(positions), today))
-    points_then, answers_then = points_and_answers(found, demand, then)
+    (points_today, points_then), (answered_today, answered_then) = points_and_answers(
+        found, demand, [today, then], len(positions)
+    )
     return Ranking(
         demand=demand, named=named, positions=positions, group=groups(ready, today),
         scored=held, ready_day=ready, day=then, points_today=points_today, points_then=points_then,
         units_today=blend.units(points_today, positions), units_then=blend.units(points_then, positions),
-        answered_today=answers_today.sum(axis=0), answered_then=answers_then.sum(axis=0),
+        answered_today=answered_today, answered_then=answered_then,
     )  # fmt: skip

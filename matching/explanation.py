@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from matching.demands import Demand
-from matching.evidence import Evidence, Needs
+from matching.evidence import Grounded, Needs
 from matching.profiles import Proof, State
 from matching.relatedness import Relatedness
 from matching.results import Match, Reason
@@ -47,7 +47,7 @@ def _reason(
     demand: Demand,
     relatedness: Relatedness,
     rows: GroundTable,
-    found: Evidence,
+    found: Grounded,
     *,
     place: int,
     pairs: list[int],

@@ -75,6 +75,16 @@ class Laid:
             self._counting[today, first, last] = found
         return found
 
+    def counts(self, rows: Ints, today: int, first: int, last: int) -> NDArray[np.bool_]:
+        """Tell the same of some rows; all are not looked at for it."""
+        found = self._counting.get((today, first, last))
+        if found is not None:
+            return found[rows]
+        grounds = self.grounds
+        return (
+            (grounds.lapses_on[rows] >= today) & (grounds.until_day[rows] >= first) & (grounds.from_day[rows] <= last)
+        )
+
     def held_by(self, people: Positions) -> tuple[Ints, Ints]:
         """Return the rows of the given candidates, one after the other, and how many each has."""
         starts = self.own_starts[people]

@@ -60,7 +60,7 @@ class Lists:
         with self._lock:
             found = self._plans.get(demand)
             if found is None or found.epoch != self.pool.epoch:
-                found = self._plans[demand] = Plan(self, demand)
+                found = self._plans[demand] = Plan(self.pool, self.relatedness, self.earners, demand)
                 self._same[id(demand)] = found
             self._plans.move_to_end(demand)
             while len(self._plans) > DEMANDS_KEPT:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.evidence import Held
 from matching.runs import Ints
 from matching.table import COLUMNS, NUMBERS, GroundTable, from_columns
 from matching.texts import Texts
@@ -93,17 +94,27 @@ class Overlay:
         """Return some rows, by their numbers."""
         return from_columns(self._columns[:, which], Texts.of(self._ids[row] for row in which))
 
-    def portfolios(self, positions: Ints, useful: NDArray[np.bool_] | None) -> GroundTable:
+    def portfolios(self, positions: Ints) -> GroundTable:
         """Return the rows of some candidates, each given to its place in `positions`; see `Pool.portfolios`."""
-        skill, candidate = self._columns[0, : self._count], self._columns[_CANDIDATE, : self._count]
-        rows = np.flatnonzero(candidate != NOBODY) if useful is None else np.flatnonzero(useful[skill])
+        rows, owner = self._of(positions, self.standing_rows())
+        return self.rows(rows).given(owner.astype(np.int32))
+
+    def holdings(self, positions: Ints, useful: NDArray[np.bool_], today: int, horizon: int) -> Held:
+        """Return the rows of some candidates that count, given to their places; see `Pool.holdings`."""
+        columns = self._columns[:, : self._count]
+        skill, candidate, _, _, from_day, until_day, lapses_on = columns[:7]
+        counts = (lapses_on >= today) & (until_day >= today) & (from_day <= horizon) & (candidate != NOBODY)
+        rows, owner = self._of(positions, (counts & useful[skill]).nonzero()[0])
+        narrow = from_columns(columns[:, rows], Texts.blank(len(rows)))
+        return Held(owner, narrow.skill, narrow.level, narrow.trust, narrow.from_day, narrow.until_day)
+
+    def _of(self, positions: Ints, rows: Ints) -> tuple[Ints, Ints]:
+        """Return those rows that are of some candidates, and the place of each owner in `positions`."""
+        candidate = self._columns[_CANDIDATE, rows]
         order = np.argsort(positions)
-        place = np.minimum(np.searchsorted(positions, candidate[rows], sorter=order), len(positions) - 1)
-        kept = positions[order[place]] == candidate[rows]
-        rows, owner = rows[kept], order[place[kept]].astype(np.int32)
-        if useful is None:
-            return self.rows(rows).given(owner)
-        return from_columns(self._columns[:, rows], Texts.blank(len(rows))).given(owner)
+        place = np.minimum(np.searchsorted(positions, candidate, sorter=order), len(positions) - 1)
+        kept = positions[order[place]] == candidate
+        return rows[kept], order[place[kept]]
 
     def standing_rows(self) -> NDArray[np.intp]:
         """Return the numbers of all rows that belong to someone."""

@@ -7,20 +7,19 @@ earn is read once and kept until the next change.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from matching.demands import Demand, Requirement
 from matching.evidence import Needs
 from matching.kernels import Addition, narrow
-from matching.postings import MOST_IMPORTANCE, Wanted
+from matching.pool import Pool
+from matching.postings import MOST_IMPORTANCE, Earners, Wanted
+from matching.relatedness import Relatedness
 from matching.runs import Ints
 from matching.scorers.readiness import least_share, least_weight, weights
 from matching.units import FOREVER
-
-if TYPE_CHECKING:
-    from matching.lists import Lists
 
 SUMS_KEPT = 6
 
@@ -30,8 +29,12 @@ class Plan:
 
     Parameters
     ----------
-    lists : Lists
-        Where lists are kept; the plan holds as long as their epoch does.
+    pool : Pool
+        Of whom; the plan holds as long as its epoch does.
+    relatedness : Relatedness
+        Which skills answer which.
+    earners : callable
+        Finds a list.
     demand : Demand
         What is asked for.
 
@@ -41,17 +44,19 @@ class Plan:
         When a required skill is not in the vocabulary.
     """
 
-    def __init__(self, lists: Lists, demand: Demand) -> None:
+    def __init__(
+        self, pool: Pool, relatedness: Relatedness, earners: Callable[[Wanted], Earners], demand: Demand
+    ) -> None:
         self.demand = demand
-        self.epoch = lists.pool.epoch
+        self.epoch = pool.epoch
         self.full = demand.full_points
         self.kind = narrow(self.full)
         self.weights = weights(demand)
         self.least_weight = least_weight(demand)
         self.least_share = least_share(demand)
-        self.reaches = demand.total_importance < MOST_IMPORTANCE
-        self._lists = lists
-        self._skills = [lists.relatedness.number(need.skill) for need in demand.requirements]
+        self.reaches = demand.total_importance <= MOST_IMPORTANCE
+        self._pool, self._relatedness, self._earners = pool, relatedness, earners
+        self._skills = [relatedness.number(need.skill) for need in demand.requirements]
         self._floor = demand.fit_floor_thousandths
         self._needs: Needs | None = None
         self._sums: dict[tuple[Any, ...], Addition] = {}
@@ -61,7 +66,7 @@ class Plan:
     def needs(self) -> Needs:
         """The demand beside what can answer it."""
         if self._needs is None:
-            self._needs = Needs(self.demand, self._lists.relatedness)
+            self._needs = Needs(self.demand, self._relatedness)
         return self._needs
 
     def points(self, today: int, day: int) -> Addition:
@@ -81,9 +86,9 @@ class Plan:
     ) -> Addition:
         found = self._sums.get(key)
         if found is None:
-            found = Addition(self._lists.pool.settled, kind)
+            found = Addition(self._pool.settled, kind)
             for need, wanted in wants:
-                self._lists.earners(wanted).join(found, need.importance)
+                self._earners(wanted).join(found, need.importance)
             if len(self._sums) >= SUMS_KEPT:
                 self._sums.clear()
             if found.borrowed:
@@ -92,7 +97,7 @@ class Plan:
 
     def changed_points(self, today: int, read: Callable[[], Ints]) -> Ints:
         """Return the points today of those who changed lately, read anew after each change."""
-        changes = self._lists.pool.changes
+        changes = self._pool.changes
         if self._changed is None or self._changed[:2] != (changes, today):
             self._changed = (changes, today, read())
         return self._changed[2]

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from matching import table
 from matching.errors import ArraysError
+from matching.evidence import Held
 from matching.laid import Laid
 from matching.overlay import Overlay
 from matching.people import People
@@ -22,7 +23,7 @@ from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
 from matching.runs import Ints
 from matching.table import GroundTable
-from matching.units import ALWAYS, FOREVER, UNIT, day_number
+from matching.units import ALWAYS, FOREVER, day_number
 
 Among = Sequence[str] | NDArray[np.bool_] | Ints | None
 SETTLE_AT = 300
@@ -59,7 +60,6 @@ class Pool:
         self.overlay = Overlay()
         self.epoch = 0
         self.changes = 0
-        self._least_trust: tuple[int, int] | None = None
 
     @classmethod
     def from_profiles(cls, people: Sequence[SkillProfile], relatedness: Relatedness, trust: Trust) -> Pool:
@@ -158,38 +158,61 @@ class Pool:
         """Tell whether some portfolios hold anything."""
         return self.starts_and_held(positions)[1] if len(self.overlay) else self.held[positions]
 
-    def least_trust(self) -> int:
-        """Return the least worth of any ground laid out, in thousandths."""
-        if self._least_trust is None or self._least_trust[0] != self.epoch:
-            least = min(int(floor.grounds.trust.min(initial=UNIT)) for floor in self.floors())
-            self._least_trust = (self.epoch, least)
-        return self._least_trust[1]
-
-    def portfolios(self, positions: Ints, useful: NDArray[np.bool_] | None = None) -> GroundTable:
+    def portfolios(self, positions: Ints) -> GroundTable:
         """Return the grounds of some candidates, each given to the candidate's place in `positions`.
 
         Parameters
         ----------
         positions : int array of shape (n,)
             Theirs, each once.
-        useful : bool array of shape (n_skills,), optional
-            Only the grounds of these skills, and without their ids.
         """
+        parts = []
+        for floor, places in self._by_floor(positions):
+            if floor is None:
+                parts.append(self.overlay.portfolios(positions))
+            else:
+                rows, lengths = floor.held_by(positions[places])
+                parts.append(floor.grounds.take(rows).given(np.repeat(places, lengths).astype(np.int32)))
+        return parts[0] if len(parts) == 1 else table.stacked(parts)
+
+    def holdings(self, positions: Ints, useful: NDArray[np.bool_], *, today: int, horizon: int) -> Held:
+        """Return the grounds of some candidates that count on some day from today to the horizon.
+
+        Parameters
+        ----------
+        positions : int array of shape (n,)
+            Theirs, each once; each ground is given to the candidate's place among them.
+        useful : bool array of shape (n_skills,)
+            Of these skills alone.
+        today, horizon : int
+            Days since 1970-01-01.
+        """
+        parts = [
+            self.overlay.holdings(positions, useful, today, horizon)
+            if floor is None
+            else _holdings(floor, positions, places, useful, (today, today, horizon))
+            for floor, places in self._by_floor(positions)
+        ]
+        return parts[0] if len(parts) == 1 else Held(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def _by_floor(self, positions: Ints) -> list[tuple[Laid | None, Ints]]:
+        """Return where the grounds of some candidates lie, None for the overlay, and the places of those who have any
+        there; at least one floor.
+        """
+        if self.moved is None and not len(self.overlay):
+            return [(self.main, np.arange(len(positions)))]
         lately, _ = self.overlay.among(positions)
         aside = np.zeros(len(positions), dtype=bool)
         if self.moved is not None:
             aside = ~lately & (positions >= len(self.moved))
             known = ~lately & ~aside
             aside[known] = self.moved[positions[known]]
-        parts = []
-        if lately.any():
-            parts.append(self.overlay.portfolios(positions, useful))
-        if self.side is not None and aside.any():
-            parts.append(_portfolios(self.side, positions, np.flatnonzero(aside), useful))
-        first = np.flatnonzero(~lately & ~aside)
-        if len(first) or not parts:
-            parts.append(_portfolios(self.main, positions, first, useful))
-        return parts[0] if len(parts) == 1 else table.stacked(parts)
+        found: list[tuple[Laid | None, Ints]] = [
+            (floor, np.flatnonzero(which))
+            for floor, which in ((None, lately), (self.side, aside), (self.main, ~lately & ~aside))
+            if which.any()
+        ]
+        return found or [(self.main, np.zeros(0, dtype=np.int64))]
 
     def put(self, profile: SkillProfile, relatedness: Relatedness, trust: Trust) -> None:
         """Insert a candidate, or replace what is known of them."""
@@ -258,10 +281,17 @@ class Pool:
         return len(self.main.skill_starts) - 1
 
 
-def _portfolios(floor: Laid, positions: Ints, places: Ints, useful: NDArray[np.bool_] | None) -> GroundTable:
+def _holdings(
+    floor: Laid, positions: Ints, places: Ints, useful: NDArray[np.bool_], days: tuple[int, int, int]
+) -> Held:
     rows, lengths = floor.held_by(positions[places])
-    owner = np.repeat(places, lengths).astype(np.int32)
-    if useful is None:
-        return floor.grounds.take(rows).given(owner)
-    kept = useful[floor.grounds.skill[rows]]  # before the other columns, which lie far apart
-    return floor.grounds.unnamed().take(rows[kept]).given(owner[kept])
+    grounds = floor.grounds
+    skill = grounds.skill[rows]  # before the other columns, which lie far apart
+    kept = useful[skill].nonzero()[0]
+    rows = rows[kept]
+    counts = floor.counts(rows, *days).nonzero()[0]
+    kept, rows = kept[counts], rows[counts]
+    return Held(
+        places.repeat(lengths)[kept], skill[kept], grounds.level[rows], grounds.trust[rows],
+        grounds.from_day[rows], grounds.until_day[rows],
+    )  # fmt: skip

@@ -23,9 +23,8 @@ from matching.relatedness import Relatedness, Row
 from matching.runs import Ints, spans, whole_parts
 from matching.units import FOREVER, UNIT
 
-ANSWER_BITS = 12  # of a sum of reach, for importances answered; the others are for points
-REACHED = 1 << ANSWER_BITS
-MOST_IMPORTANCE = (1 << 32 - ANSWER_BITS) // UNIT  # of a demand whose sums of reach stay exact
+ANSWER_BITS = 16  # of a sum of reach, for importance answered; the upper half is for points
+MOST_IMPORTANCE = (1 << ANSWER_BITS) // UNIT  # of a demand whose sums of reach stay exact
 _VALUE_BITS = 11  # a credit is at most 1000, and one bit tells whether it answers
 
 

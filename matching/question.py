@@ -99,8 +99,9 @@ class Question:
         pool = self.lists.pool
         return self.only_chosen(pool.overlay.positions) if len(pool.overlay) else np.zeros(0, dtype=np.int64)
 
-    def places(self, positions: Ints) -> Ranking:
-        """Return where some candidates stand, in the order given."""
+    def places(self, positions: Ints, *, nobody_ready: bool = False) -> Ranking:
+        """Return where some candidates stand, in the order given; see `exact.places`."""
         return exact.places(
-            self.lists.pool, self.plan.needs, positions, today=self.today, horizon=self.horizon, blend=self.blend
-        )
+            self.lists.pool, self.plan.needs, positions, today=self.today, horizon=self.horizon, blend=self.blend,
+            nobody_ready=nobody_ready,
+        )  # fmt: skip

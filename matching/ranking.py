@@ -26,8 +26,10 @@ def _nobody(positions: Ints) -> NDArray[np.object_]:
 
 def groups(ready_day: Ints, today: int) -> NDArray[np.uint8]:
     """Return the `Group` codes that first ready days lead to."""
-    later = np.where(ready_day == NEVER, Group.NOT_PLANNED, Group.READY_SOON)
-    return np.where(ready_day == today, Group.READY_NOW, later).astype(np.uint8)
+    found = np.full(len(ready_day), int(Group.READY_SOON), dtype=np.uint8)
+    found[ready_day == NEVER] = int(Group.NOT_PLANNED)
+    found[ready_day == today] = int(Group.READY_NOW)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ when many may be ready are the days found from lists of changes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy as np
 from matching import topk
 from matching.best import best_of
 from matching.kernels import Accumulator
-from matching.postings import ANSWER_BITS, REACHED
+from matching.postings import ANSWER_BITS
 from matching.question import Question
 from matching.ranking import Outlook, Ranking
 from matching.results import Group
@@ -40,25 +42,37 @@ def outlook(question: Question, count: int) -> Outlook:
     if question.few:
         return _outlook(question, question.places(question.everyone()), count)
     if not question.plan.reaches:
-        return _from_lists(question, question.only_chosen(_laid_out(question)), count)
-    with question.sums.reach(question.horizon) as reach:
-        reach[question.lists.pool.overlay.positions] = 0
-        question.keep_chosen(reach)
-        folded = topk.Folded(reach)
-        hopeful = _hopeful(question, reach, folded)
+        return _from_lists(question, _hopeful_of_many(question), count)
+    with _reach(question) as (reach, folded):
+        hopeful = folded.reaching_below(question.plan.least_share)
         first = _first_places(question, reach, folded, hopeful, count) if len(hopeful) <= FEW else None
-    return _from_lists(question, hopeful, count) if first is None else _outlook(question, first, count)
+    return _from_lists(question, np.sort(hopeful), count) if first is None else _outlook(question, first, count)
 
 
 def ready(question: Question) -> Ready:
     """Return who is ready by the horizon, of those asked about and laid out."""
     if not question.plan.reaches:
-        return ready_of(question, question.only_chosen(_laid_out(question)))
+        return ready_of(question, _hopeful_of_many(question))
+    with _reach(question) as (_, folded):
+        hopeful = np.sort(folded.reaching_below(question.plan.least_share))
+    return ready_of(question, hopeful)
+
+
+@contextmanager
+def _reach(question: Question) -> Iterator[tuple[Accumulator, topk.FoldedPairs]]:
+    """Lend what those asked about and laid out reach by the horizon, at most."""
     with question.sums.reach(question.horizon) as reach:
         reach[question.lists.pool.overlay.positions] = 0
         question.keep_chosen(reach)
-        hopeful = _hopeful(question, reach, topk.Folded(reach))
-    return ready_of(question, hopeful)
+        yield reach, topk.FoldedPairs(reach)
+
+
+def _hopeful_of_many(question: Question) -> Ints:
+    """Return who answers enough by the horizon, if not on one and the same day, when sums of reach would overflow."""
+    with question.sums.answered(question.plan.weights, question.horizon) as answered:
+        answered[question.lists.pool.overlay.positions] = 0
+        question.keep_chosen(answered)
+        return np.sort(topk.Folded(answered).reaching(question.plan.least_weight))
 
 
 def ready_of(question: Question, hopeful: Ints) -> Ready:
@@ -73,25 +87,8 @@ def ready_of(question: Question, hopeful: Ints) -> Ready:
     return Ready(some.now, some.later[planned], days[planned])
 
 
-def _laid_out(question: Question) -> Ints:
-    pool = question.lists.pool
-    everyone = np.arange(pool.settled)
-    return everyone[~pool.overlay.among(everyone)[0]]
-
-
-def _hopeful(question: Question, reach: Accumulator, folded: topk.Folded) -> Ints:
-    """Return who answers enough by the horizon, if not on one and the same day; ascending.
-
-    Whoever does so earns points for it: no fewer than the least fit that answers brings by the least trust.
-    """
-    plan = question.plan
-    worth = question.lists.pool.least_trust() * question.plan.demand.fit_floor_thousandths // 1000
-    some = folded.reaching(max(plan.least_share * (worth << ANSWER_BITS), 1))
-    return np.sort(some[(reach[some] & (REACHED - 1)) >= plan.least_share])
-
-
 def _first_places(
-    question: Question, reach: Accumulator, folded: topk.Folded, hopeful: Ints, count: int
+    question: Question, reach: Accumulator, folded: topk.FoldedPairs, hopeful: Ints, count: int
 ) -> Ranking | None:
     """Return where those stand among whom all first places are, and everyone who is ready; None if they are too many.
 
@@ -101,7 +98,7 @@ def _first_places(
     leaders = folded.leaders(count + len(hopeful) + _SPARE)
     lowest = int(reach[leaders].min()) >> ANSWER_BITS if len(leaders) else 0
     leaders = _others(leaders, hopeful)
-    found = question.places(np.concatenate([aside, leaders]))
+    found = question.places(np.concatenate([aside, leaders]), nobody_ready=not len(aside))
     mark = _mark(found, count)
     if mark is None:
         return found
@@ -110,10 +107,12 @@ def _first_places(
         return None
     if least > lowest:
         return found  # whoever is not read reaches less
-    able = folded.reaching(least << ANSWER_BITS)
+    able = folded.reaching(least)
     able = _others(able[question.blend.units(reach[able] >> ANSWER_BITS, able) >= mark], hopeful)
     able = np.union1d(able, leaders)
-    return question.places(np.concatenate([aside, able])) if len(able) <= _MOST_READ else None
+    if len(able) > _MOST_READ:
+        return None
+    return question.places(np.concatenate([aside, able]), nobody_ready=not len(aside))
 
 
 def _mark(found: Ranking, count: int) -> int | None:

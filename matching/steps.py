@@ -17,6 +17,7 @@ from matching.profiles import Proof, State, Trust
 from matching.ranking import Line
 from matching.relatedness import Relatedness
 from matching.scorers.blend import Blend, checked_closeness
+from matching.scorers.readiness import first_ready_days
 from matching.table import UNKNOWN, GroundTable, stacked
 from matching.texts import Texts
 from matching.units import FOREVER, UNIT, day_number, day_of
@@ -170,9 +171,10 @@ def best(
     if closeness is not None:
         near, greatest = checked_closeness(_nearness(tried, relatedness, closeness, today), len(tables))
         blend = Blend(demand.full_points, near, beta, greatest)
+    found = Needs(demand, relatedness).gather(stacked(tables), today=today, horizon=horizon)
+    days = first_ready_days(found, demand, np.full(len(tables), available_from), today=today, horizon=horizon)
     ranking = exact.placed(
-        Needs(demand, relatedness), stacked(tables), np.full(len(tables), available_from), today=today,
-        horizon=horizon, blend=blend, positions=numbers,
+        demand, found, days, today=today, horizon=horizon, blend=blend, positions=numbers,
         named=lambda positions: np.full(len(positions), candidate, dtype=np.object_), held=(numbers > 0) | scored,
     ).sorted(numbers)  # fmt: skip
     winner = int(ranking.positions[0])

@@ -76,12 +76,12 @@ class Sums:
             yield total
 
     @contextmanager
-    def answered(self, weights: Iterable[int]) -> Iterator[Accumulator]:
-        """Lend the weight that everyone answers today, of shape (n_positions,)."""
+    def answered(self, weights: Iterable[int], last: int | None = None) -> Iterator[Accumulator]:
+        """Lend the weight that everyone answers today, or on some days until the last, of shape (n_positions,)."""
         found = list(weights)
         kind = narrow(sum(found))
         addition = Addition(self._pool.settled, kind)
-        for weight, (_, wanted) in zip(found, self._answers(self._today), strict=True):
+        for weight, (_, wanted) in zip(found, self._answers(self._today if last is None else last), strict=True):
             self._lists.earners(wanted).join(addition, weight)
         with self._scratch.lent(len(self._pool), kind) as total:
             addition.make(total)

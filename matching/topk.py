@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from matching.runs import Ints
 
 LEAST_FOLDED = 1 << 12
+_SLOWER = 12  # how many times longer one sum takes when it is opened alone
 Sums = NDArray[np.unsignedinteger[Any]]
 
 
@@ -25,14 +27,18 @@ class Folded:
         Contiguous; it must not change meanwhile.
     """
 
-    __slots__ = ("_maxima", "_sums", "_whole")
+    __slots__ = ("_maxima", "_sums", "_whole", "_width")
 
     def __init__(self, sums: Sums) -> None:
-        width = 12 * math.isqrt(len(sums)) if len(sums) >= LEAST_FOLDED else len(sums)
-        height = len(sums) // width if width else 0
         self._sums = sums
-        self._whole = height * width
-        self._maxima = sums[: self._whole].reshape(height, width).max(axis=0) if height > 1 else None
+        self._width = 12 * math.isqrt(len(sums)) if len(sums) >= LEAST_FOLDED else len(sums)
+        height = len(sums) // self._width if self._width else 0
+        self._whole = height * self._width
+        self._maxima = self._fold(height) if height > 1 else None
+
+    def _fold(self, height: int) -> Sums:
+        found: Sums = self._sums[: self._whole].reshape(height, self._width).max(axis=0)
+        return found
 
     def leaders(self, count: int) -> Ints:
         """Return where the `count` greatest sums above 0 are, with all that equal the least of them.
@@ -50,27 +56,70 @@ class Folded:
         least = 1
         if self._maxima is not None and len(self._maxima) > 2 * count:
             least = max(1, _greatest(self._maxima, count))  # as many columns hold a sum as great, or greater
-        found, values = self._reaching(least)
+        found, values = self._reaching(self._maxima, least)
         if len(found) > count:
             found = found[values >= _greatest(values, count)]
         return found
 
     def reaching(self, least: int) -> Ints:
         """Return where the sums that reach `least`, at least 1, are."""
-        return self._reaching(least)[0]
+        return self._reaching(self._maxima, least)[0]
 
-    def _reaching(self, least: int) -> tuple[Ints, Sums]:
-        """Return the same, and these sums."""
-        sums, bound = self._sums, self._sums.dtype.type(least)
-        hot = None if self._maxima is None else (self._maxima >= bound).nonzero()[0]
-        if hot is None or self._maxima is None or 4 * len(hot) > len(self._maxima):
-            found = (sums >= bound).nonzero()[0]
-            return found, sums[found]
-        opened = (hot + np.arange(0, self._whole, len(self._maxima))[:, None]).ravel()
-        found = np.concatenate([opened, self._whole + (sums[self._whole :] >= bound).nonzero()[0]])
-        values = sums[found]
-        kept = values >= bound
+    def _reaching(self, maxima: Sums | None, least: int) -> tuple[Ints, Sums]:
+        """Return the same, and these sums, given the maxima of the columns."""
+        hot = None if maxima is None else (maxima >= maxima.dtype.type(least)).nonzero()[0]
+        if hot is None or _SLOWER * len(hot) > self._width:
+            values = self._read(slice(None))
+            found = (values >= values.dtype.type(least)).nonzero()[0]
+            return found, values[found]
+        opened = (hot + np.arange(0, self._whole, self._width)[:, None]).ravel()
+        found = np.concatenate([opened, np.arange(self._whole, len(self._sums))])
+        values = self._read(found)
+        kept = values >= values.dtype.type(least)
         return found[kept], values[kept]
+
+    def _read(self, which: slice | Ints) -> Sums:
+        return self._sums[which]
+
+
+class FoldedPairs(Folded):
+    """Pairs of sums, one in the upper half of each number and one in the lower: what is looked for is the upper.
+
+    Parameters
+    ----------
+    sums : uint32 array of shape (n,)
+        Contiguous; it must not change meanwhile.
+
+    Examples
+    --------
+    >>> pairs = FoldedPairs(np.array([5, 2, 9], dtype=np.uint32) << 16 | np.array([1, 3, 0], dtype=np.uint32))
+    >>> pairs.leaders(2), pairs.reaching_below(1)
+    (array([0, 2]), array([0, 1]))
+    """
+
+    __slots__ = ("_below",)
+
+    def __init__(self, sums: NDArray[np.uint32]) -> None:
+        self._below: Sums | None = None
+        super().__init__(sums)
+
+    def _fold(self, height: int) -> Sums:
+        halves = self._sums[: self._whole].view(np.uint16).reshape(height, 2 * self._width).max(axis=0)
+        upper, self._below = (halves[1::2], halves[::2])[:: 1 if sys.byteorder == "little" else -1]
+        return np.ascontiguousarray(upper)
+
+    def _read(self, which: slice | Ints) -> Sums:
+        return self._sums[which] >> np.uint32(16)
+
+    def reaching_below(self, least: int) -> Ints:
+        """Return where the lower sums that reach `least`, at least 1, are."""
+        hot = None if self._below is None else (self._below >= np.uint16(least)).nonzero()[0]
+        if hot is None or _SLOWER * len(hot) > self._width:
+            found = np.arange(len(self._sums))
+        else:
+            opened = (hot + np.arange(0, self._whole, self._width)[:, None]).ravel()
+            found = np.concatenate([opened, np.arange(self._whole, len(self._sums))])
+        return found[(self._sums[found] & np.uint32(0xFFFF)) >= least]
 
 
 def _greatest(values: Sums, count: int) -> int:

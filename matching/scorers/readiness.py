@@ -33,11 +33,9 @@ def least_share(demand: Demand) -> int:
 def enough(answers: NDArray[np.bool_], demand: Demand) -> NDArray[np.bool_]:
     """Tell for each column of `answers`, of shape (n_requirements, n), whether it is enough to be ready."""
     importance = np.array([need.importance for need in demand.requirements], dtype=np.int64)
-    share = importance @ answers
-    mandatory = np.array([need.mandatory for need in demand.requirements], dtype=bool)
-    passed: NDArray[np.bool_] = UNIT * share >= demand.threshold_thousandths * demand.total_importance
-    ready: NDArray[np.bool_] = passed & answers[mandatory].all(axis=0)
-    return ready
+    passed: NDArray[np.bool_] = importance @ answers >= least_share(demand)
+    mandatory = [place for place, need in enumerate(demand.requirements) if need.mandatory]
+    return passed & answers[mandatory].all(axis=0) if mandatory else passed
 
 
 def first_ready_days(evidence: Evidence, demand: Demand, available_from: Ints, *, today: int, horizon: int) -> Ints:
@@ -62,11 +60,11 @@ def first_ready_days(evidence: Evidence, demand: Demand, available_from: Ints, *
     ever = np.zeros((needs, people), dtype=bool)
     ever[evidence.requirement[useful], evidence.candidate[useful]] = True
     hopeful = enough(ever, demand) & (start <= horizon)
-    rows = np.flatnonzero(useful & hopeful[evidence.candidate])
-    if not len(rows):
-        return np.full(people, NEVER, dtype=np.int64)
-    rows = rows[np.argsort(evidence.candidate[rows], kind="stable")]
     first = np.full(people, NEVER, dtype=np.int64)
+    if not hopeful.any():
+        return first
+    rows = np.flatnonzero(useful & hopeful[evidence.candidate])
+    rows = rows[np.argsort(evidence.candidate[rows], kind="stable")]
     for part in whole_parts(evidence.candidate[rows]):
         _first_days(evidence, demand, rows[part], start, first)
     return first
