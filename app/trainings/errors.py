@@ -5,6 +5,42 @@ class TrainingError(Exception):
     """Base of the trainings' errors."""
 
 
+class RetiredError(TrainingError):
+    """The programme is no longer given."""
+
+
+class NothingTaughtError(TrainingError):
+    """A module teaches at least one skill."""
+
+
+class ModuleInUseError(TrainingError):
+    """Someone is, or was, enrolled in the module."""
+
+
+class SessionInUseError(TrainingError):
+    """Someone is, or was, in the session, or is expected in it."""
+
+
+class NoDatesError(TrainingError):
+    """A session gives at least one module."""
+
+
+class SeatsTakenError(TrainingError):
+    """More seats are taken than would be left."""
+
+
+class AlreadyAwaitedError(TrainingError):
+    """A seat is already kept for this person."""
+
+
+class OneselfError(TrainingError):
+    """Nobody enrols themselves in a session they run."""
+
+
+class AnsweredError(TrainingError):
+    """An answer was given already."""
+
+
 class SessionFullError(TrainingError):
     """Every seat of the session is taken."""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
@@ -45,7 +45,7 @@ class Module(Identified, Base):
     hours: Mapped[int]
 
     programme: Mapped[Programme] = relationship(back_populates="modules")
-    targets: Mapped[list["ModuleSkill"]] = relationship(order_by="ModuleSkill.skill_id")
+    targets: Mapped[list["ModuleSkill"]] = relationship(order_by="ModuleSkill.skill_id", cascade="all, delete-orphan")
 
 
 class ModuleSkill(Base):
@@ -149,6 +149,44 @@ class EnrolmentModule(Identified, Base):
 
     enrolment: Mapped[Enrolment] = relationship(back_populates="modules")
     module: Mapped[Module] = relationship(lazy="joined")
+
+
+class Answer(StrEnum):
+    """What became of a seat that was kept for someone."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class AwaitedEnrolment(Identified, Base):
+    """A seat kept for someone whom a provider wrote to: they join the session by saying yes, and not before."""
+
+    __tablename__ = "awaited_enrolment"
+    __table_args__ = (
+        CheckConstraint("expected_end >= starts_on", name="dates"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+        Index(
+            "uq_awaited_enrolment_open",
+            "session_id",
+            "email",
+            unique=True,
+            sqlite_where=text("answer IS NULL"),
+            postgresql_where=text("answer IS NULL"),
+        ),
+    )
+
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("training_session.id"), index=True)
+    email: Mapped[str] = mapped_column(String(255), index=True)
+    display_name: Mapped[str]
+    starts_on: Mapped[date] = mapped_column(Date)
+    expected_end: Mapped[date] = mapped_column(Date)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime]
+    answer: Mapped[Answer | None] = mapped_column(enum_column(Answer))
+    answered_at: Mapped[datetime | None]
+
+    session: Mapped[TrainingSession] = relationship()
 
 
 class CertificationKind(StrEnum):

@@ -14,6 +14,7 @@ from app.portfolio.models import Trainee
 from app.portfolio.signals import Origin
 from app.territory.models import Commune
 from app.trainings.models import (
+    AwaitedEnrolment,
     Certification,
     Enrolment,
     EnrolmentModule,
@@ -84,9 +85,80 @@ def enrolment(session: Session, *, trainee_id: UUID, session_id: UUID) -> Enrolm
 
 
 def seats_taken(session: Session, session_id: UUID) -> int:
-    """How many seats of a session are held by people who have not dropped out."""
+    """How many seats of a session are held by people who have not dropped out, or kept for those who were asked."""
     taken = select(func.count()).where(Enrolment.session_id == session_id, Enrolment.state != EnrolmentState.DROPPED)
-    return session.scalar(taken) or 0
+    kept = select(func.count()).where(AwaitedEnrolment.session_id == session_id, AwaitedEnrolment.answer.is_(None))
+    return (session.scalar(taken) or 0) + (session.scalar(kept) or 0)
+
+
+def awaited_in(session: Session, session_id: UUID) -> list[AwaitedEnrolment]:
+    """Those who were asked to join a session and have not answered, by name."""
+    statement = select(AwaitedEnrolment).where(
+        AwaitedEnrolment.session_id == session_id, AwaitedEnrolment.answer.is_(None)
+    )
+    return sorted(session.scalars(statement), key=lambda one: (one.display_name.casefold(), str(one.id)))
+
+
+def awaited_of(session: Session, *, email: str) -> list[AwaitedEnrolment]:
+    """The sessions that wait for someone's answer, the first to start first."""
+    statement = (
+        select(AwaitedEnrolment)
+        .where(AwaitedEnrolment.email == email, AwaitedEnrolment.answer.is_(None))
+        .options(joinedload(AwaitedEnrolment.session))
+        .order_by(AwaitedEnrolment.starts_on, AwaitedEnrolment.id)
+    )
+    return list(session.scalars(statement))
+
+
+def awaited_for(session: Session, *, session_id: UUID, email: str) -> AwaitedEnrolment | None:
+    """The seat that a session keeps for someone, if any."""
+    return session.scalar(
+        select(AwaitedEnrolment).where(
+            AwaitedEnrolment.session_id == session_id,
+            AwaitedEnrolment.email == email,
+            AwaitedEnrolment.answer.is_(None),
+        )
+    )
+
+
+def awaited(session: Session, awaited_id: UUID) -> AwaitedEnrolment | None:
+    """A seat kept for someone, by its id."""
+    return session.get(AwaitedEnrolment, awaited_id)
+
+
+def running_modules(session: Session, module_ids: Collection[UUID]) -> list[EnrolmentModule]:
+    """The modules, of people in training today, that are not over and not lightened."""
+    statement = (
+        select(EnrolmentModule)
+        .join(Enrolment)
+        .where(
+            EnrolmentModule.module_id.in_(module_ids),
+            EnrolmentModule.completed_on.is_(None),
+            ~EnrolmentModule.lightened,
+            Enrolment.state == EnrolmentState.ACTIVE,
+        )
+        .options(joinedload(EnrolmentModule.enrolment))
+        .order_by(EnrolmentModule.id)
+    )
+    return list(session.scalars(statement))
+
+
+def is_module_followed(session: Session, module_id: UUID) -> bool:
+    """Whether anyone is, or was, enrolled in a module."""
+    return session.scalar(select(EnrolmentModule.id).where(EnrolmentModule.module_id == module_id).limit(1)) is not None
+
+
+def modules_followed_in(session: Session, session_id: UUID) -> set[UUID]:
+    """The modules that people of a session have, or had."""
+    statement = select(EnrolmentModule.module_id).join(Enrolment).where(Enrolment.session_id == session_id).distinct()
+    return set(session.scalars(statement))
+
+
+def was_session_followed(session: Session, session_id: UUID) -> bool:
+    """Whether anyone is, or was, in a session, or was asked to join it."""
+    there = select(Enrolment.id).where(Enrolment.session_id == session_id).limit(1)
+    asked = select(AwaitedEnrolment.id).where(AwaitedEnrolment.session_id == session_id).limit(1)
+    return session.scalar(there) is not None or session.scalar(asked) is not None
 
 
 def targets_by_module(session: Session, module_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, int | None]]]:

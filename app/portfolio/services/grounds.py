@@ -1,6 +1,6 @@
 """The only way grounds come, move and go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,9 +94,16 @@ def lay_grounds(session: Session, grounds: Sequence[NewGround], *, now: datetime
     return [row["id"] for row in rows]
 
 
-def withdraw_grounds(session: Session, *, source_ids: Sequence[UUID], reason: str, now: datetime) -> int:
-    """Withdraw the standing grounds that rest on these sources; how many fell."""
-    return _change_by_source(session, source_ids, now, withdrawn_at=now, withdrawn_reason=reason)
+def withdraw_grounds(
+    session: Session,
+    *,
+    source_ids: Sequence[UUID],
+    reason: str,
+    now: datetime,
+    skill_ids: Collection[UUID] | None = None,
+) -> int:
+    """Withdraw the standing grounds that rest on these sources, of some skills or of all; how many fell."""
+    return _change_by_source(session, source_ids, now, skill_ids=skill_ids, withdrawn_at=now, withdrawn_reason=reason)
 
 
 def move_grounds(session: Session, *, source_ids: Sequence[UUID], expected_on: date, now: datetime) -> int:
@@ -109,8 +116,17 @@ def await_attestation(session: Session, *, source_ids: Sequence[UUID], since: da
     return _change_by_source(session, source_ids, now, state=GroundState.AWAITING, since=since)
 
 
-def _change_by_source(session: Session, source_ids: Sequence[UUID], now: datetime, **values: object) -> int:
+def _change_by_source(
+    session: Session,
+    source_ids: Sequence[UUID],
+    now: datetime,
+    *,
+    skill_ids: Collection[UUID] | None = None,
+    **values: object,
+) -> int:
     standing = select(Ground.id, Holding.trainee_id).join(Holding)
+    if skill_ids is not None:
+        standing = standing.where(Holding.skill_id.in_(skill_ids))
     changed: dict[UUID, UUID] = {}
     for batch in batches(source_ids):
         rows = session.execute(standing.where(Ground.source_id.in_(batch), Ground.withdrawn_at.is_(None)))

@@ -1,5 +1,17 @@
 """Programmes, sessions and enrolments, and the skills in progress that follow from them."""
 
+from app.trainings.services.admissions import (
+    Admission,
+    Entrant,
+    Way,
+    accept,
+    admit,
+    ask,
+    check_entrant,
+    decline,
+    welcome,
+    withdraw_awaited,
+)
 from app.trainings.services.certifications import Award, certify, certify_many, withdraw_certification
 from app.trainings.services.enrolments import (
     complete,
@@ -12,23 +24,56 @@ from app.trainings.services.enrolments import (
     move_module,
     start,
 )
-from app.trainings.services.programmes import NewModule, schedule, write_programme
+from app.trainings.services.programmes import (
+    NewModule,
+    Outline,
+    add_module,
+    describe_module,
+    describe_programme,
+    move_module_up,
+    remove_module,
+    reopen_programme,
+    retire_programme,
+    write_programme,
+)
+from app.trainings.services.sessions import Plan, cancel_session, reschedule, schedule
 
 __all__ = [
+    "Admission",
     "Award",
+    "Entrant",
     "NewModule",
+    "Outline",
+    "Plan",
+    "Way",
+    "accept",
+    "add_module",
+    "admit",
+    "ask",
+    "cancel_session",
     "certify",
     "certify_many",
+    "check_entrant",
     "complete",
     "complete_many",
     "complete_module",
     "complete_modules",
+    "decline",
+    "describe_module",
+    "describe_programme",
     "drop",
     "enrol",
     "enrol_many",
     "move_module",
+    "move_module_up",
+    "remove_module",
+    "reopen_programme",
+    "reschedule",
+    "retire_programme",
     "schedule",
     "start",
+    "welcome",
+    "withdraw_awaited",
     "withdraw_certification",
     "write_programme",
 ]

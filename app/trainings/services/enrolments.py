@@ -1,6 +1,6 @@
 """People in sessions, and the skills in progress that follow from them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -88,15 +88,23 @@ def enrol_many(
 
 def start(session: Session, *, enrolments: Sequence[Enrolment], now: datetime) -> None:
     """Make planned enrolments active: each target skill of their modules is now in progress (DOMAIN rule 3)."""
-    _take_turns(session, enrolments)
+    take_turns(session, enrolments)
     for enrolment in enrolments:
         _require(enrolment, EnrolmentState.PLANNED)
         enrolment.state = EnrolmentState.ACTIVE
     session.flush()
-    portfolio.lay_grounds(session, _coming(session, enrolments), now=now)
+    lay_coming(session, enrolments, now=now)
 
 
-def _take_turns(session: Session, enrolments: Sequence[Enrolment]) -> None:
+def lay_coming(
+    session: Session, enrolments: Sequence[Enrolment], *, now: datetime, only: Collection[UUID] | None = None
+) -> None:
+    """Lay what unfinished modules, all or some, bring to the people in them."""
+    grounds = _coming(session, enrolments)
+    portfolio.lay_grounds(session, [one for one in grounds if only is None or one.source_id in only], now=now)
+
+
+def take_turns(session: Session, enrolments: Sequence[Enrolment]) -> None:
     """Read enrolments again once nobody else is changing them, so that a step is taken once."""
     session.flush()
     ids = sorted(enrolment.id for enrolment in enrolments)
@@ -136,7 +144,7 @@ def _coming(session: Session, enrolments: Sequence[Enrolment]) -> list[NewGround
 def move_module(session: Session, *, module: EnrolmentModule, expected_on: date, now: datetime) -> None:
     """Move the date a trainee ends a module; the skills it brings move with it."""
     enrolment = module.enrolment
-    _take_turns(session, [enrolment])
+    take_turns(session, [enrolment])
     _require(enrolment, EnrolmentState.PLANNED, EnrolmentState.ACTIVE)
     _require_unfinished(module)
     if expected_on < max(local_day(now), enrolment.starts_on):
@@ -159,7 +167,7 @@ def complete_module(session: Session, *, module: EnrolmentModule, on: date, now:
 
 def complete_modules(session: Session, *, modules: Sequence[EnrolmentModule], on: date, now: datetime) -> None:
     """Close modules for one trainee or a whole group, all or none."""
-    _take_turns(session, list({module.enrolment_id: module.enrolment for module in modules}.values()))
+    take_turns(session, list({module.enrolment_id: module.enrolment for module in modules}.values()))
     _require_past(on, now)
     for module in modules:
         _require(module.enrolment, EnrolmentState.ACTIVE)
@@ -181,7 +189,7 @@ def complete(session: Session, *, enrolment: Enrolment, on: date, now: datetime)
 
 def complete_many(session: Session, *, enrolments: Sequence[Enrolment], on: date, now: datetime) -> None:
     """End the enrolments of a group with all their modules done, all or none."""
-    _take_turns(session, enrolments)
+    take_turns(session, enrolments)
     for enrolment in enrolments:
         _require(enrolment, EnrolmentState.ACTIVE)
     unfinished = [
@@ -198,7 +206,7 @@ def complete_many(session: Session, *, enrolments: Sequence[Enrolment], on: date
 
 def drop(session: Session, *, enrolment: Enrolment, on: date, reason: str, now: datetime) -> None:
     """End an enrolment early: what was in progress through it is no longer; completed modules keep theirs."""
-    _take_turns(session, [enrolment])
+    take_turns(session, [enrolment])
     _require(enrolment, EnrolmentState.PLANNED, EnrolmentState.ACTIVE)
     _require_past(on, now)
     unfinished = [module.id for module in enrolment.modules if module.completed_on is None]
