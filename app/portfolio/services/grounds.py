@@ -94,6 +94,40 @@ def lay_grounds(session: Session, grounds: Sequence[NewGround], *, now: datetime
     return [row["id"] for row in rows]
 
 
+def lay_again(session: Session, grounds: Sequence[NewGround], *, now: datetime) -> None:
+    """Lay grounds of which some rested on the same source before: those stand again, as they are now."""
+    known: dict[tuple[UUID, UUID, UUID | None], UUID] = {}
+    for batch in batches(sorted({ground.source_id for ground in grounds if ground.source_id is not None})):
+        rows = session.execute(
+            select(Holding.trainee_id, Holding.skill_id, Ground.source_id, Ground.id)
+            .join(Holding)
+            .where(Ground.source_id.in_(batch))
+        )
+        known.update(
+            ((trainee_id, skill_id, source_id), ground_id) for trainee_id, skill_id, source_id, ground_id in rows
+        )
+    again = [(known[key], ground) for ground in grounds if (key := _resting(ground)) in known]
+    changed = [
+        {
+            "id": ground_id,
+            "state": ground.state,
+            "level": ground.level,
+            "expected_on": ground.expected_on,
+            "withdrawn_at": None,
+            "withdrawn_reason": None,
+        }
+        for ground_id, ground in again
+    ]
+    if changed:
+        session.execute(update(Ground), changed)
+    note_changes(session, {ground.trainee_id for _, ground in again}, now=now)
+    lay_grounds(session, [ground for ground in grounds if _resting(ground) not in known], now=now)
+
+
+def _resting(ground: NewGround) -> tuple[UUID, UUID, UUID | None]:
+    return ground.trainee_id, ground.skill_id, ground.source_id
+
+
 def withdraw_grounds(
     session: Session,
     *,

@@ -1,6 +1,6 @@
 """What is taught: programmes, their modules, and the skills each teaches."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -117,23 +117,32 @@ def describe_module(session: Session, *, module: Module, told: NewModule, by: Us
     _require_targets(told)
     module.title, module.title_en, module.hours = told.title, told.title_en, told.hours
     before = {target.skill_id: target.level for target in module.targets}
-    gone = {skill_id for skill_id, level in before.items() if told.targets.get(skill_id, 0) != level}
+    gone = before.keys() - told.targets.keys()
     come = {skill_id: level for skill_id, level in told.targets.items() if before.get(skill_id, 0) != level}
-    module.targets = [one for one in module.targets if one.skill_id not in gone]
-    session.flush()
-    module.targets += [ModuleSkill(skill_id=skill_id, level=level) for skill_id, level in come.items()]
+    kept = {one.skill_id: one for one in module.targets if one.skill_id not in gone}
+    for skill_id, level in come.items():
+        if skill_id in kept:
+            kept[skill_id].level = level
+        else:
+            kept[skill_id] = ModuleSkill(skill_id=skill_id, level=level)
+    module.targets = list(kept.values())
     session.flush()
     _follow(session, module, gone, come, now)
     _note(session, "module.described", module.programme, by, now, module=str(module.id))
 
 
-def _follow(session: Session, module: Module, gone: set[UUID], come: Mapping[UUID, int | None], now: datetime) -> None:
-    """Withdraw what an unfinished module no longer teaches, and lay what it now does, for all who are in it."""
+def _follow(
+    session: Session, module: Module, gone: Collection[UUID], come: Mapping[UUID, int | None], now: datetime
+) -> None:
+    """Withdraw what an unfinished module no longer teaches, and lay what it now does, for all who are in it.
+
+    A skill taught again, or to another level, stands again where it stood.
+    """
     running = queries.running_modules(session, [module.id])
     portfolio.withdraw_grounds(
         session, source_ids=[one.id for one in running], skill_ids=gone, reason="no_longer_taught", now=now
     )
-    portfolio.lay_grounds(
+    portfolio.lay_again(
         session,
         [
             NewGround(

@@ -104,6 +104,16 @@ def test_a_module_that_teaches_something_else_changes_what_people_in_it_are_lear
     assert {target.skill_id: target.level for target in module(programme).targets} == {tig.id: 4, cutting.id: None}
 
 
+def test_a_skill_taught_again_is_being_learned_again(
+    session: Session, programme: Programme, author: User, person: Trainee, tig: Skill, mig: Skill
+) -> None:
+    for targets in ({tig.id: 3}, {tig.id: 3, mig.id: 2}):
+        told = NewModule("Soudage", None, 70, targets)
+        services.describe_module(session, module=module(programme), told=told, by=author, now=NOW)
+
+    assert {skill_id: coming(session, person)[skill_id] for skill_id in (tig.id, mig.id)} == {tig.id: 3, mig.id: 2}
+
+
 def test_a_module_said_again_as_it_was_changes_nobody(
     session: Session, programme: Programme, author: User, person: Trainee
 ) -> None:
