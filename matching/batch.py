@@ -144,10 +144,13 @@ def _padded(lists: list[Shortlist], k: int) -> Block:
     ids = np.full(shape, "", dtype=np.object_)
     scored = np.zeros(shape, dtype=bool)
     points, units = np.full(shape, -1, dtype=np.int64), np.full(shape, -1, dtype=np.int64)
-    for row, found in enumerate(lists):
-        end = len(found)
-        ids[row, :end], scored[row, :end] = found.ids, found.scored
-        points[row, :end], units[row, :end] = found.points, found.units
+    if lists:  # all names at once
+        listed = np.arange(k) < np.array([len(found) for found in lists])[:, None]
+        positions = np.concatenate([found.positions for found in lists])
+        ids[listed] = lists[0].named(positions)
+        scored[listed] = np.concatenate([found.scored for found in lists])
+        points[listed] = np.concatenate([found.points for found in lists])
+        units[listed] = np.concatenate([found.units for found in lists])
     return Block(ids, scored, points, units, np.array([each.demand.full_points for each in lists], dtype=np.int64))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,11 @@ from matching.kernels import Accumulator
 from matching.question import Question
 from matching.ranking import Shortlist
 from matching.runs import Ints
+from matching.scorers.blend import SCALE
 
 _CHUNK = 1 << 12
+_SIDE_BY_SIDE = 1 << 18  # sums
+_LEAST_TOGETHER = 4
 
 
 def shortlist(question: Question, count: int) -> Shortlist:
@@ -28,13 +32,19 @@ def shortlist(question: Question, count: int) -> Shortlist:
 
 def best_today(question: Question, count: int) -> tuple[Ints, Ints]:
     """Return the positions of the best matches today, best first, and their points."""
-    pool, plan, today = question.lists.pool, question.plan, question.today
-    with question.sums.points(today) as points:
-        if len(pool.overlay):
-            changed = pool.overlay.positions
-            points[changed] = plan.changed_points(today, lambda: exact.points_of(pool, plan.needs, changed, today))
+    with question.scratch.lent(len(question.lists.pool), question.plan.kind) as points:
+        _add_up(question, points)
         question.keep_chosen(points)
         return best_of(question, points, count)
+
+
+def _add_up(question: Question, points: Accumulator) -> None:
+    """Write everyone's points today, of those who changed lately too."""
+    pool, plan, today = question.lists.pool, question.plan, question.today
+    plan.points(today, today).make(points)
+    if len(pool.overlay):
+        changed = pool.overlay.positions
+        points[changed] = plan.changed_points(today, lambda: exact.points_of(pool, plan.needs, changed, today))
 
 
 def best_of(question: Question, points: Accumulator, count: int, *, leave_out: Ints | None = None) -> tuple[Ints, Ints]:
@@ -124,5 +134,46 @@ def _by_id(question: Question, free: NDArray[np.bool_], count: int) -> Ints:
 
 
 def shortlists(asked: Sequence[Question], count: int) -> list[Shortlist]:
-    """Return the best matches today of several questions."""
-    return [shortlist(question, count) for question in asked]
+    """Return the best matches today of several questions, put to everyone of one pool without closeness.
+
+    So many are added up side by side as stay in the nearer caches, and their leaders are found at once.
+    """
+    people = len(asked[0].lists.pool) if asked else 0
+    together = min(_SIDE_BY_SIDE // max(people, 1), len(asked))
+    if together < _LEAST_TOGETHER or not count or not people:
+        return [shortlist(question, count) for question in asked]
+    scratch = asked[0].scratch
+    found = []
+    for kind, alike in groupby(asked, key=lambda question: question.plan.kind):
+        some = list(alike)
+        for start in range(0, len(some), together):
+            part = some[start : start + together]
+            with scratch.lent(len(part) * people, kind) as flat:
+                found += _leaders(part, flat.reshape(len(part), people), count)
+    return found
+
+
+def _leaders(some: Sequence[Question], sums: Accumulator, count: int) -> list[Shortlist]:
+    for question, points in zip(some, sums, strict=True):
+        _add_up(question, points)
+    pool = some[0].lists.pool
+    rows, places, values = topk.leaders_by_row(sums, count)
+    order = np.lexsort((pool.people.order(places), -values.astype(np.int64), rows))
+    bounds = np.searchsorted(rows[order], np.arange(len(some) + 1)).tolist()
+    places, earned = places[order], values[order].astype(np.int64)
+    held = pool.holding(places)
+    answers = []
+    for number, question in enumerate(some):
+        part = slice(bounds[number], min(bounds[number] + count, bounds[number + 1]))
+        positions, points, scored = places[part], earned[part], held[part]
+        if len(positions) < count:
+            rest = _rest(question, positions, count - len(positions))
+            positions = np.concatenate([positions, rest])
+            points = np.concatenate([points, np.zeros(len(rest), dtype=np.int64)])
+            scored = pool.holding(positions)
+        one = Shortlist(
+            demand=question.plan.demand, named=pool.people.names, positions=positions, scored=scored,
+            points=points, units=points * SCALE,
+        )  # fmt: skip
+        answers.append(one)
+    return answers

@@ -105,7 +105,7 @@ class Needs:
             self._k[:, None], self._source[:, None], parts,
             wanted=wanted[:, None], floor=demand.fit_floor_thousandths, mandatory=mandatory[:, None],
         ).ravel()  # fmt: skip
-        self._starts = np.zeros(len(relatedness) + 1, dtype=np.int64)
+        self._starts = np.zeros(len(relatedness) + 1, dtype=np.int32)
         np.cumsum(np.bincount(held, minlength=len(relatedness)), out=self._starts[1:])
         self.demand = demand
         self.useful = self._starts[1:] > self._starts[:-1]  # by skill: whether holding it can earn anything
@@ -137,7 +137,7 @@ class Needs:
 
     def _pairs(self, skill: NDArray[np.int32]) -> tuple[Ints, Ints]:
         """Return which need and which ground make each pair."""
-        first = self._starts[skill]
+        first = self._starts[skill].astype(np.int64)
         lengths = self._starts[1:][skill] - first
         return spans(first, lengths), np.arange(len(first)).repeat(lengths)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,9 @@ from matching.runs import Ints, spans
 from matching.table import GroundTable, order_by
 
 DAYS_KEPT = 8
+_LONG = 500
 Positions = NDArray[np.integer[Any]]
+Gather = Callable[[NDArray[Any]], NDArray[Any]]
 
 
 def _bounds(sorted_keys: NDArray[np.integer[Any]], bound: int) -> Ints:
@@ -60,9 +63,18 @@ class Laid:
         """Return the number of grounds."""
         return len(self.grounds)
 
-    def bounds_of(self, skills: NDArray[np.int32]) -> list[tuple[int, int]]:
-        """Return where the rows of each given skill begin and end."""
-        return list(zip(self.skill_starts[skills].tolist(), self.skill_starts[skills + 1].tolist(), strict=True))
+    def rows_of(self, skills: NDArray[np.int32]) -> tuple[Gather, Ints]:
+        """Return what reads a column at the rows of the given skills, one skill after the other, and how many each has.
+
+        Long runs are copied whole, short ones are read row by row: either is slow where the other is fast.
+        """
+        starts = self.skill_starts[skills]
+        lengths = self.skill_starts[skills + 1] - starts
+        if int(lengths.sum()) < _LONG * len(skills):
+            rows = spans(starts, lengths)
+            return lambda column: column[rows], lengths
+        bounds = list(zip(starts.tolist(), (starts + lengths).tolist(), strict=True))
+        return lambda column: np.concatenate([column[start:stop] for start, stop in bounds]), lengths
 
     def counting(self, today: int, first: int, last: int) -> NDArray[np.bool_]:
         """Tell which rows, as known today, count on some day from `first` to `last`; the latest answers are kept."""

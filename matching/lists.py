@@ -17,7 +17,7 @@ from matching.relatedness import Relatedness
 Kept = TypeVar("Kept", Earners, Later)
 LEAST_ROOM = 64 << 20
 ROOM_PER_CANDIDATE = 1 << 10
-DEMANDS_KEPT = 64
+DEMANDS_KEPT = 256
 
 
 class Lists:

@@ -146,12 +146,8 @@ def _valued(floor: Laid, pool: Pool, relatedness: Relatedness, wanted: Wanted) -
     """Return the related rows of a floor that count on some of the days and earn something, with their days."""
     row = relatedness.row(wanted.skill)
     candidate, value, useful = _floor_rows(pool, floor, wanted, row)
-    bounds = floor.bounds_of(row[0])
-    from_day, until_day = (
-        np.concatenate([values[start:stop] for start, stop in bounds])
-        for values in (floor.grounds.from_day, floor.grounds.until_day)
-    )
-    return _Rows(candidate, value, from_day, until_day).take(useful)
+    column, _ = floor.rows_of(row[0])
+    return _Rows(candidate, value, column(floor.grounds.from_day), column(floor.grounds.until_day)).take(useful)
 
 
 def _floor_rows(
@@ -159,12 +155,8 @@ def _floor_rows(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
     """Return the related rows' candidates, what each is worth, and which count and earn something."""
     held, k, source = row
-    table, bounds = floor.grounds, floor.bounds_of(held)
-    lengths = [stop - start for start, stop in bounds]
-
-    def column(values: NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate([values[start:stop] for start, stop in bounds])
-
+    table = floor.grounds
+    column, lengths = floor.rows_of(held)
     candidate, counts = column(table.candidate), column(floor.counting(wanted.today, wanted.first, wanted.last))
     current = pool.current(floor, candidate)
     if current is not None:

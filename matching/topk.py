@@ -16,6 +16,10 @@ _SLOWER = 12  # how many times longer one sum takes when it is opened alone
 Sums = NDArray[np.unsignedinteger[Any]]
 
 
+def _width(count: int) -> int:
+    return 12 * math.isqrt(count) if count >= LEAST_FOLDED else count
+
+
 class Folded:
     """Sums folded into rows, so that one pass over whole rows gives the maximum of every column.
 
@@ -31,7 +35,7 @@ class Folded:
 
     def __init__(self, sums: Sums) -> None:
         self._sums = sums
-        self._width = 12 * math.isqrt(len(sums)) if len(sums) >= LEAST_FOLDED else len(sums)
+        self._width = _width(len(sums))
         height = len(sums) // self._width if self._width else 0
         self._whole = height * self._width
         self._maxima = self._fold(height) if height > 1 else None
@@ -120,6 +124,50 @@ class FoldedPairs(Folded):
             opened = (hot + np.arange(0, self._whole, self._width)[:, None]).ravel()
             found = np.concatenate([opened, np.arange(self._whole, len(self._sums))])
         return found[(self._sums[found] & np.uint32(0xFFFF)) >= least]
+
+
+def leaders_by_row(sums: Sums, count: int) -> tuple[Ints, Ints, Sums]:
+    """Return where each row's greatest sums above 0 are: the `count` first and all that may equal the least of them.
+
+    Parameters
+    ----------
+    sums : unsigned array of shape (n_rows, n), n at least 1
+        Contiguous.
+    count : int
+        At least 1.
+
+    Returns
+    -------
+    rows, places : int arrays of shape (m,)
+        Where they are, in no order.
+    values : unsigned array of shape (m,)
+        These sums.
+
+    Examples
+    --------
+    >>> leaders_by_row(np.array([[0, 3, 1, 3, 0], [2, 0, 1, 0, 0]], dtype=np.uint16), 1)
+    (array([0, 0, 1]), array([1, 3, 0]), array([3, 3, 2], dtype=uint16))
+    """
+    width = _width(sums.shape[1])
+    height = sums.shape[1] // width
+    whole = width * height
+    maxima = sums[:, :whole].reshape(-1, height, width).max(axis=1)
+    least = np.ones(len(sums), dtype=sums.dtype)
+    if width > count:
+        least = np.maximum(least, np.partition(maxima, width - count, axis=1)[:, width - count])
+    people, hot = sums.shape[1], (maxima >= least[:, None]).ravel().nonzero()[0]
+    row = hot // width
+    opened = ((hot + row * (people - width))[:, None] + np.arange(0, whole, width)).ravel()
+    bounds = np.repeat(least[row], height)
+    values = sums.ravel()[opened]
+    kept = (values >= bounds).nonzero()[0]
+    end_rows, end_places = (sums[:, whole:] >= least[:, None]).nonzero()
+    rows, places = np.divmod(opened[kept], people)
+    return (
+        np.concatenate([rows, end_rows]),
+        np.concatenate([places, whole + end_places]),
+        np.concatenate([values[kept], sums[end_rows, whole + end_places]]),
+    )
 
 
 def _greatest(values: Sums, count: int) -> int:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from matching import (
     CandidateIndex,
     Demand,
+    Ground,
     Group,
     Relatedness,
     Requirement,
@@ -200,6 +201,36 @@ def test_in_a_crowd_the_questions_agree_with_reading_everyone_one_by_one(
         assert list(soon.first.lines()) == list(whole[:k].lines())
         assert [soon.sizes[group] for group in Group] == [len(whole.of(group)) for group in Group]
         assert list(dense.lines()) == list(whole.lines())
+
+
+@pytest.mark.parametrize("few_scores", [False, True], ids=["many scores", "few scores, many equals"])
+@pytest.mark.parametrize("people", [40, 6000])
+def test_many_demands_at_once_are_answered_as_one_by_one(few_scores: bool, people: int) -> None:
+    index, rng = laid_out(people, few_scores=few_scores), np.random.default_rng(3)
+    asked = [wanting(rng, count) for count in (1, 4, 4, 30, 2, 3, 38, 38, 5, 1)]
+    changed = [SkillProfile(f"p{number:05d}", (Ground("s1"), Ground("s2"))) for number in (3, 7)]
+    for change in (None, *changed, SkillProfile("new", (Ground("s3"),))):
+        if change is not None:
+            index.update(change)
+        for k in (0, 1, 30, 50):
+            for demand, found in zip(asked, index.query_many(asked, k=k), strict=True):
+                assert found.demand is demand
+                assert listed(found) == listed(index.query(demand, k=k))
+
+
+def test_a_demand_too_heavy_for_narrow_sums_is_answered_alike() -> None:
+    index, rng = laid_out(6000), np.random.default_rng(8)
+    for importance in (1, 3):
+        demand = wanting(rng, 39, importance=importance)
+        whole = index.rank(demand, horizon=HORIZON)
+        alone = exact.places(
+            index._pool, index._lists.plan(demand).needs, np.arange(6000),
+            today=day_number(TODAY), horizon=day_number(HORIZON), blend=Blend(demand.full_points),
+        ).sorted(index._pool.people.order(np.arange(6000)))  # fmt: skip
+        soon = index.query_soon(demand, horizon=HORIZON, k=70)
+        assert list(whole.lines()) == list(alone.lines())
+        assert list(soon.first.lines()) == list(whole[:70].lines())
+    assert not index._lists.plan(demand).reaches
 
 
 def test_some_of_a_crowd_few_or_many_are_ranked_alike() -> None:
