@@ -181,6 +181,16 @@ class People:
         found.gone, found._numbers = self.gone, self._numbers
         return found
 
-    def laid(self) -> Texts:
-        """Return the ids in order, newcomers apart."""
-        return self._ids
+    def laid(self) -> tuple[Texts, NDArray[np.int32]]:
+        """Return the ids by position and the positions in the order of ids, newcomers apart; the ids removed are blank.
+
+        What is kept of someone who was removed is that a position was theirs.
+        """
+        if not self.gone:
+            return self._ids, self.by_id
+        gone = np.array(sorted(self.gone), dtype=np.int32)
+        here = np.ones(len(self._ids), dtype=bool)
+        here[gone] = False
+        ends = np.concatenate([[0], np.cumsum(self._ids.lengths() * here)]).astype(np.int64)
+        ids = Texts(len(here), ends, self._ids[here].content)
+        return ids, np.concatenate([gone, self.by_id[here[self.by_id]]])

@@ -107,12 +107,12 @@ def _padded(array: NDArray[Any]) -> bytes:
 
 def _arrays(pool: Pool) -> Arrays:
     floor, people = pool.main, pool.people
-    grounds, ids = floor.grounds, people.laid()
+    grounds, (ids, by_id) = floor.grounds, people.laid()
     return {
         **{name: getattr(grounds, name) for name in NUMBERS},
         "ground_ends": grounds.ground.ends, "ground_text": grounds.ground.content,
         "skill_starts": floor.skill_starts, "own": floor.own, "own_starts": floor.own_starts,
-        "id_ends": ids.ends, "id_text": ids.content, "by_id": people.by_id, "gone": np.array(sorted(people.gone)),
+        "id_ends": ids.ends, "id_text": ids.content, "by_id": by_id, "gone": np.array(sorted(people.gone)),
         "available_from": pool.available_from, "held": pool.held,
     }  # fmt: skip
 

@@ -59,6 +59,36 @@ def test_a_saved_index_answers_and_changes_like_the_one_that_saved_it(
         second.update(changed)
 
 
+def test_nothing_is_written_of_those_who_were_removed_and_the_others_are_found(tmp_path: Path) -> None:
+    crowd = [SkillProfile(f"person {number}", (Ground("a", id=f"ground {number}"),)) for number in (3, 1, 4, 2)]
+    index = CandidateIndex.from_profiles(crowd, TABLE, TODAY)
+    index.update(SkillProfile("person 0", (Ground("b", id="ground 0"),)))
+    for gone in ("person 1", "person 0"):
+        index.remove(gone)
+
+    index.save(tmp_path / "it")
+
+    content = (tmp_path / "it").read_bytes()
+    for name in ("person 1", "ground 1", "person 0", "ground 0"):
+        assert name.encode() not in content
+    opened = CandidateIndex.open(tmp_path / "it", TABLE)
+    demand = Demand((Requirement("a", 1),))
+    assert [line.candidate for line in opened.rank(demand, horizon=HORIZON).lines()] == [
+        "person 2",
+        "person 3",
+        "person 4",
+    ]
+    assert "person 1" not in opened
+    assert "" not in opened
+    opened.update(SkillProfile("person 1", (Ground("a", id="ground 1"),)))
+    assert [line.candidate for line in opened.rank(demand, horizon=HORIZON).lines()] == [
+        "person 1",
+        "person 2",
+        "person 3",
+        "person 4",
+    ]
+
+
 def test_a_mapped_index_shares_its_arrays_with_the_file(tmp_path: Path) -> None:
     index, demand = laid_out(3000), wanting(np.random.default_rng(1), 5)
     index.save(tmp_path / "it")
