@@ -6,7 +6,7 @@ from typing import Any
 import click
 from email_validator import EmailNotValidError, validate_email
 
-from app.accounts import services, siret
+from app.accounts import queries, services, siret
 from app.accounts.models import MembershipRole, OrganisationKind
 from app.accounts.team_views import send_invitation
 from app.db import begin_writing, db
@@ -51,4 +51,20 @@ def add_organisation(app: Any, kind: str, name: str, email: str, number: str | N
             click.echo(f"{invitation.role}: {link}")
 
 
-COMMANDS = [add_organisation]
+@click.command("close-account")
+@click.argument("email")
+@click.option("--reason", required=True, help="Why, for the log.")
+@click.option("--undo", is_flag=True, help="Let the person in again.")
+def close_account(email: str, reason: str, *, undo: bool) -> None:
+    """Keep the person with this address out, and out of searches; what they did stays readable."""
+    begin_writing(db.session)
+    user = queries.user_by_email(db.session, email)
+    if user is None:
+        raise click.BadParameter("nobody has this address.", param_hint="EMAIL")
+    change = services.open_again if undo else services.close_account
+    change(db.session, user=user, now=datetime.now(UTC), reason=reason)
+    db.session.commit()
+    click.echo(f"{user.display_name} can sign in again." if undo else f"{user.display_name} can no longer sign in.")
+
+
+COMMANDS = [add_organisation, close_account]

@@ -7,11 +7,16 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the pages, and give a portfolio to whoever comes in as a trainee."""
-    from app.accounts.signals import trainee_joined  # noqa: PLC0415 (models import this package before the pages can be)
+    from app.accounts.signals import (  # noqa: PLC0415 (models import this package before the pages can be)
+        account_switched,
+        trainee_joined,
+    )
+    from app.portfolio import services  # noqa: PLC0415
     from app.portfolio.views import bp  # noqa: PLC0415
 
     app.register_blueprint(bp)
     trainee_joined.connect(_open_portfolio)
+    account_switched.connect(services.account_switched)
 
 
 def _open_portfolio(_sender: object, **given: Any) -> None:

@@ -1,4 +1,4 @@
-"""What this slice asks of those above it; receivers read with the session they are given, and write nothing."""
+"""What this slice asks of those above it, and tells them; receivers read with the session given, and write nothing."""
 
 from dataclasses import dataclass
 
@@ -20,3 +20,6 @@ class Origin:
 
 # sent with session=, source_ids=; a receiver returns a mapping of those ids it knows to their Origin, in one statement
 origins_wanted = _signals.signal("portfolio.origins_wanted")
+
+# sent with session= when someone appears in searches no longer, in the transaction that says so
+searches_left = _signals.signal("portfolio.searches_left")

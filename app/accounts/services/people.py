@@ -13,7 +13,7 @@ from app.accounts import policies, queries
 from app.accounts.errors import EmailTakenError, LastAdminError, RoleNotAllowedError
 from app.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, User, Vetting
 from app.accounts.passwords import hashed
-from app.accounts.signals import trainee_joined
+from app.accounts.signals import account_switched, trainee_joined
 from app.audit import services as audit
 from app.db import new_id
 from app.permissions import Role
@@ -162,3 +162,30 @@ def sign_up_trainee(
     )
     trainee_joined.send(None, session=session, user=user, now=now)
     return user
+
+
+def close_account(session: Session, *, user: User, now: datetime, reason: str) -> None:
+    """Keep a person out, and out of searches; what they did and signed stays readable."""
+    _switch(session, user, active=False, now=now, reason=reason)
+
+
+def open_again(session: Session, *, user: User, now: datetime, reason: str) -> None:
+    """Let in again a person whose account was closed."""
+    _switch(session, user, active=True, now=now, reason=reason)
+
+
+def _switch(session: Session, user: User, *, active: bool, now: datetime, reason: str) -> None:
+    if user.active is active:
+        return
+    user.active = active
+    session.flush()
+    audit.record(
+        session,
+        action="account.opened_again" if active else "account.closed",
+        object_kind="user",
+        object_id=user.id,
+        actor_id=None,
+        now=now,
+        reason=reason,
+    )
+    account_switched.send(None, session=session, user=user, now=now)

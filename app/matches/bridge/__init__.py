@@ -2,7 +2,7 @@
 
 import matching
 from app.matches.bridge.answers import Explained, Near, demand_of, explained, horizon_of, ranking
-from app.matches.bridge.index import REBUILD_ABOVE, build, candidates, lock
+from app.matches.bridge.index import REBUILD_ABOVE, build, candidates, forget_files, lock
 from app.matches.bridge.people import Candidates, Filters, Versions
 
 # The library's answers, under the names the slice knows them by.
@@ -38,6 +38,7 @@ __all__ = [
     "candidates",
     "demand_of",
     "explained",
+    "forget_files",
     "horizon_of",
     "lock",
     "ranking",

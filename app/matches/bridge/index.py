@@ -9,6 +9,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 import matching
@@ -16,7 +17,7 @@ from app.matches import queries
 from app.matches.bridge import grounds
 from app.matches.bridge.people import Candidates, contract_masks
 from app.matches.bridge.snapshots import Snapshots
-from app.matches.queries import CandidateFacts
+from app.matches.queries import CandidateFacts, Change
 from app.skills import bridge as skills
 from app.skills import queries as frameworks
 
@@ -38,7 +39,7 @@ def candidates(session: Session, *, data_dir: Path, today: date) -> Candidates:
         kept = _kept.get(session.get_bind())
         if kept is None or kept.learnt is not learnt or not _followed(session, kept):
             kept = _kept[session.get_bind()] = _opened_or_built(session, snapshots, learnt, today)
-        if kept.last_change - kept.saved > SAVE_ABOVE:
+        if kept.departed or kept.last_change - kept.saved > SAVE_ABOVE:
             _save_again(snapshots, kept)
         return kept
 
@@ -51,6 +52,15 @@ def build(session: Session, *, data_dir: Path, today: date) -> Candidates:
             built = _built(session, snapshots if mine else None, _learnt(session, data_dir), today)
         _kept[session.get_bind()] = built
         return built
+
+
+def forget_files(session: Session, *, data_dir: Path) -> None:
+    """Remove the files of this database once the transaction is committed: someone they hold is leaving.
+
+    Workers follow by themselves; the next ranking keeps a file without that person.
+    """
+    snapshots = Snapshots.of(session, data_dir)
+    event.listen(session, "after_commit", lambda _session: snapshots.forget(), once=True)
 
 
 def _learnt(session: Session, data_dir: Path) -> skills.Learnt:
@@ -88,11 +98,13 @@ def _opened(session: Session, snapshots: Snapshots, learnt: skills.Learnt, today
         if index is None:
             continue
         people = _by_key(queries.candidate_facts(session))
+        held = {key for change in changes[1:] if (key := str(change.trainee_id)) in index}
+        departed = _last_departure(changes[1:], held - people.keys())
         changed |= {person.trainee_id for key, person in people.items() if key not in index}
         if not _updated(session, index, people, changed) or len(index) != len(people):
             return None
         masks = contract_masks(queries.wished_contracts(session))
-        return Candidates(index, people, masks, changes[-1], saved=number, learnt=learnt)
+        return Candidates(index, people, masks, changes[-1], saved=number, learnt=learnt, departed=departed)
     return None
 
 
@@ -130,6 +142,7 @@ def _followed(session: Session, kept: Candidates) -> bool:
     if not _updated(session, kept.index, people, changed):
         return False
     masks = contract_masks(queries.wished_contracts(session, changed))
+    kept.departed = max(kept.departed, _last_departure(changes, kept.people.keys() - people.keys()))
     for trainee_id in changed:
         kept.people.pop(str(trainee_id), None)
         kept.contracts.pop(trainee_id, None)
@@ -161,12 +174,22 @@ def _updated(
     return True
 
 
+def _last_departure(changes: Collection[Change], gone: Collection[str]) -> int:
+    """The number of the last of these changes that is of someone gone; 0 when none is."""
+    return max((change.number for change in changes if str(change.trainee_id) in gone), default=0)
+
+
 def _save_again(snapshots: Snapshots, kept: Candidates) -> None:
-    """Keep the index as it is now, unless another worker just did, or is at it."""
+    """Keep the index as it is now, unless another worker just did, or is at it; no file may hold someone who left."""
     with snapshots.turn(wait=False) as mine:
         if not mine:
             return
-        kept.saved = max([kept.saved, *(number for number in snapshots.numbers() if number <= kept.last_change)])
+        snapshots.forget(before=kept.departed)
+        at_hand = [number for number in snapshots.numbers() if number <= kept.last_change]
+        if not kept.departed:
+            at_hand.append(kept.saved)
+        kept.departed = 0
+        kept.saved = max(at_hand, default=kept.last_change - SAVE_ABOVE - 1)
         if kept.change is not None and kept.last_change - kept.saved > SAVE_ABOVE:
             snapshots.save(kept.index, kept.change)
             kept.saved = kept.last_change

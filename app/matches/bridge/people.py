@@ -72,7 +72,8 @@ class _Facts:
 class Candidates:
     """Everyone who chose to appear in searches, ready to be ranked; one per process, refreshed before each use.
 
-    `change` is the last change of a portfolio it holds, `saved` the number of the one that the last file holds.
+    `change` is the last change of a portfolio it holds, `saved` the number of the one that the last file holds, and
+    `departed` that of the last one by which someone left whom a file may still hold, or 0.
     """
 
     index: matching.CandidateIndex
@@ -81,6 +82,7 @@ class Candidates:
     change: Change | None
     saved: int
     learnt: Learnt
+    departed: int = 0
     relatedness_version: str = field(init=False)
     facts: _Facts = field(init=False)
     in_commune: Counter[str | None] = field(init=False)

@@ -20,7 +20,6 @@ from app.matches.bridge import grounds, people
 from app.matches.queries import Change
 from matching import table
 
-KEPT = 2  # a worker may be about to open the one before the last
 # What lays grounds out, and what each is worth: another version of these makes other files.
 RULES = (grounds, matching.Trust, matching.standing, table)
 
@@ -86,12 +85,23 @@ class Snapshots:
         except OSError:
             _log.warning("The index of candidates could not be kept", exc_info=True)
 
+    def forget(self, *, before: int | None = None) -> None:
+        """Remove the files of changes before one, or all: they hold someone who has left since.
+
+        A worker that was about to open one of them looks again, and opens a newer one or builds its own.
+        """
+        try:
+            for number in self.numbers():
+                if before is None or number < before:
+                    self._path(number).unlink(missing_ok=True)
+        except OSError:
+            _log.exception("Files that hold the skills of someone who left could not be removed from %s", self.folder)
+
     def _tidy(self, last: int) -> None:
-        """Remove what no worker will open: older files, those of changes undone, and what a worker that died left."""
-        numbers = self.numbers()
-        kept = [number for number in numbers if number <= last][:KEPT]
-        for number in set(numbers).difference(kept):
-            self._path(number).unlink(missing_ok=True)
+        """Remove what no worker should open: other files than the last, and what a worker that died left."""
+        for number in self.numbers():
+            if number != last:
+                self._path(number).unlink(missing_ok=True)
         for partial in self.folder.glob(f"{self.database}-*.partial"):
             partial.unlink(missing_ok=True)
 
@@ -99,8 +109,9 @@ class Snapshots:
         return self.folder / f"{self.database}-{number}.index"
 
     def _state(self, change: Change) -> str:
-        """What a file is of. Numbers come again after a rollback or in a restored database: who and when do not."""
-        return f"{_rules()}:{self.database}:{change.number}:{change.trainee_id}:{change.at.isoformat()}"
+        """What a file is of, naming nobody. Numbers come again after a rollback or a restore: who and when do not."""
+        told = f"{_rules()}:{self.database}:{change.number}:{change.trainee_id}:{change.at.isoformat()}"
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 @cache

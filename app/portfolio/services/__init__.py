@@ -13,6 +13,7 @@ from app.portfolio.services.grounds import (
 )
 from app.portfolio.services.people import (
     NewPortfolio,
+    account_switched,
     choose_visibility,
     describe,
     open_portfolio,
@@ -35,6 +36,7 @@ __all__ = [
     "NewGround",
     "NewPortfolio",
     "Saying",
+    "account_switched",
     "add_experience",
     "add_experiences",
     "await_attestation",

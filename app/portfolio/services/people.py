@@ -22,6 +22,7 @@ from app.portfolio.models import (
     WishedOccupation,
 )
 from app.portfolio.services.grounds import WITH_NULLS, batches, note_changes, take_turns
+from app.portfolio.signals import searches_left
 
 
 def open_portfolio(session: Session, *, user: User, now: datetime) -> Trainee:
@@ -105,6 +106,18 @@ def choose_visibility(
         text_version=text_version,
     )
     note_changes(session, {trainee.id}, now=now)
+    if visibility is Visibility.PRIVATE:
+        searches_left.send(None, session=session)
+
+
+def account_switched(_sender: object, *, session: Session, user: User, now: datetime) -> None:
+    """Whoever closes their account leaves searches, and may come back into them with it."""
+    trainee = queries.trainee_of(session, user)
+    if trainee is None:
+        return
+    note_changes(session, {trainee.id}, now=now)
+    if not user.active:
+        searches_left.send(None, session=session)
 
 
 def show_many(session: Session, *, trainees: Sequence[Trainee], now: datetime) -> None:

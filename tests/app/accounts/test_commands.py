@@ -9,9 +9,10 @@ from flask_mailman import EmailMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.commands import add_organisation
+from app.accounts.commands import add_organisation, close_account
 from app.accounts.models import Invitation, Organisation, OrganisationKind, Vetting
-from tests.factories.accounts import PASSWORD, token
+from app.audit.models import AuditEntry
+from tests.factories.accounts import PASSWORD, a_user, token
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -53,3 +54,27 @@ def test_what_cannot_come_in_this_way_is_refused(app: Flask, session: Session, a
     assert said.exit_code == 2
     assert session.scalars(select(Organisation)).all() == []
     assert session.scalars(select(Invitation)).all() == []
+
+
+def test_an_account_is_closed_and_opened_again_with_the_reason_on_record(app: Flask, session: Session) -> None:
+    someone = a_user(session, email="camille@example.org", display_name="Camille")
+    session.commit()
+
+    def switch(*arguments: str) -> Result:
+        with app.app_context():
+            return CliRunner().invoke(close_account, arguments, obj=app)
+
+    assert switch("CAMILLE@example.org", "--reason", "Asked").output == "Camille can no longer sign in.\n"
+    session.refresh(someone)
+    assert not someone.active
+    assert switch("camille@example.org", "--reason", "Asked twice").exit_code == 0
+    assert switch("camille@example.org", "--reason", "A mistake", "--undo").output == "Camille can sign in again.\n"
+
+    session.refresh(someone)
+    assert someone.active
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+    assert [(one.action, one.details["reason"]) for one in entries] == [
+        ("account.closed", "Asked"),
+        ("account.opened_again", "A mistake"),
+    ]
+    assert "nobody has this address" in switch("dominique@example.org", "--reason", "Asked").output
