@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.skills import queries
 from app.skills.models import EquivalenceRelation, Framework, LinkKind, SkillKind
 from app.skills.queries import FrameworkRows, Label
-from matching import closeness, cooccurrence, learning, relatedness_file, wording
+from matching import array_file, closeness, cooccurrence, learning, relatedness_file, wording
 from matching.closeness import ClosenessModel
 from matching.equivalences import Equivalences, across
 from matching.errors import RelatednessFileError, RelatednessVersionError
@@ -44,7 +44,7 @@ __all__ = [
 
 NEAR_UP_TO_RANK = 5  # the first neighbours of an occupation lend it their skills; those after, a little
 KEPT = 24
-RULES = (learning, cooccurrence, wording, closeness, relatedness_file)
+RULES = (learning, cooccurrence, wording, closeness, array_file, relatedness_file)
 LEARNT_AT_ONCE = 3000  # skills: a second at most
 
 Made = TypeVar("Made")

@@ -22,6 +22,7 @@ from matching import (
     Requirement,
     SkillProfile,
     Source,
+    array_file,
     day_of,
     relatedness_file,
 )
@@ -77,7 +78,10 @@ def test_a_file_cut_at_any_place_is_refused(tmp_path: Path) -> None:
 def test_a_file_that_is_missing_or_of_another_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RelatednessFileError):
         Relatedness.load(tmp_path / "none.npz")
-    np.savez(tmp_path / "other.npz", version=np.int64(relatedness_file.VERSION), skills=np.zeros(3))
+    array_file.write(tmp_path / "other.npz", {"skills": np.zeros(3)}, str(relatedness_file.VERSION))
+    with pytest.raises(RelatednessFileError):
+        Relatedness.load(tmp_path / "other.npz")
+    np.savez(tmp_path / "other.npz", skills=np.zeros(3))
     with pytest.raises(RelatednessFileError):
         Relatedness.load(tmp_path / "other.npz")
 

@@ -73,7 +73,7 @@ def test_another_version_is_refused(saved: Path, monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(ExtractionFileError) as refused:
         Extractor.load(saved)
-    assert refused.value.problem == "another version"
+    assert refused.value.problem == f"version {file.VERSION - 1}, not {file.VERSION}"
 
 
 def test_a_file_that_does_not_exist_or_is_no_archive_is_refused(tmp_path: Path) -> None:
