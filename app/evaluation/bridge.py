@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from matching import (
     RelatednessFileError,
     Requirement,
     SkillProfile,
+    array_file,
     closeness,
     cooccurrence,
     corpus_arrays,
@@ -140,28 +141,39 @@ def _links(links: Iterable[tuple[int, ...]], width: int) -> NDArray[np.int64]:
     return found.reshape(len(found), width)
 
 
-def linker(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> Linker:
-    """What links words to skills, learnt once for each state of data and rules; a doubtful file is learnt again."""
-    path = kept / f"skills-{_state(data, reading)}.npz"
+class Savable(Protocol):
+    """What was learnt, and can be kept in a file."""
+
+    def save(self, path: Path) -> None:
+        """Write it whole, or not at all."""
+
+
+Learnt = TypeVar("Learnt", bound=Savable)
+
+
+def _loaded_or_learnt(
+    path: Path, load: Callable[[Path], Learnt], doubt: type[Exception], learn: Callable[[], Learnt]
+) -> Learnt:
+    """What a file keeps, learnt and kept when there is the least doubt about it."""
     try:
-        return Linker.load(path)
-    except ReadingFileError:
-        learnt = Linker.learn(corpus(contents()))
-    kept.mkdir(parents=True, exist_ok=True)
+        return load(path)
+    except doubt:
+        learnt = learn()
+    path.parent.mkdir(parents=True, exist_ok=True)
     learnt.save(path)
     return learnt
+
+
+def linker(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> Linker:
+    """What links words to skills, learnt once for each state of data and rules."""
+    path = kept / f"skills-{_state(data, reading)}.npz"
+    return _loaded_or_learnt(path, Linker.load, ReadingFileError, lambda: Linker.learn(corpus(contents())))
 
 
 def title_reader(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> TitleReader:
     """What links titles to occupations, likewise."""
     path = kept / f"titles-{_state(data, reading)}.npz"
-    try:
-        return TitleReader.load(path)
-    except ReadingFileError:
-        learnt = TitleReader.learn(corpus(contents()))
-    kept.mkdir(parents=True, exist_ok=True)
-    learnt.save(path)
-    return learnt
+    return _loaded_or_learnt(path, TitleReader.load, ReadingFileError, lambda: TitleReader.learn(corpus(contents())))
 
 
 def train(contents: Sequence[Content], folder: Path) -> None:
@@ -182,15 +194,9 @@ def read_title(reader: TitleReader, text: str, scheme: str) -> list[str]:
 
 
 def extractor(data: Path, kept: Path, contents: Callable[[], Sequence[Content]]) -> Extractor:
-    """What finds skills in texts, learnt once for each state of data and rules; a doubtful file is learnt again."""
+    """What finds skills in texts, likewise."""
     path = kept / f"extraction-{_state(data, extraction, reading)}.npz"
-    try:
-        return Extractor.load(path)
-    except ExtractionFileError:
-        learnt = Extractor.learn(corpus(contents()))
-    kept.mkdir(parents=True, exist_ok=True)
-    learnt.save(path)
-    return learnt
+    return _loaded_or_learnt(path, Extractor.load, ExtractionFileError, lambda: Extractor.learn(corpus(contents())))
 
 
 def _state(data: Path, *rules: ModuleType) -> str:
@@ -222,21 +228,30 @@ class Ranker:
     relatedness: Relatedness
     closeness: ClosenessModel
 
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read the file of relatedness, and the one beside it."""
+        return cls(Relatedness.load(path), ClosenessModel.load(_beside(path)))
+
+    def save(self, path: Path) -> None:
+        """Write both."""
+        self.relatedness.save(path)
+        self.closeness.save(_beside(path))
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.stem}-closeness.npz")
+
 
 def ranker(data: Path, kept: Path, scheme: str, contents: Callable[[], Sequence[Content]]) -> Ranker:
-    """What ranking needs, learnt once for each state of data and rules; a doubtful file is learnt again."""
-    state = _state(data, closeness, cooccurrence, corpus_arrays, learning, relatedness_file, wording)
-    near, close = kept / f"{scheme}-{state}.npz", kept / f"{scheme}-{state}-closeness.npz"
-    try:
-        return Ranker(Relatedness.load(near), ClosenessModel.load(close))
-    except RelatednessFileError:
-        only = [one for one in contents() if one.origin.framework == scheme]
-    arrays = corpus_arrays.framework_arrays(corpus(only))
-    learnt = Ranker(learning.learn(arrays), ClosenessModel.learn(arrays))
-    kept.mkdir(parents=True, exist_ok=True)
-    learnt.relatedness.save(near)
-    learnt.closeness.save(close)
-    return learnt
+    """What ranking needs, likewise."""
+    rules = (array_file, closeness, cooccurrence, corpus_arrays, learning, relatedness_file, wording)
+
+    def learn() -> Ranker:
+        arrays = corpus_arrays.framework_arrays(corpus([one for one in contents() if one.origin.framework == scheme]))
+        return Ranker(learning.learn(arrays), ClosenessModel.learn(arrays))
+
+    return _loaded_or_learnt(kept / f"{scheme}-{_state(data, *rules)}.npz", Ranker.load, RelatednessFileError, learn)
 
 
 def linked(reader: Linker, texts: Iterable[str], scheme: str) -> dict[str, str]:
