@@ -15,6 +15,7 @@ from matching.errors import ArraysError, SnapshotVersionError
 from matching.kernels import Scratch
 from matching.lists import Lists
 from matching.pool import Pool
+from matching.portfolios import portfolio
 from matching.profiles import SkillProfile, Trust
 from matching.relatedness import Relatedness
 from matching.runs import Ints
@@ -232,7 +233,7 @@ class IndexedCandidates:
         UnknownCandidateError
             When there is no such candidate.
         """
-        rows = self._pool.portfolios(np.array([self._pool.people.position(candidate)]))
+        rows = portfolio(self._pool, candidate).rows
         kept = np.flatnonzero(counts(rows, np.arange(len(rows)), day_number(today or self.today)))
         return sorted({self.relatedness.skills[number] for number in rows.skill[kept].tolist()})
 

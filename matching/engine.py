@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from matching import best, explanation, ready, steps, whole
@@ -13,6 +12,7 @@ from matching.candidates import IndexedCandidates
 from matching.demands import Demand
 from matching.errors import DayError
 from matching.pool import Among
+from matching.portfolios import portfolio
 from matching.question import Question
 from matching.ranking import Outlook, Ranking, Shortlist
 from matching.results import Match
@@ -120,8 +120,7 @@ class CandidateIndex(IndexedCandidates):
         UnknownSkillError, UnknownCandidateError, ArraysError, ShareError, CountError
             As for `rank`; when `k` is not a whole number from 0 up.
         """
-        day = today or self.today
-        return best.shortlist(self._question(demand, day, day, among, (closeness, beta)), checked_count("k", k))
+        return best.shortlist(self._question(demand, today, None, among, (closeness, beta)), checked_count("k", k))
 
     def query_many(self, demands: Sequence[Demand], *, today: date | None = None, k: int = 50) -> list[Shortlist]:
         """Return what `query` returns for each demand, in their order, in less time than one by one.
@@ -143,8 +142,7 @@ class CandidateIndex(IndexedCandidates):
         UnknownSkillError, CountError
             As for `query`.
         """
-        day, count = today or self.today, checked_count("k", k)
-        return best.shortlists([self._question(demand, day, day, None, (None, 0.0)) for demand in demands], count)
+        return best.shortlists([self._question(demand, today) for demand in demands], checked_count("k", k))
 
     def query_soon(
         self,
@@ -186,9 +184,9 @@ class CandidateIndex(IndexedCandidates):
         self,
         demand: Demand,
         today: date | None,
-        horizon: date,
-        among: Among,
-        near: tuple[ArrayLike | None, float],
+        horizon: date | None = None,
+        among: Among = None,
+        near: tuple[ArrayLike | None, float] = (None, 0.0),
     ) -> Question:
         now, end = self._days(today, horizon)
         plan = self._lists.plan(demand)
@@ -236,11 +234,8 @@ class CandidateIndex(IndexedCandidates):
             When `day` comes before today, or the candidate or a required skill is unknown.
         """
         now, then = self._days(today, day)
-        place = np.array([self._pool.people.position(candidate)])
-        start, held = self._pool.starts_and_held(place)
         return explanation.explain(
-            demand, self.relatedness, self._pool.portfolios(place), candidate=self._pool.people.name(int(place[0])),
-            scored=bool(held[0]), available_from=int(start[0]), today=now, day=then, closeness=closeness,
+            demand, self.relatedness, portfolio(self._pool, candidate), today=now, day=then, closeness=closeness,
             beta=thousandths("beta", beta),
         )  # fmt: skip
 
@@ -279,16 +274,16 @@ class CandidateIndex(IndexedCandidates):
             None when no step betters the place. Of equal steps, the least effort: attest, finish, gain.
         """
         now, end = self._days(today, horizon)
-        place = np.array([self._pool.people.position(candidate)])
-        start, held = self._pool.starts_and_held(place)
         return steps.best(
-            demand, self.relatedness, self._pool.portfolios(place), candidate=self._pool.people.name(int(place[0])),
-            scored=bool(held[0]), available_from=int(start[0]), trust=self.trust, today=now, horizon=end,
+            demand, self.relatedness, portfolio(self._pool, candidate), trust=self.trust, today=now, horizon=end,
             gains=gains or {}, closeness=closeness, beta=thousandths("beta", beta),
         )  # fmt: skip
 
-    def _days(self, today: date | None, later: date) -> tuple[int, int]:
+    def _days(self, today: date | None, later: date | None) -> tuple[int, int]:
+        """Return today and a later day, today too when there is none."""
         now = today or self.today
+        if later is None:
+            later = now
         if later < now:
             raise DayError(later, now)
         return day_number(now), day_number(later)

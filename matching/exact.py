@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from matching.demands import Demand
 from matching.evidence import Evidence, Needs
 from matching.pool import Pool
+from matching.portfolios import holdings
 from matching.ranking import Named, Ranking, groups
 from matching.runs import Ints
 from matching.scorers.blend import Blend
@@ -34,7 +35,7 @@ def points_of(pool: Pool, needs: Needs, positions: Ints, today: int) -> Ints:
     int array of shape (n,)
         Coverage in units of 1 / `demand.full_points`.
     """
-    found = needs.evidence(pool.holdings(positions, needs.useful, today=today, horizon=today))
+    found = needs.evidence(holdings(pool, positions, needs.useful, today=today, horizon=today))
     points: Ints = points_and_answers(found, needs.demand, [today], len(positions))[0][0]
     return points
 
@@ -61,7 +62,7 @@ def places(
     """
     if not len(positions):
         return Ranking.nobody(needs.demand)
-    found = needs.evidence(pool.holdings(positions, needs.useful, today=today, horizon=horizon))
+    found = needs.evidence(holdings(pool, positions, needs.useful, today=today, horizon=horizon))
     if nobody_ready:
         held, ready = pool.holding(positions), np.full(len(positions), NEVER, dtype=np.int64)
     else:

@@ -6,6 +6,7 @@ import numpy as np
 
 from matching.demands import Demand
 from matching.evidence import Grounded, Needs
+from matching.portfolios import Portfolio
 from matching.profiles import Proof, State
 from matching.relatedness import Relatedness
 from matching.results import Match, Reason
@@ -18,17 +19,15 @@ from matching.units import ALWAYS, FOREVER, day_of
 def explain(
     demand: Demand,
     relatedness: Relatedness,
-    rows: GroundTable,
+    portfolio: Portfolio,
     *,
-    candidate: str,
-    scored: bool,
-    available_from: int,
     today: int,
     day: int,
     closeness: int = 0,
     beta: int = 0,
 ) -> Match:
     """Explain one candidate's match on `day`, as known on `today`; see `CandidateIndex.explain`."""
+    rows = portfolio.rows
     found = Needs(demand, relatedness).gather(rows, today=today, horizon=day)
     counting = np.flatnonzero((found.from_day <= day) & (day <= found.until_day))
     reasons = []
@@ -37,8 +36,8 @@ def explain(
         reasons.append(_reason(demand, relatedness, rows, found, place=place, pairs=pairs, today=today))
     answers = np.array([[reason.answered] for reason in reasons], dtype=bool)
     return Match(
-        candidate=candidate, day=day_of(day), scored=scored,
-        ready=bool(enough(answers, demand)[0]) and available_from <= day,
+        candidate=portfolio.candidate, day=day_of(day), scored=portfolio.scored,
+        ready=bool(enough(answers, demand)[0]) and portfolio.available_from <= day,
         reasons=tuple(reasons), closeness=closeness, beta=beta,
     )  # fmt: skip
 

@@ -95,12 +95,12 @@ class Overlay:
         return from_columns(self._columns[:, which], Texts.of(self._ids[row] for row in which))
 
     def portfolios(self, positions: Ints) -> GroundTable:
-        """Return the rows of some candidates, each given to its place in `positions`; see `Pool.portfolios`."""
+        """Return the rows of some candidates, each given to its place in `positions`; see `portfolios.portfolios`."""
         rows, owner = self._of(positions, self.standing_rows())
         return self.rows(rows).given(owner.astype(np.int32))
 
     def holdings(self, positions: Ints, useful: NDArray[np.bool_], today: int, horizon: int) -> Held:
-        """Return the rows of some candidates that count, given to their places; see `Pool.holdings`."""
+        """Return the rows of some candidates that count, given to their places; see `portfolios.holdings`."""
         columns = self._columns[:, : self._count]
         skill, candidate, _, _, from_day, until_day, lapses_on = columns[:7]
         counts = (lapses_on >= today) & (until_day >= today) & (from_day <= horizon) & (candidate != NOBODY)

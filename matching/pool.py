@@ -15,7 +15,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from matching import table
 from matching.errors import ArraysError
-from matching.evidence import Held
 from matching.laid import Laid
 from matching.overlay import Overlay
 from matching.people import People
@@ -158,62 +157,6 @@ class Pool:
         """Tell whether some portfolios hold anything."""
         return self.starts_and_held(positions)[1] if len(self.overlay) else self.held[positions]
 
-    def portfolios(self, positions: Ints) -> GroundTable:
-        """Return the grounds of some candidates, each given to the candidate's place in `positions`.
-
-        Parameters
-        ----------
-        positions : int array of shape (n,)
-            Theirs, each once.
-        """
-        parts = []
-        for floor, places in self._by_floor(positions):
-            if floor is None:
-                parts.append(self.overlay.portfolios(positions))
-            else:
-                rows, lengths = floor.held_by(positions[places])
-                parts.append(floor.grounds.take(rows).given(np.repeat(places, lengths).astype(np.int32)))
-        return parts[0] if len(parts) == 1 else table.stacked(parts)
-
-    def holdings(self, positions: Ints, useful: NDArray[np.bool_], *, today: int, horizon: int) -> Held:
-        """Return the grounds of some candidates that count on some day from today to the horizon.
-
-        Parameters
-        ----------
-        positions : int array of shape (n,)
-            Theirs, each once; each ground is given to the candidate's place among them.
-        useful : bool array of shape (n_skills,)
-            Of these skills alone.
-        today, horizon : int
-            Days since 1970-01-01.
-        """
-        parts = [
-            self.overlay.holdings(positions, useful, today, horizon)
-            if floor is None
-            else _holdings(floor, positions, places, useful, (today, today, horizon))
-            for floor, places in self._by_floor(positions)
-        ]
-        return parts[0] if len(parts) == 1 else Held(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
-
-    def _by_floor(self, positions: Ints) -> list[tuple[Laid | None, Ints]]:
-        """Return where the grounds of some candidates lie, None for the overlay, and the places of those who have any
-        there; at least one floor.
-        """
-        if self.moved is None and not len(self.overlay):
-            return [(self.main, np.arange(len(positions)))]
-        lately, _ = self.overlay.among(positions)
-        aside = np.zeros(len(positions), dtype=bool)
-        if self.moved is not None:
-            aside = ~lately & (positions >= len(self.moved))
-            known = ~lately & ~aside
-            aside[known] = self.moved[positions[known]]
-        found: list[tuple[Laid | None, Ints]] = [
-            (floor, np.flatnonzero(which))
-            for floor, which in ((None, lately), (self.side, aside), (self.main, ~lately & ~aside))
-            if which.any()
-        ]
-        return found or [(self.main, np.zeros(0, dtype=np.int64))]
-
     def put(self, profile: SkillProfile, relatedness: Relatedness, trust: Trust) -> None:
         """Insert a candidate, or replace what is known of them."""
         place = self.people.find(profile.alias)
@@ -279,19 +222,3 @@ class Pool:
     def skills(self) -> int:
         """Size of the vocabulary."""
         return len(self.main.skill_starts) - 1
-
-
-def _holdings(
-    floor: Laid, positions: Ints, places: Ints, useful: NDArray[np.bool_], days: tuple[int, int, int]
-) -> Held:
-    rows, lengths = floor.held_by(positions[places])
-    grounds = floor.grounds
-    skill = grounds.skill[rows]  # before the other columns, which lie far apart
-    kept = useful[skill].nonzero()[0]
-    rows = rows[kept]
-    counts = floor.counts(rows, *days).nonzero()[0]
-    kept, rows = kept[counts], rows[counts]
-    return Held(
-        places.repeat(lengths)[kept], skill[kept], grounds.level[rows], grounds.trust[rows],
-        grounds.from_day[rows], grounds.until_day[rows],
-    )  # fmt: skip

@@ -13,6 +13,7 @@ import numpy as np
 from matching import exact
 from matching.demands import Demand
 from matching.evidence import Needs
+from matching.portfolios import Portfolio
 from matching.profiles import Proof, State, Trust
 from matching.ranking import Line
 from matching.relatedness import Relatedness
@@ -151,11 +152,8 @@ def _nearness(
 def best(
     demand: Demand,
     relatedness: Relatedness,
-    rows: GroundTable,
+    portfolio: Portfolio,
     *,
-    candidate: str,
-    scored: bool,
-    available_from: int,
     trust: Trust,
     today: int,
     horizon: int,
@@ -163,19 +161,20 @@ def best(
     closeness: Callable[[str | None], int] | None = None,
     beta: int = 0,
 ) -> Step | None:
-    """Try every option on one candidate, whose grounds `rows` are; see `CandidateIndex.best_step`."""
-    tried = list(options(demand, relatedness, rows, trust=trust, today=today, horizon=horizon, gains=gains))
-    tables = [rows.moved(0), *(option.rows.moved(number) for number, option in enumerate(tried, start=1))]
+    """Try every option on one candidate, given their portfolio; see `CandidateIndex.best_step`."""
+    tried = list(options(demand, relatedness, portfolio.rows, trust=trust, today=today, horizon=horizon, gains=gains))
+    tables = [portfolio.rows.moved(0), *(option.rows.moved(number) for number, option in enumerate(tried, start=1))]
     numbers = np.arange(len(tables))  # ties go to what comes first, no step at all first
     blend = Blend(demand.full_points)
     if closeness is not None:
         near, greatest = checked_closeness(_nearness(tried, relatedness, closeness, today), len(tables))
         blend = Blend(demand.full_points, near, beta, greatest)
     found = Needs(demand, relatedness).gather(stacked(tables), today=today, horizon=horizon)
-    days = first_ready_days(found, demand, np.full(len(tables), available_from), today=today, horizon=horizon)
+    days = first_ready_days(found, demand, np.full(len(tables), portfolio.available_from), today=today, horizon=horizon)
     ranking = exact.placed(
         demand, found, days, today=today, horizon=horizon, blend=blend, positions=numbers,
-        named=lambda positions: np.full(len(positions), candidate, dtype=np.object_), held=(numbers > 0) | scored,
+        named=lambda positions: np.full(len(positions), portfolio.candidate, dtype=np.object_),
+        held=(numbers > 0) | portfolio.scored,
     ).sorted(numbers)  # fmt: skip
     winner = int(ranking.positions[0])
     if winner == 0:
