@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Shown
 
-from tests.bench import chart, latency, machine, report, scaling
+from tests.bench import chart, country, latency, machine, report, scaling
 from tests.bench.quality import TASKS, Quality
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -103,16 +103,18 @@ class Run:
         ]
 
     def speed(self, people: int) -> dict[str, Any]:
-        """Measure one size in a process of its own."""
-        variables = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
-            out = Path(folder, "found.json")
-            command = [sys.executable, "-m", "tests.bench.speed", "--candidates", str(people), "--out", str(out)]
-            subprocess.run(
-                [*command, *repetitions(people, quick=self.given.quick)], cwd=ROOT, env=variables, check=True
-            )
-            found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
-        return found
+        """Measure one size."""
+        return apart("speed", people, repetitions(people, quick=self.given.quick))
+
+    def alone(self, people: int) -> None:
+        """Measure a crowd without peers, and tell it on the page that sums up a country."""
+        found = self.part(f"Alone, {report.size(people)}", lambda: apart("country", people, []))
+        words = country.section(found, self.about())
+        self.console.print(words)
+        if self.given.out:
+            page = self.given.out.with_name("scaling.md")
+            page.write_text(country.placed(page.read_text(encoding="utf-8"), words), encoding="utf-8")
+            self.say(f"Written: {page}.")
 
     def say(self, words: str) -> None:
         """Say what is going on, and when."""
@@ -140,9 +142,11 @@ class Run:
         out.write_text(self.page(about, image.relative_to(out.parent)), encoding="utf-8")
         written = [out, image]
         if max(self.given.candidates) >= SIZES[-1]:
-            written.append(out.with_name("scaling.md"))
+            page = out.with_name("scaling.md")
+            before = country.kept(page.read_text(encoding="utf-8")) if page.exists() else ""
             largest = max(self.found["sizes"], key=lambda one: one["candidates"])
-            written[-1].write_text(scaling.page(largest, about), encoding="utf-8")
+            page.write_text(country.placed(scaling.page(largest, about), before), encoding="utf-8")
+            written.append(page)
         self.say(f"Written: {', '.join(str(each) for each in written)}.")
 
     def page(self, about: list[tuple[str, str]], image: Path) -> str:
@@ -160,6 +164,17 @@ class Run:
             "",
         ]
         return "\n".join(parts)
+
+
+def apart(module: str, people: int, options: Sequence[str]) -> dict[str, Any]:
+    """Measure one size in a process of its own."""
+    variables = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    with tempfile.TemporaryDirectory(prefix="tremplin-bench-") as folder:
+        out = Path(folder, "found.json")
+        command = [sys.executable, "-m", f"tests.bench.{module}", "--candidates", str(people), "--out", str(out)]
+        subprocess.run([*command, *options], cwd=ROOT, env=variables, check=True)
+        found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
+    return found
 
 
 def repetitions(people: int, *, quick: bool) -> list[str]:
@@ -187,10 +202,16 @@ def main(arguments: list[str] | None = None) -> int:
         "--data", type=Path, default=ROOT.parent / "shared" / "data", help="where eval/, rome/ and esco/ are"
     )
     parser.add_argument("--out", type=Path, help="the page to write, docs/benchmarks.md; its chart goes beside it")
+    parser.add_argument(
+        "--alone", type=int, metavar="N", help="so many candidates without peers, and nothing else, for docs/scaling.md"
+    )
     parser.add_argument("--keep", type=Path, help="a file of what was found, by which a run that was stopped goes on")
     given = parser.parse_args(arguments)
     given.candidates = given.candidates or ([SIZES[0]] if given.quick else list(SIZES))
     run = Run(given, Console(width=None if sys.stdout.isatty() else 150))
+    if given.alone:
+        run.alone(given.alone)
+        return 0
     run.measure()
     about = run.about()
     run.show(about)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -32,6 +32,7 @@ GROUNDS = 20
 NEIGHBOURS = 20
 REQUIREMENTS = 10
 LEVELS_WANTED = (None, None, 2, 3)
+PART = 1_000_000  # people invented at once
 OWN_FIELD = 0.5  # of what people hold and of what offers ask
 
 
@@ -92,17 +93,27 @@ class Crowd:
     @classmethod
     def invent(cls, people: int, skills: Skills, seed: int = 3) -> Crowd:
         """Give each person twenty grounds: three in four acquired, one in five in progress, the others expiring."""
-        rng = np.random.default_rng(seed)
+        parts = [
+            cls._invent(min(PART, people - first), skills, np.random.default_rng(seed + number), first)
+            for number, first in enumerate(range(0, people, PART))
+        ]
+        if len(parts) == 1:
+            return parts[0]
+        columns = [column.name for column in fields(cls) if column.name != "people"]
+        return cls(people, *(np.concatenate([getattr(part, name) for part in parts]) for name in columns))
+
+    @classmethod
+    def _invent(cls, people: int, skills: Skills, rng: np.random.Generator, first: int) -> Crowd:
         today, rows = day_number(TODAY), people * GROUNDS
-        fields = np.repeat(rng.integers(0, FIELDS, people, dtype=np.int32), GROUNDS)
+        own = np.repeat(rng.integers(0, FIELDS, people, dtype=np.int32), GROUNDS)
         kind = rng.choice(np.arange(3, dtype=np.uint8), rows, p=[0.75, 0.2, 0.05])
         start = np.where(kind == 1, rng.integers(1, 300, rows), -rng.integers(0, 2000, rows)) + today
         trust = np.where(kind == 1, rng.choice([810, 630], rows), rng.choice([700, 900, 1000], rows))
         late = rng.random(people) < 0.1
         return cls(
             people=people,
-            candidate=np.repeat(np.arange(people, dtype=np.int32), GROUNDS),
-            skill=skills.draw(rng, fields),
+            candidate=np.repeat(np.arange(first, first + people, dtype=np.int32), GROUNDS),
+            skill=skills.draw(rng, own),
             level=rng.integers(0, 5, rows, dtype=np.uint8),
             trust=trust.astype(np.uint16),
             from_day=start.astype(np.int32),

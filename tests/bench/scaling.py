@@ -20,7 +20,7 @@ INTRODUCTION = """# A whole country
 
 Five and a half million people looking for work and a million offers, by the sum: each line gives its formula, from
 what `./run bench` measured on invented people at {measured} (twenty grounds each, ten requirements an offer; see
-[benchmarks.md](benchmarks.md)). **Nothing on this page was measured at that size.** *Linear* marks an extrapolation:
+[benchmarks.md](benchmarks.md)). **Nothing in this table was measured at that size.** *Linear* marks an extrapolation:
 what is read grows as the number of people, and so does the time once caches are outgrown, as they are at {measured}.
 """
 

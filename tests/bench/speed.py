@@ -12,7 +12,7 @@ import json
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -132,7 +132,7 @@ class Bench:
 
     # --- Peers --------------------------------------------------------------------------------------------------------
 
-    def measure_peers(self, peers: Iterable[Peer], questions: int, rounds: int) -> list[dict[str, Any]]:
+    def measure_peers(self, peers: Sequence[Peer], questions: int, rounds: int) -> list[dict[str, Any]]:
         """Time each peer in turns with us, once its answers are seen to be ours."""
         return [self._beside(peer, questions, rounds) for peer in peers]
 
@@ -163,22 +163,21 @@ class Bench:
 
     # --- Batch --------------------------------------------------------------------------------------------------------
 
-    def measure_batch(self, count: int, rounds: int, *, alone: bool = False) -> dict[str, Any]:
+    def measure_batch(self, count: int, rounds: int) -> dict[str, Any]:
         """Time many demands at once, beside sparse_dot_topn on the same lists as matrices."""
         case = Case(self.case.crowd, self.case.relatedness, invent_demands(self.skills, count, seed=11))
         contenders = {"ours": lambda _: best_matches([self.index], case.demands, k=case.k)}
         cold = once(lambda: contenders["ours"](0))
         found: dict[str, Any] = {"questions": count, "rounds": rounds}
         try:
-            theirs = None if alone else sparse_dot_topn(case)
-        except MissingError as missing:
-            theirs, found["missing"] = None, str(missing)
-        if theirs is not None:
+            theirs = sparse_dot_topn(case)
             contenders["theirs"] = theirs
             mine = contenders["ours"](0)
             for ids, points, other in zip(mine.ids, mine.points, rows(theirs(0), case), strict=True):
                 positions = np.array([int(each[1:]) for each in ids[points > 0]], dtype=np.int64)
                 _equal("sparse_dot_topn", (positions, points[points > 0]), other)
+        except MissingError as missing:
+            found["missing"] = str(missing)
         times = in_turns(contenders, 1, rounds)
         pairs = self.people * count
         found["cold"] = pairs / cold / 1e6
@@ -225,15 +224,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--peer-questions", type=int, default=12)
     parser.add_argument("--peer-rounds", type=int, default=3)
     parser.add_argument("--batch", type=int, default=60)
-    parser.add_argument("--alone", action="store_true", help="leave the peers out")
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args(arguments)
     bench = Bench(given.candidates, given.questions, given.rounds)
     found: dict[str, Any] = {"candidates": given.candidates, "questions": given.questions}
     found["ours"] = bench.measure_ours()
-    peers = () if given.alone else PEERS
-    found["peers"] = bench.measure_peers(peers, given.peer_questions, given.peer_rounds)
-    found["batch"] = bench.measure_batch(given.batch, given.peer_rounds, alone=given.alone)
+    found["peers"] = bench.measure_peers(PEERS, given.peer_questions, given.peer_rounds)
+    found["batch"] = bench.measure_batch(given.batch, given.peer_rounds)
     found["changes"] = bench.measure_changes()
     found["snapshot"] = bench.measure_snapshot()
     found |= {
