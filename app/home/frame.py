@@ -40,6 +40,7 @@ LINKS = (
     Link("portfolio.show", _l("My skills"), icon="stem", permission=Permission.EDIT_PORTFOLIO),
     Link("trainings.mine", _l("My training"), icon="path", permission=Permission.EDIT_PORTFOLIO),
     Link("trainings.groups", _l("My groups"), permission=Permission.SEE_COHORTS),
+    Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),

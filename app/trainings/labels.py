@@ -2,6 +2,13 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.trainings.errors import (
+    AlreadyAwaitedError,
+    AlreadyEnrolledError,
+    OneselfError,
+    SessionFullError,
+    WrongDateError,
+)
 from app.trainings.models import CertificationKind, EnrolmentState
 
 STATES = {
@@ -31,4 +38,15 @@ LEVELS = {
     2: _l("With help"),
     3: _l("On their own"),
     4: _l("Can teach it"),
+}
+
+# Why someone cannot be enrolled, and what to do then.
+REFUSED_ENTRANTS = {
+    AlreadyAwaitedError: _l(
+        "We wrote to this address already: this person is expected. You can write again from the group."
+    ),
+    AlreadyEnrolledError: _l("This person is in the session already."),
+    OneselfError: _l("This address is yours. Another trainer of your provider can enrol you."),
+    SessionFullError: _l("Every seat is taken. Add seats to the session, or free one."),
+    WrongDateError: _l("The end comes before the start. Check both dates."),
 }

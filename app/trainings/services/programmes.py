@@ -65,6 +65,16 @@ def write_programme(
     return programme
 
 
+def begin_programme(
+    session: Session, *, provider: Organisation, outline: Outline, by: User, now: datetime, number: UUID
+) -> Programme:
+    """Write a programme whose modules come later; `number` is its id, so that sent twice it is refused once."""
+    programme = Programme(id=number, provider=provider, title=outline.title)
+    session.add(programme)
+    describe_programme(session, programme=programme, outline=outline, by=by, now=now)
+    return programme
+
+
 def _module(position: int, module: NewModule) -> Module:
     return Module(
         position=position,

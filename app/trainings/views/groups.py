@@ -56,6 +56,7 @@ def cohort(session_id: UUID) -> ResponseReturnValue:
         present=[one for one in people if one.state is not EnrolmentState.DROPPED],
         gone=[one for one in people if one.state is EnrolmentState.DROPPED],
         planned=[one for one in people if one.state is EnrolmentState.PLANNED],
+        awaited=queries.awaited_in(db.session, session_id),
         labels=labels,
         today=this_day(),
     )

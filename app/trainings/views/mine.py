@@ -21,6 +21,7 @@ def mine() -> ResponseReturnValue:
     """My trainings, with the date of each module."""
     trainee = portfolio.trainee_of(db.session, current_user) or abort(404)
     found = queries.enrolments_of(db.session, trainee.id)
+    awaited = queries.awaited_of(db.session, email=current_user.email)
     drawings = {
         one.id: spans([span(one, module) for module in in_order(one)], this_day())
         for one in found
@@ -30,7 +31,10 @@ def mine() -> ResponseReturnValue:
         "trainings/mine.html",
         found=found,
         drawings=drawings,
-        places=territory.communes(db.session, {one.session.commune_code for one in found}),
+        awaited=awaited,
+        places=territory.communes(
+            db.session, {one.session.commune_code for one in found} | {one.session.commune_code for one in awaited}
+        ),
         certifications=[one for one in queries.certifications_of(db.session, trainee.id) if one.withdrawn_at is None],
         labels=labels,
         name=name,

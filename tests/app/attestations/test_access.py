@@ -15,7 +15,7 @@ from app.accounts.models import MembershipRole, User
 from app.portfolio import services as portfolio
 from app.trainings import queries as training_queries
 from app.trainings import services as trainings
-from app.trainings.models import CertificationKind
+from app.trainings.models import AwaitedEnrolment, CertificationKind
 from tests.factories import attestations as statements
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
@@ -41,6 +41,23 @@ ROUTES = {
     "trainings.cohort": "/groupes/{session}",
     "trainings.start": "/groupes/{session}/demarrer",
     "trainings.end_module": "/groupes/{session}/modules/{module}",
+    "trainings.programmes": "/formations",
+    "trainings.new_programme": "/formations/nouvelle",
+    "trainings.programme": "/formations/{programme}",
+    "trainings.edit_programme": "/formations/{programme}/modifier",
+    "trainings.retire_programme": "/formations/{programme}/retirer",
+    "trainings.reopen_programme": "/formations/{programme}/reprendre",
+    "trainings.new_module": "/formations/{programme}/modules/ajouter",
+    "trainings.edit_module": "/modules/{module}/modifier",
+    "trainings.move_module_up": "/modules/{module}/monter",
+    "trainings.remove_module": "/modules/{module}/retirer",
+    "trainings.new_session": "/formations/{programme}/sessions/ajouter",
+    "trainings.edit_session": "/sessions/{session}/modifier",
+    "trainings.cancel_session": "/sessions/{session}/annuler",
+    "trainings.admit": "/groupes/{session}/inscrire",
+    "trainings.ask_again": "/attentes/{awaited}/relancer",
+    "trainings.withdraw_awaited": "/attentes/{awaited}/retirer",
+    "trainings.answer": "/mes-formations/attentes/{awaited}",
     "trainings.enrolment": "/inscriptions/{enrolment}",
     "trainings.module": "/inscriptions/{enrolment}/modules/{own_module}",
     "trainings.start_one": "/inscriptions/{enrolment}/demarrer",
@@ -51,16 +68,18 @@ ROUTES = {
     "attestations.attest": "/stagiaires/{trainee}/attester",
     "attestations.revoke": "/attestations/{attestation}/retirer",
 }
-TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | {"trainings.mine"}
+# A seat is kept for one person: nobody else answers.
+ONLY_THEIRS = {"trainings.answer"}
+TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | {"trainings.mine"} | ONLY_THEIRS
 TRAINERS = set(ROUTES) - TRAINEES
-# A trainer of any provider has a list of groups: their own.
-ANY_TRAINER = {"trainings.groups"}
+# A trainer of any provider has lists: of their own.
+ANY_TRAINER = {"trainings.groups", "trainings.programmes", "trainings.new_programme"}
 
 NOBODY: set[str] = set()
 ALLOWED = {
     "visitor": NOBODY,
     "the trainee": TRAINEES,
-    "another trainee": TRAINEES,
+    "another trainee": TRAINEES - ONLY_THEIRS,
     "their trainer": TRAINERS,
     "their trainer's colleague": TRAINERS,
     "a trainer elsewhere": ANY_TRAINER,
@@ -111,6 +130,18 @@ def world(session: Session) -> World:
         now=NOW,
     )
     module = enrolment.modules[0]
+    other_group = schools.training_session(session, at, title="Une autre")
+    awaited = AwaitedEnrolment(
+        session=other_group,
+        email=who.user.email,
+        display_name="Camille",
+        starts_on=other_group.starts_on,
+        expected_end=other_group.ends_on,
+        asked_by_id=trainer.id,
+        asked_at=NOW,
+    )
+    session.add(awaited)
+    session.flush()
     world = World(
         users={
             "visitor": None,
@@ -130,6 +161,8 @@ def world(session: Session) -> World:
             "skill": skill.id,
             "occupation": people.occupation(session, "Soudeur", [people.skill(session, "Lire un plan")]).id,
             "session": group.id,
+            "programme": group.programme_id,
+            "awaited": awaited.id,
             "module": module.module_id,
             "own_module": module.id,
             "enrolment": enrolment.id,

@@ -1,0 +1,37 @@
+"""The forms of trainings."""
+
+from app.trainings.forms.people import (
+    CertificationForm,
+    DropForm,
+    EndForm,
+    GroupModuleForm,
+    ModuleForm,
+    ReasonForm,
+    SkillTickForm,
+)
+from app.trainings.forms.programmes import (
+    EntrantForm,
+    ModuleDaysForm,
+    NewModuleForm,
+    ProgrammeForm,
+    SessionForm,
+    TaughtRow,
+    plan_from,
+)
+
+__all__ = [
+    "CertificationForm",
+    "DropForm",
+    "EndForm",
+    "EntrantForm",
+    "GroupModuleForm",
+    "ModuleDaysForm",
+    "ModuleForm",
+    "NewModuleForm",
+    "ProgrammeForm",
+    "ReasonForm",
+    "SessionForm",
+    "SkillTickForm",
+    "TaughtRow",
+    "plan_from",
+]

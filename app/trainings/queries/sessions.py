@@ -1,0 +1,174 @@
+"""Reading where and when it is taught, and who is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from app.accounts.models import User
+from app.portfolio.models import Trainee
+from app.territory.models import Commune
+from app.trainings.models import (
+    AwaitedEnrolment,
+    Enrolment,
+    EnrolmentModule,
+    EnrolmentState,
+    Programme,
+    TrainingSession,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A session as its trainers see it in a list."""
+
+    session: TrainingSession
+    commune: str
+    planned: int
+    active: int
+    completed: int
+    awaited: int
+
+    @property
+    def seats_left(self) -> int:
+        """How many more may come."""
+        return max(0, self.session.seats - self.planned - self.active - self.completed - self.awaited)
+
+    def is_running(self, today: date) -> bool:
+        """Whether people are there today: between its dates, or beyond them for those who came later."""
+        return self.active > 0 or self.session.starts_on <= today <= self.session.ends_on
+
+    def order(self, today: date) -> tuple[int, int, str]:
+        """Running sessions first, then the next to come, then the last ended."""
+        if self.is_running(today):
+            return (0, self.session.ends_on.toordinal(), str(self.session.id))
+        if self.session.starts_on > today:
+            return (1, self.session.starts_on.toordinal(), str(self.session.id))
+        return (2, -self.session.ends_on.toordinal(), str(self.session.id))
+
+
+def groups_of(session: Session, provider_ids: Sequence[UUID], *, today: date) -> list[Group]:
+    """The sessions of these providers with how many people each has: running, then to come, then past."""
+    return _groups(session, Programme.provider_id.in_(provider_ids), today)
+
+
+def sessions_of(session: Session, programme_id: UUID, *, today: date) -> list[Group]:
+    """The sessions of a training with how many people each has, in the same order."""
+    return _groups(session, Programme.id == programme_id, today)
+
+
+def _groups(session: Session, of: ColumnElement[bool], today: date) -> list[Group]:
+    counted = select(
+        Enrolment.session_id,
+        func.count().filter(Enrolment.state == EnrolmentState.PLANNED).label("planned"),
+        func.count().filter(Enrolment.state == EnrolmentState.ACTIVE).label("active"),
+        func.count().filter(Enrolment.state == EnrolmentState.COMPLETED).label("completed"),
+    ).group_by(Enrolment.session_id)
+    counts = counted.subquery()
+    asked = (
+        select(AwaitedEnrolment.session_id, func.count().label("awaited"))
+        .where(AwaitedEnrolment.answer.is_(None))
+        .group_by(AwaitedEnrolment.session_id)
+        .subquery()
+    )
+    statement = (
+        select(
+            TrainingSession,
+            Commune.name,
+            func.coalesce(counts.c.planned, 0),
+            func.coalesce(counts.c.active, 0),
+            func.coalesce(counts.c.completed, 0),
+            func.coalesce(asked.c.awaited, 0),
+        )
+        .join(Programme)
+        .join(Commune, Commune.code == TrainingSession.commune_code)
+        .outerjoin(counts, counts.c.session_id == TrainingSession.id)
+        .outerjoin(asked, asked.c.session_id == TrainingSession.id)
+        .where(of)
+    )
+    groups = [Group(*row) for row in session.execute(statement)]
+    return sorted(groups, key=lambda group: group.order(today))
+
+
+def training_session(session: Session, session_id: UUID) -> TrainingSession | None:
+    """A session with its programme's modules and its own dates for them."""
+    return session.scalar(
+        select(TrainingSession)
+        .where(TrainingSession.id == session_id)
+        .options(
+            selectinload(TrainingSession.modules), joinedload(TrainingSession.programme).selectinload(Programme.modules)
+        )
+    )
+
+
+def cohort(session: Session, session_id: UUID) -> list[Enrolment]:
+    """The people of a session with their modules, by name."""
+    statement = (
+        select(Enrolment)
+        .where(Enrolment.session_id == session_id)
+        .options(
+            selectinload(Enrolment.modules),
+            selectinload(Enrolment.trainee).joinedload(Trainee.user).lazyload(User.memberships),
+        )
+        .order_by(Enrolment.id)
+    )
+    people = list(session.scalars(statement))
+    return sorted(people, key=lambda one: (one.trainee.user.display_name.casefold(), str(one.id)))
+
+
+def seats_taken(session: Session, session_id: UUID) -> int:
+    """How many seats of a session are held by people who have not dropped out, or kept for those who were asked."""
+    taken = select(func.count()).where(Enrolment.session_id == session_id, Enrolment.state != EnrolmentState.DROPPED)
+    kept = select(func.count()).where(AwaitedEnrolment.session_id == session_id, AwaitedEnrolment.answer.is_(None))
+    return (session.scalar(taken) or 0) + (session.scalar(kept) or 0)
+
+
+def modules_followed_in(session: Session, session_id: UUID) -> set[UUID]:
+    """The modules that people of a session have, or had."""
+    statement = select(EnrolmentModule.module_id).join(Enrolment).where(Enrolment.session_id == session_id).distinct()
+    return set(session.scalars(statement))
+
+
+def was_session_followed(session: Session, session_id: UUID) -> bool:
+    """Whether anyone is, or was, in a session, or was asked to join it."""
+    there = select(Enrolment.id).where(Enrolment.session_id == session_id).limit(1)
+    asked = select(AwaitedEnrolment.id).where(AwaitedEnrolment.session_id == session_id).limit(1)
+    return session.scalar(there) is not None or session.scalar(asked) is not None
+
+
+def awaited_in(session: Session, session_id: UUID) -> list[AwaitedEnrolment]:
+    """Those who were asked to join a session and have not answered, by name."""
+    statement = select(AwaitedEnrolment).where(
+        AwaitedEnrolment.session_id == session_id, AwaitedEnrolment.answer.is_(None)
+    )
+    return sorted(session.scalars(statement), key=lambda one: (one.display_name.casefold(), str(one.id)))
+
+
+def awaited_of(session: Session, *, email: str) -> list[AwaitedEnrolment]:
+    """The sessions that wait for someone's answer, the first to start first."""
+    statement = (
+        select(AwaitedEnrolment)
+        .where(AwaitedEnrolment.email == email, AwaitedEnrolment.answer.is_(None))
+        .options(joinedload(AwaitedEnrolment.session))
+        .order_by(AwaitedEnrolment.starts_on, AwaitedEnrolment.id)
+    )
+    return list(session.scalars(statement))
+
+
+def awaited_for(session: Session, *, session_id: UUID, email: str) -> AwaitedEnrolment | None:
+    """The seat that a session keeps for someone, if any."""
+    return session.scalar(
+        select(AwaitedEnrolment).where(
+            AwaitedEnrolment.session_id == session_id,
+            AwaitedEnrolment.email == email,
+            AwaitedEnrolment.answer.is_(None),
+        )
+    )
+
+
+def awaited(session: Session, awaited_id: UUID) -> AwaitedEnrolment | None:
+    """A seat kept for someone, by its id."""
+    return session.get(AwaitedEnrolment, awaited_id)
