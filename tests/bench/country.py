@@ -84,16 +84,16 @@ def section(one: Mapping[str, Any], about: Sequence[tuple[str, str]]) -> str:
         (
             f"On {known['Day']}, commit {known['Commit']}, on the machine below, by `./run bench --alone "
             f"{one['candidates']}`: {QUESTIONS} offers, each asked {ROUNDS} times, median (least–greatest) in "
-            "milliseconds of processor; first: when nothing is cached; limit: what reading the same lists and 4 bytes for "
-            f"each candidate takes, at {one['bandwidth'] / 1e9:.1f} GB/s.\n"
+            "milliseconds of processor; first: when nothing is cached; limit: what reading the same lists and 4 bytes "
+            f"for each candidate takes, at {one['bandwidth'] / 1e9:.1f} GB/s.\n"
         ),
         "| | ms | first | limit × |",
         "| --- | ---: | ---: | ---: |",
         *(f"| {' | '.join(row)} |" for row in rows),
         "",
         (
-            f"- Index: {figure(one['bytes']['index'])} B for each candidate, built in {figure(one['building'])} s; lists "
-            f"kept after these questions: {figure(one['bytes']['lists'])} B."
+            f"- Index: {figure(one['bytes']['index'])} B for each candidate, built in {figure(one['building'])} s; "
+            f"lists kept after these questions: {figure(one['bytes']['lists'])} B."
         ),
         f"- At most {one['peak'] / 1e9:.1f} GB in use, the invented people from whom the index was built included.",
         (
