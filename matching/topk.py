@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from matching.runs import Ints
 
 LEAST_FOLDED = 1 << 12
+_MANY_OPENED = 1 << 13  # sums: so many are read sooner column by column than each at its place
 _SLOWER = 12  # how many times longer one sum takes when it is opened alone
 Sums = NDArray[np.unsignedinteger[Any]]
 
@@ -72,18 +73,29 @@ class Folded:
     def _reaching(self, maxima: Sums | None, least: int) -> tuple[Ints, Sums]:
         """Return the same, and these sums, given the maxima of the columns."""
         hot = None if maxima is None else (maxima >= maxima.dtype.type(least)).nonzero()[0]
-        if hot is None or _SLOWER * len(hot) > self._width:
+        if hot is None or maxima is None or _SLOWER * len(hot) > self._width:
             values = self._read(slice(None))
             found = (values >= values.dtype.type(least)).nonzero()[0]
             return found, values[found]
-        opened = (hot + np.arange(0, self._whole, self._width)[:, None]).ravel()
-        found = np.concatenate([opened, np.arange(self._whole, len(self._sums))])
-        values = self._read(found)
-        kept = values >= values.dtype.type(least)
-        return found[kept], values[kept]
+        found = self._opened(hot, maxima.dtype.type(least))
+        return found, self._read(found)
+
+    def _opened(self, hot: Ints, bound: np.unsignedinteger[Any]) -> Ints:
+        """Return where sums reach a bound, in some columns and past the last whole row."""
+        rest = self._whole + (self._read(slice(self._whole, None)) >= bound).nonzero()[0]
+        if len(hot) * self._whole < _MANY_OPENED * self._width:
+            opened = (hot + np.arange(0, self._whole, self._width)[:, None]).ravel()
+            return np.concatenate([opened[self._read(opened) >= bound], rest])
+        columns = self._sums[: self._whole].reshape(-1, self._width)[:, hot].ravel()
+        row, column = np.divmod((self._half(columns) >= bound).nonzero()[0], len(hot))
+        return np.concatenate([row * self._width + hot[column], rest])
 
     def _read(self, which: slice | Ints) -> Sums:
-        return self._sums[which]
+        return self._half(self._sums[which])
+
+    def _half(self, sums: Sums) -> Sums:
+        """Return what is looked for of some sums: all of them here."""
+        return sums
 
 
 class FoldedPairs(Folded):
@@ -112,8 +124,8 @@ class FoldedPairs(Folded):
         upper, self._below = (halves[1::2], halves[::2])[:: 1 if sys.byteorder == "little" else -1]
         return np.ascontiguousarray(upper)
 
-    def _read(self, which: slice | Ints) -> Sums:
-        return self._sums[which] >> np.uint32(16)
+    def _half(self, sums: Sums) -> Sums:
+        return sums >> np.uint32(16)
 
     def reaching_below(self, least: int) -> Ints:
         """Return where the lower sums that reach `least`, at least 1, are."""
