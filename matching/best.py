@@ -17,7 +17,7 @@ from matching.scorers.blend import SCALE
 
 _CHUNK = 1 << 12
 _SIDE_BY_SIDE = 1 << 18  # sums
-_LEAST_TOGETHER = 4
+_LEAST_TOGETHER, _MOST_TOGETHER = 4, 1 << 12
 
 
 def shortlist(question: Question, count: int) -> Shortlist:
@@ -139,7 +139,7 @@ def shortlists(asked: Sequence[Question], count: int) -> list[Shortlist]:
     So many are added up side by side as stay in the nearer caches, and their leaders are found at once.
     """
     people = len(asked[0].lists.pool) if asked else 0
-    together = min(_SIDE_BY_SIDE // max(people, 1), len(asked))
+    together = min(_SIDE_BY_SIDE // max(people, 1), len(asked), _MOST_TOGETHER)
     if together < _LEAST_TOGETHER or not count or not people:
         return [shortlist(question, count) for question in asked]
     scratch = asked[0].scratch
@@ -158,7 +158,7 @@ def _leaders(some: Sequence[Question], sums: Accumulator, count: int) -> list[Sh
         _add_up(question, points)
     pool = some[0].lists.pool
     rows, places, values = topk.leaders_by_row(sums, count)
-    order = np.lexsort((pool.people.order(places), -values.astype(np.int64), rows))
+    order = _in_order(rows, values, pool.people.order(places))
     bounds = np.searchsorted(rows[order], np.arange(len(some) + 1)).tolist()
     places, earned = places[order], values[order].astype(np.int64)
     held = pool.holding(places)
@@ -177,3 +177,11 @@ def _leaders(some: Sequence[Question], sums: Accumulator, count: int) -> list[Sh
         )  # fmt: skip
         answers.append(one)
     return answers
+
+
+def _in_order(rows: Ints, values: Accumulator, order: Ints) -> Ints:
+    """Return places by row, the greatest values first, equals by their order."""
+    if values.dtype != np.uint16:
+        return np.lexsort((order, -values.astype(np.int64), rows))
+    # In one number: of at most 65,536 people and 4,096 rows, each part has its bits.
+    return np.argsort((rows << 48) + ((0xFFFF - values.astype(np.int64)) << 32) + order)
