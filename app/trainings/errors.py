@@ -1,5 +1,7 @@
 """What can go wrong with trainings."""
 
+from enum import StrEnum
+
 
 class TrainingError(Exception):
     """Base of the trainings' errors."""
@@ -67,3 +69,22 @@ class WrongDateError(TrainingError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class SheetProblem(StrEnum):
+    """Why a file is not a table that can be imported."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    TOO_MANY_ROWS = "too_many_rows"
+    NOT_TEXT = "not_text"
+    BROKEN = "broken"
+    MISSING_COLUMNS = "missing_columns"
+
+
+class SheetError(TrainingError):
+    """A file is not such a table: nothing of it was read."""
+
+    def __init__(self, problem: SheetProblem, detail: str = "") -> None:
+        super().__init__(problem.value, detail)
+        self.problem, self.detail = problem, detail

@@ -7,6 +7,7 @@ from app.trainings.errors import (
     AlreadyEnrolledError,
     OneselfError,
     SessionFullError,
+    SheetProblem,
     WrongDateError,
 )
 from app.trainings.models import CertificationKind, EnrolmentState
@@ -49,4 +50,54 @@ REFUSED_ENTRANTS = {
     OneselfError: _l("This address is yours. Another trainer of your provider can enrol you."),
     SessionFullError: _l("Every seat is taken. Add seats to the session, or free one."),
     WrongDateError: _l("The end comes before the start. Check both dates."),
+}
+
+# Why a row of a table is refused, and what to write instead.
+REFUSED_ROWS = {
+    "twice": _l("The same person is on a row above."),
+    "no_name": _l("The name is missing, or longer than 120 letters."),
+    "bad_email": _l("The e-mail address is missing, or not complete. For example: camille@example.org."),
+    "bad_day": _l("A date is missing, or does not exist. Write it so: 12/03/2027."),
+    "end_before_start": _l("The end comes before the start. Check both dates."),
+    "unknown_session": _l("No session of yours has this name. Copy it from the list of sessions."),
+    "several_sessions": _l("Several sessions have this name. Give them different names first."),
+    "unknown_programme": _l("No training of yours has this name."),
+    "several_programmes": _l("Several trainings have this name. Give them different names first."),
+    "unknown_module": _l("This training has no module of this name."),
+    "no_module": _l("This training has no module yet. Add its modules first."),
+    "retired": _l("This training is no longer given. Give it again first, then change it."),
+    "bad_seats": _l("Write a whole number of seats, from 1 to 1,000."),
+    "unknown_commune": _l("No commune has this name or INSEE code, or several do: write the code."),
+    "seats_taken": _l("More people than that are in the session, or expected. Choose a larger number."),
+    "module_in_use": _l("Someone follows a module that you left without days. Give its days again."),
+    "no_title": _l("The name of the training or of the module is missing, or longer than 200 letters."),
+    "bad_hours": _l("Write a whole number of hours, from 1 to 5,000."),
+    "other_hours": _l("Another row gives this module other hours. Write the same on each."),
+    "bad_level": _l("Write a level from 1 to 4, or nothing."),
+    "unknown_skill": _l(
+        "No skill of the framework has this code or exact name. Look for it on the page of the framework."
+    ),
+    "with_the_others": _l(
+        "This row is right, but another one of the same training or session is not: none of them is kept."
+    ),
+}
+
+# Why a file cannot be read at all, and what to do then.
+SHEET_PROBLEMS = {
+    SheetProblem.EMPTY: _l("This file holds no row. Check that you chose the right one."),
+    SheetProblem.TOO_LARGE: _l("This file is too large. Keep 300 kB at most, in several files if needed."),
+    SheetProblem.TOO_MANY_ROWS: _l("This file has too many rows. Keep 2,000 at most, in several files if needed."),
+    SheetProblem.NOT_TEXT: _l("This file is not a table saved as CSV. In your spreadsheet, choose Save as, then CSV."),
+    SheetProblem.BROKEN: _l("A quotation mark is not closed near row %(detail)s. Save the table again as CSV."),
+    SheetProblem.MISSING_COLUMNS: _l("These columns are missing: %(detail)s. Start from the empty table below."),
+}
+
+# What a row would do, and did.
+VERDICTS = {
+    "made": (_l("Will be added"), _l("Added")),
+    "changed": (_l("Will change"), _l("Changed")),
+    "enrolled": (_l("Will be enrolled"), _l("Enrolled")),
+    "asked": (_l("Will be written to"), _l("Written to")),
+    "same": (_l("Nothing to do"), _l("Nothing to do")),
+    "refused": (_l("Refused"), _l("Refused")),
 }

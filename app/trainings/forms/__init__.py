@@ -15,6 +15,7 @@ from app.trainings.forms.programmes import (
     NewModuleForm,
     ProgrammeForm,
     SessionForm,
+    SheetForm,
     TaughtRow,
     plan_from,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "ProgrammeForm",
     "ReasonForm",
     "SessionForm",
+    "SheetForm",
     "SkillTickForm",
     "TaughtRow",
     "plan_from",

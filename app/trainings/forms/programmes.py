@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import EmailField, HiddenField, IntegerField, RadioField, StringField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
@@ -233,3 +234,20 @@ class EntrantForm(FlaskForm):  # type: ignore[misc]
             starts_on=self.starts_on.data,
             expected_end=self.expected_end.data,
         )
+
+
+class SheetForm(FlaskForm):  # type: ignore[misc]
+    """A table saved as CSV; once tried, it travels as text so that it is sent once."""
+
+    file = FileField(
+        _l("Your table"), [Optional()], description=_l("A file saved as CSV by your spreadsheet. 300 kB at most.")
+    )
+    text = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A file, or the text of the one that was tried."""
+        sound: bool = super().validate(extra_validators)
+        if sound and not (self.file.data or self.text.data):
+            self.file.errors = [_l("Choose a file first.")]
+            return False
+        return sound

@@ -60,6 +60,20 @@ def sessions_of(session: Session, programme_id: UUID, *, today: date) -> list[Gr
     return _groups(session, Programme.id == programme_id, today)
 
 
+def sessions_given_by(session: Session, provider_ids: Sequence[UUID]) -> list[TrainingSession]:
+    """The sessions of these providers with their modules' days, in the order of their start."""
+    statement = (
+        select(TrainingSession)
+        .join(Programme)
+        .where(Programme.provider_id.in_(provider_ids))
+        .options(
+            selectinload(TrainingSession.modules), joinedload(TrainingSession.programme).selectinload(Programme.modules)
+        )
+        .order_by(TrainingSession.starts_on, TrainingSession.id)
+    )
+    return list(session.scalars(statement))
+
+
 def _groups(session: Session, of: ColumnElement[bool], today: date) -> list[Group]:
     counted = select(
         Enrolment.session_id,

@@ -4,6 +4,7 @@ from app.trainings.views import (  # noqa: F401 (each adds its pages)
     admissions,
     certifications,
     groups,
+    imports,
     mine,
     people,
     programmes,

@@ -206,7 +206,7 @@ def test_joining_twice_joins_once_and_coming_back_takes_the_place_up_again(sessi
     session.refresh(user)
     assert user.held_roles == frozenset()
     assert services.join(session, **joined).id == place.id
-    assert user.permissions == {Permission.SEE_COHORTS, Permission.ATTEST}
+    assert user.permissions == {Permission.SEE_COHORTS, Permission.ATTEST, Permission.MANAGE_TRAININGS}
 
 
 def test_a_role_is_ended_once(session: Session, now: datetime) -> None:

@@ -55,6 +55,8 @@ ROUTES = {
     "trainings.edit_session": "/sessions/{session}/modifier",
     "trainings.cancel_session": "/sessions/{session}/annuler",
     "trainings.admit": "/groupes/{session}/inscrire",
+    "trainings.import_table": "/formations/importer/sessions",
+    "trainings.export_table": "/formations/exporter/sessions.csv",
     "trainings.ask_again": "/attentes/{awaited}/relancer",
     "trainings.withdraw_awaited": "/attentes/{awaited}/retirer",
     "trainings.answer": "/mes-formations/attentes/{awaited}",
@@ -73,7 +75,10 @@ ONLY_THEIRS = {"trainings.answer"}
 TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | {"trainings.mine"} | ONLY_THEIRS
 TRAINERS = set(ROUTES) - TRAINEES
 # A trainer of any provider has lists: of their own.
-ANY_TRAINER = {"trainings.groups", "trainings.programmes", "trainings.new_programme"}
+ANY_TRAINER = {
+    *("trainings.groups", "trainings.programmes", "trainings.new_programme"),
+    *("trainings.import_table", "trainings.export_table"),
+}
 
 NOBODY: set[str] = set()
 ALLOWED = {

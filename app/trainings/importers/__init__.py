@@ -1,0 +1,1 @@
+"""Trainings, sessions and enrolments from tables, tried first and then kept, told row by row."""

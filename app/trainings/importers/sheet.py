@@ -1,0 +1,135 @@
+"""A table as a spreadsheet saves it: read with its line numbers, written so that it can be read again."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.territory.errors import DistributionError
+from app.territory.importers.encodings import detect
+from app.trainings.errors import SheetError, SheetProblem
+
+LARGEST = 300_000  # bytes
+MOST_ROWS = 2_000
+DELIMITERS = ";,\t"
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y")
+# A cell that begins so may be run as a formula by a spreadsheet: it is written with an apostrophe, which reading drops.
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row, by the names of its columns, and where it was read."""
+
+    number: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        """A cell's text on one line, empty when there is no such column."""
+        return self.cells.get(column, "")
+
+    @property
+    def text(self) -> str:
+        """What the row says, to find it again."""
+        return " · ".join(cell for cell in self.cells.values() if cell)
+
+
+def fold(text: str) -> str:
+    """A word as compared: without accents, capitals, or anything but letters, figures and single spaces."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in bare.replace("œ", "oe")).split())
+
+
+def decode(content: bytes) -> str:
+    """The text of a file, whatever encoding a spreadsheet gave it.
+
+    Raises
+    ------
+    SheetError
+        When it is too large, empty, or no text.
+    """
+    if len(content) > LARGEST:
+        raise SheetError(SheetProblem.TOO_LARGE)
+    try:
+        encoding = detect(io.BytesIO(content), "").encoding
+    except DistributionError:
+        raise SheetError(SheetProblem.NOT_TEXT if content.strip() else SheetProblem.EMPTY) from None
+    return content.decode(encoding)
+
+
+def read(text: str, columns: Mapping[str, Sequence[str]], required: Sequence[str]) -> list[Line]:
+    """Read a table saved as CSV, its delimiter found out; empty rows are passed over.
+
+    Parameters
+    ----------
+    text
+        The table.
+    columns
+        The names each column may bear, by the one we give it.
+    required
+        Those that must be there.
+
+    Raises
+    ------
+    SheetError
+        When it is no such table; nothing was read.
+    """
+    if not text.strip():
+        raise SheetError(SheetProblem.EMPTY)
+    heads, lines = _rows(text, columns)
+    missing = [column for column in required if column not in heads]
+    if missing:
+        raise SheetError(SheetProblem.MISSING_COLUMNS, ", ".join(missing))
+    if not lines:
+        raise SheetError(SheetProblem.EMPTY)
+    if len(lines) > MOST_ROWS:
+        raise SheetError(SheetProblem.TOO_MANY_ROWS)
+    return lines
+
+
+def _rows(text: str, columns: Mapping[str, Sequence[str]]) -> tuple[list[str | None], list[Line]]:
+    """Which column each place is, and the rows that say something."""
+    first = next(line for line in text.splitlines() if line.strip())
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
+    known = {fold(name): column for column, names in columns.items() for name in (column, *names)}
+    try:
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error:
+        raise SheetError(SheetProblem.BROKEN, str(reader.line_num)) from None
+    heads = [known.get(fold(cell)) for cell in rows[0][1]]
+    return heads, [_line(number, heads, row) for number, row in rows[1:]]
+
+
+def _line(number: int, heads: Sequence[str | None], row: Sequence[str]) -> Line:
+    cells = {
+        head: " ".join(cell.removeprefix("'").split() if cell[1:2] in FORMULAS else cell.split())
+        for head, cell in zip(heads, row, strict=False)
+        if head is not None
+    }
+    return Line(number, cells)
+
+
+def day(text: str) -> date | None:
+    """A day, as the French or a machine writes it; None when it is none."""
+    for form in DAYS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 (a day has no zone)
+        except ValueError:
+            continue
+    return None
+
+
+def write(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table that French spreadsheets open as it is, and that `read` reads."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([[_cell(value) for value in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value)
+    return f"'{text}" if text.removeprefix("'").startswith(FORMULAS) else text
