@@ -108,7 +108,7 @@ def title(data: Path, questions: Path, answers: Path) -> None:
     help="Where to write skills.npz and titles.npz; matching/reading holds those in use.",
 )  # fmt: skip
 def train(data: Path, folder: Path) -> None:
-    """Learn the rankers that ship with the library, from names withheld from the frameworks (five minutes of CPU)."""
+    """Learn the rankers that ship with the library, from names withheld from the frameworks (ten minutes of CPU)."""
     bridge.train(contents(data), folder)
 
 

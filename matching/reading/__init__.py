@@ -4,8 +4,9 @@
 and `link` answers with a `Reading`: links with a probability each, or none worth following (`Reading.known`).
 
 How. A shortlist of some seventy concepts is drawn from inverted indexes: runs of characters, stems, and stems through
-the other language, whose labels name the same concepts (`pivot`). Boosted trees then judge each by some ninety
-comparisons (`features`), and their odds are read as probabilities (`ranker`). `training` made those that are shipped.
+the other language, whose labels name the same concepts (`pivot`). Boosted trees then judge each by some hundred and
+ten comparisons (`features`), of words, of what they mean (`senses`) and of how names are made (`forms`), and their odds
+are read as probabilities (`ranker`). `training` made those that are shipped.
 """
 
 from __future__ import annotations

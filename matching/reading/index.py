@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matching.corpus import Concept, Kind
+from matching.reading.forms import Forms
 from matching.reading.labels import Labels
 from matching.reading.lexicon import Lexicon, Tongue, names, own_names
-from matching.reading.postings import Ints, Postings, counted
+from matching.reading.postings import Floats, Ints, Postings, counted
 from matching.reading.semantics import unit
 
 KINDS = tuple(Kind)
+_SHORT = np.float32(1e-6)
 
 
 class Side:
@@ -30,9 +32,12 @@ class Side:
         Whether each concept has a name in the language.
     pivoted : Postings
         Each concept by the stems of this language, its own and those that render its labels in the other.
+    sense_lengths : float array of shape (n_labels,)
+        Length of the sum of the senses of each label's words.
     """
 
     pivoted: Postings
+    sense_lengths: Floats
 
     def __init__(self, tongue: Tongue, concepts: Sequence[Concept]) -> None:
         self.tongue = tongue
@@ -64,12 +69,43 @@ class Index:
         self.findable = self.kind != KINDS.index(Kind.GROUP)
         self.exclusive = np.array([concept.exclusive for concept in concepts], dtype=bool)
         self.sides = {language: Side(tongue, concepts) for language, tongue in lexicon.tongues.items()}
+        self.forms = {language: self._forms(side) for language, side in self.sides.items()}
         french, english = self.sides.values()
         french.pivoted, english.pivoted = self._pivoted(french, english), self._pivoted(english, french)
         said = counted(documents, lexicon.width)
         self.said = Postings(said)
+        self.sense_lengths = self._sense_lengths()
         said.data = np.log2(1 + said.data)
         self.topics = unit(said @ np.vstack([tongue.vectors for tongue in lexicon.tongues.values()]))
+
+    def _sense_lengths(self) -> Floats:
+        """Set the length of each label's sense; return that of each concept's, the sum of its mean directions."""
+        whole = np.zeros((len(self.concepts), next(iter(self.sides.values())).tongue.senses.shape[1]), dtype=np.float32)
+        for side in self.sides.values():
+            labels = side.labels
+            width = len(side.tongue.stems)
+            ones = np.ones(len(labels.tokens), dtype=np.float32)
+            bags = sparse.csr_array((ones, labels.tokens, labels.starts), shape=(len(labels.texts), width))
+            sums = bags @ side.tongue.senses
+            side.sense_lengths = np.maximum(np.linalg.norm(sums, axis=1), _SHORT)
+            counts = np.maximum(np.bincount(labels.owners, minlength=len(self.concepts)), 1)
+            shares = np.where(side.speaks, 1 / counts, 0)[labels.owners] / side.sense_lengths
+            places = (np.arange(len(shares)), labels.owners)
+            mean = sparse.csr_array((shares.astype(np.float32), places), shape=(len(shares), len(self.concepts)))
+            whole += mean.T @ sums
+        lengths: Floats = np.maximum(np.linalg.norm(whole, axis=1), _SHORT)
+        return lengths
+
+    def _forms(self, side: Side) -> list[Forms]:
+        """Learn, for each framework, how names in a language are made."""
+        labels = side.labels
+        spoken = side.speaks[labels.owners] & self.findable[labels.owners]
+        learnt: list[Forms] = []
+        for number in range(len(self.schemes)):
+            chosen = np.flatnonzero(spoken & (self.scheme[labels.owners] == number))
+            texts = [labels.texts[label] for label in chosen.tolist()]
+            learnt.append(Forms(texts, self.kind[labels.owners[chosen]], len(KINDS)))
+        return learnt
 
     def _pivoted(self, side: Side, other: Side) -> Postings:
         """Index concepts by this side's stems: those of their labels, and those that render the other side's."""

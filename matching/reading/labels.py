@@ -16,6 +16,7 @@ from matching.reading.words import content, grams, words
 MOST_LABELS = 0.1
 _SPELLINGS, _ALIKE = 24, 0.66
 _FEWEST_LETTERS = 4
+NO_FIGURES: frozenset[str] = frozenset()
 
 
 class Labels:
@@ -38,6 +39,8 @@ class Labels:
         Stems of label i are `tokens[starts[i]:starts[i + 1]]`.
     texts : list of str
         Content words of each label.
+    figures : dict of int to set of str
+        Words that hold a figure, of the labels that have one.
     """
 
     def __init__(self, named: Sequence[tuple[int, str]], tongue: Tongue) -> None:
@@ -46,6 +49,8 @@ class Labels:
         self.owners: Ints = np.array([owner for owner, _ in named], dtype=np.int64)
         self.begins: Ints = np.flatnonzero(np.diff(self.owners, prepend=-1))
         self.texts = [" ".join(found) for found in cut]
+        figures = ((label, figures_of(found)) for label, found in enumerate(cut))
+        self.figures = {label: held for label, held in figures if held}
         numbers = [stems.known(stemmer.all(found)) or [0] for found in cut]
         self.starts: Ints = np.cumsum([0, *map(len, numbers)])
         self.tokens: Ints = np.fromiter(chain.from_iterable(numbers), dtype=np.int64, count=int(self.starts[-1]))
@@ -105,6 +110,17 @@ class Labels:
         """Return the stems of labels one after the other, and where each label begins."""
         counts = self.starts[chosen + 1] - self.starts[chosen]
         return self.tokens[ranges(self.starts[chosen], counts)], np.concatenate([[0], np.cumsum(counts)[:-1]])
+
+
+def figures_of(found: Sequence[str]) -> frozenset[str]:
+    """Return the words that hold a figure.
+
+    Examples
+    --------
+    >>> sorted(figures_of(["caces", "r489", "python"]))
+    ['r489']
+    """
+    return frozenset(word for word in found if not word.isalpha() and any(letter.isdigit() for letter in word))
 
 
 def ranges(begins: Ints, counts: Ints) -> Ints:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from itertools import chain
 
 import numpy as np
 from scipy import sparse
 
-from matching.corpus import Concept, Corpus
+from matching.corpus import Concept, Corpus, Kind
 from matching.reading import file
 from matching.reading.pivot import synonyms, translations
 from matching.reading.postings import Floats, Vocabulary, counted
 from matching.reading.semantics import word_vectors
+from matching.reading.senses import WIDTH, Told, learn_senses
 from matching.reading.words import LANGUAGES, Stemmer, content, words
 
 NO_STEM = ""  # number 0 of every vocabulary of stems: what a label of no word is made of
@@ -41,6 +43,8 @@ class Tongue:
         How near two stems are by their translations, within [0, 1].
     vectors : float array of shape (n_stems, rank)
         Near for words used for the same concepts and occupations; as long as they tell.
+    senses : float array of shape (n_stems, width)
+        Whose sums are near for names of the same concept.
     """
 
     render: sparse.csr_array
@@ -49,6 +53,7 @@ class Tongue:
     literal_by: sparse.csr_array
     alike: sparse.csr_array
     vectors: Floats
+    senses: Floats
 
     def __init__(self, language: str, stems: Vocabulary, first: int) -> None:
         self.language, self.stems, self.first = language, stems, first
@@ -72,7 +77,7 @@ class Lexicon:
         self.width = 0
 
     @classmethod
-    def learn(cls, corpus: Corpus, *, seed: int = 0) -> Lexicon:
+    def learn(cls, corpus: Corpus, *, seed: int = 0, but: AbstractSet[str] = frozenset()) -> Lexicon:
         """Learn the words of a corpus.
 
         Parameters
@@ -81,11 +86,14 @@ class Lexicon:
             All that says what words mean: names, texts, and the skills that occupations ask for.
         seed : int, default=0
             Seed of the vectors.
+        but : set of str, optional
+            Ids of concepts that teach no senses.
         """
         made = cls()
         made.learn_words(corpus)
         made.learn_pivot(corpus)
         made.learn_vectors(corpus, seed)
+        made.learn_senses(corpus, seed, but=but)
         return made
 
     def learn_words(self, corpus: Corpus) -> None:
@@ -101,7 +109,7 @@ class Lexicon:
         found: file.Arrays = {}
         for language, tongue in self.tongues.items():
             found[f"{language}.stems"] = file.of_text("\n".join(tongue.stems.terms))
-            found[f"{language}.vectors"] = tongue.vectors
+            found[f"{language}.vectors"], found[f"{language}.senses"] = tongue.vectors, tongue.senses
             for name in ("render", "literal"):
                 found |= file.of_table(f"{language}.{name}", getattr(tongue, name))
         return found
@@ -113,7 +121,7 @@ class Lexicon:
         for language in LANGUAGES:
             stems = Vocabulary(file.to_text(arrays[f"{language}.stems"]).split("\n"))
             tongue = made.tongues[language] = Tongue(language, stems, made.width)
-            tongue.vectors = arrays[f"{language}.vectors"]
+            tongue.vectors, tongue.senses = arrays[f"{language}.vectors"], arrays[f"{language}.senses"]
             tongue.render = file.to_table(f"{language}.render", arrays)
             tongue.literal = file.to_table(f"{language}.literal", arrays)
             made.width += len(stems)
@@ -188,6 +196,28 @@ class Lexicon:
         for tongue in self.tongues.values():
             part = slice(tongue.first, tongue.first + len(tongue.stems))
             tongue.vectors = vectors[part] * idf[part, np.newaxis]
+
+    def learn_senses(self, corpus: Corpus, seed: int, *, but: AbstractSet[str] = frozenset()) -> None:
+        """Learn what each stem brings to a name, from all concepts but those of the ids given."""
+        concepts = [
+            one for one in (*corpus.skills, *corpus.occupations) if one.kind is not Kind.GROUP and one.id not in but
+        ]
+        first = np.vstack([tongue.vectors[:, :WIDTH] for tongue in self.tongues.values()])
+        senses = learn_senses([self.told(one) for one in concepts], first, seed=seed)
+        for tongue in self.tongues.values():
+            tongue.senses = senses[tongue.first : tongue.first + len(tongue.stems)]
+
+    def told(self, concept: Concept) -> Told:
+        """Return the stems of each name and text of a concept, numbered together."""
+        french, english = (
+            [self._numbers(text, language) for text in names(concept, language)] for language in LANGUAGES
+        )
+        texts = [self._numbers(text, language) for language, text in concept.texts if language in self.tongues]
+        return Told(*([held for held in every if held] for every in (french, english, texts)))
+
+    def _numbers(self, text: str, language: str) -> list[int]:
+        first = self.tongues[language].first
+        return [first + number for number in self.stems(text, language)]
 
 
 def names(concept: Concept, language: str) -> list[str]:

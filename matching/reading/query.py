@@ -6,10 +6,12 @@ import numpy as np
 
 from matching.reading.index import Index
 from matching.reading.postings import Floats, Ints
+from matching.reading.semantics import unit
 from matching.reading.words import content, words
 
 LONGEST_TEXT, MOST_WORDS = 400, 24
 _UNKNOWN_IDF = 6.0
+_KNOWN = 0.94
 
 
 class Query:
@@ -50,8 +52,7 @@ class Query:
         table = self.side.tongue.literal if literal else self.side.tongue.render
         found: dict[int, float] = {}
         for number, spelled in enumerate(self.spelled):
-            if not spelled:
-                found |= dict.fromkeys(self.same_word(number), 1.0)
+            found |= dict.fromkeys(self.same_word(number), 1.0)
             for stem, alike in spelled.items():
                 if stem != self.stems[number]:
                     continue
@@ -67,8 +68,10 @@ class Query:
         return found | {self.other.tongue.first + stem: weight for stem, weight in self.rendered().items()}
 
     def same_word(self, number: int) -> list[int]:
-        """Return the stem of the other language that a word is, as it stands; empty when it is none."""
+        """Return the stem of the other language that a word is, as it stands; empty when it is none, or known here."""
         labels = self.other.labels
+        if max(self.spelled[number].values(), default=0.0) > _KNOWN:
+            return []
         return labels.stems.known([labels.stemmer(self.words[number])])
 
     def vectors(self) -> Floats:
@@ -76,3 +79,11 @@ class Query:
         found = self.side.tongue.vectors[np.maximum(self.stems, 0)].copy()
         found[self.stems < 0] = 0
         return found
+
+    def sense(self) -> Floats:
+        """Return the direction of the text among the senses of words; 0 for a text of unknown words."""
+        here, there = self.side.tongue.senses, self.other.tongue.senses
+        bag = self.bag()
+        found = np.array(list(bag.values()), dtype=np.float32) @ here[list(bag)]
+        same = [stem for number in range(len(self.words)) for stem in self.same_word(number)]
+        return unit(found + there[same].sum(axis=0))

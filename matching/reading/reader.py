@@ -23,7 +23,7 @@ from matching.reading.ranker import Ranker, shipped
 from matching.reading.shortlist import shortlist
 from matching.reading.words import LANGUAGES
 
-VERSION = "reading 1"
+VERSION = "reading 2"
 FLOOR = 0.3
 CONTEXT_ODDS = 1.5
 

@@ -12,7 +12,7 @@ from matching.reading.words import content, words
 
 _LINKS = ("de", "des", "du", "d", "of", "in", "en")
 _NOUNS = ("ation", "age", "ement", "tion", "ition", "ure", "ing")
-_VERBS = ("er", "ir", "re")
+VERBS = ("er", "ir", "re")
 _FEWEST = 8
 
 
@@ -31,8 +31,8 @@ class Rewording:
         self.side = side
         cut = [words(text) for text in texts]
         heads = Counter(found[0] for found in cut if len(found) > 2 and found[1] in _LINKS)
-        self.heads = sorted(head for head, count in heads.items() if count >= _FEWEST and not head.endswith(_VERBS))
-        self.openings = [content(found)[:2] for found in cut if len(found) > 2 and not found[0].endswith(_VERBS)]
+        self.heads = sorted(head for head, count in heads.items() if count >= _FEWEST and not head.endswith(VERBS))
+        self.openings = [content(found)[:2] for found in cut if len(found) > 2 and not found[0].endswith(VERBS)]
         self.by_stem: dict[int, Counter[str]] = {}
         for found in cut:
             for word in found:
@@ -57,7 +57,7 @@ class Rewording:
         body = cut[2:] if len(cut) > 2 and cut[0] in self.heads and cut[1] in _LINKS else cut
         if body is not cut and dice.random() < 0.5:
             return body
-        if body and body[0].endswith(_VERBS):
+        if body and body[0].endswith(VERBS):
             return cut
         return [dice.choice(self.heads), "de", *body]
 
@@ -65,8 +65,8 @@ class Rewording:
         """Put a noun for the verb that comes first, or a verb for the noun."""
         number = self.side.labels.stems.numbers.get(self.side.labels.stemmer(cut[0])) if cut else None
         forms = self.by_stem.get(number, Counter()) if number is not None else Counter()
-        is_verb = bool(cut) and cut[0].endswith(_VERBS)
-        others = sorted(form for form in forms if form.endswith(_NOUNS if is_verb else _VERBS))
+        is_verb = bool(cut) and cut[0].endswith(VERBS)
+        others = sorted(form for form in forms if form.endswith(_NOUNS if is_verb else VERBS))
         if not others:
             return cut
         if is_verb:

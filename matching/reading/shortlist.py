@@ -13,6 +13,7 @@ from matching.reading.postings import Floats, Ints, highest
 from matching.reading.query import Query
 
 BY_LETTERS, BY_STEMS, BY_PIVOT, BY_PIVOT_BACK, BY_PIVOT_LABEL, BY_SAID = 40, 20, 20, 20, 20, 10
+BY_OTHER_LETTERS = 6
 LABELS_EACH = 4
 
 
@@ -55,6 +56,7 @@ def shortlist(index: Index, query: Query, allowed: NDArray[np.bool_]) -> Shortli
     picked.append(_picked(np.where(here, by_letters, 0), labels, BY_LETTERS))
     picked.append(_picked(np.where(here, by_stems, 0), labels, BY_STEMS))
     picked.append(_picked(np.where(there, by_label, 0), others, BY_PIVOT_LABEL))
+    picked.append(_picked(np.where(there, others.gram_scores(query.words), 0), others, BY_OTHER_LETTERS))
     found = np.unique(np.concatenate(picked))
     return Shortlist(
         found, _best(by_letters, labels, found), _best(by_stems, labels, found), pivot[found], back[found],

@@ -18,16 +18,18 @@ from numpy.typing import NDArray
 from matching.corpus import Concept, Corpus, Kind, Name
 from matching.normalisation import normalise
 from matching.reading.adoption import adopt
-from matching.reading.features import FEATURES, LABEL_FEATURES, OTHER_FEATURES, RELATIVE, features
+from matching.reading.crossing import OTHER_FEATURES, SENSE_FEATURES
+from matching.reading.features import FEATURES, LABEL_FEATURES, RELATIVE, features
 from matching.reading.index import Index
 from matching.reading.lexicon import Lexicon
 from matching.reading.noise import noisy
 from matching.reading.postings import Floats, Ints
 from matching.reading.query import Query
 from matching.reading.ranker import Ranker
-from matching.reading.rewording import Rewording
+from matching.reading.rewording import VERBS, Rewording
 from matching.reading.shortlist import shortlist
 from matching.reading.trees import Trees
+from matching.reading.words import content, words
 
 TREES = 120
 # What may only speak for an answer, whatever the rest; trees held to it err less on texts unlike those learnt from.
@@ -35,7 +37,7 @@ RISING = frozenset(
     (
         *LABEL_FEATURES[: LABEL_FEATURES.index("longer")], "same_numbers", "initials", "rarest_word", "rarest_of_label",
         *OTHER_FEATURES, "letters", "stems", "pivot", "pivot_back", "pivot_label", "said", "letters_votes",
-        "stems_votes", "topic", "sum",
+        "stems_votes", "topic", *SENSE_FEATURES, "sum",
     )
 )  # fmt: skip
 FALLING = frozenset(
@@ -43,6 +45,7 @@ FALLING = frozenset(
 )
 SIGNS = tuple((name in RISING) - (name in FALLING) for name in FEATURES)
 NEAREST, FAR_SHARE = 12, 0.15
+SHORT, NEAR = 2, 30
 LOST_SHARE = 0.04
 WITHHELD = {"fr": 1.0, "en": 0.12}
 
@@ -68,13 +71,15 @@ class Sizes:
 
     Parameters
     ----------
-    withheld_english, noisy, reworded : int
-        Names withheld in English; preferred names written in a hurry, and said otherwise. French ones are all asked.
+    withheld_english, noisy, reworded, with_kind : int
+        Names withheld in English; preferred names written in a hurry, said otherwise, and told with the kind of what
+        they name. French ones are all asked.
     """
 
     withheld_english: int = 1200
     noisy: int = 1000
     reworded: int = 2500
+    with_kind: int = 400
 
 
 def withheld(
@@ -119,28 +124,44 @@ def train_skills(corpus: Corpus, *, sizes: Sizes | None = None, seed: int = 0) -
     sizes, dice = sizes or Sizes(), Random(seed)  # noqa: S311 - dice, not secrets
     skills, asked = withheld(corpus.skills, WITHHELD, dice)
     left = replace(corpus, skills=skills)
-    lexicon = Lexicon.learn(left, seed=seed)
+    named, short = _by_preferred(skills)
+    hurried, otherwise, with_kind = (
+        dice.sample(among, min(size, len(among)))
+        for among, size in ((named, sizes.noisy), (named, sizes.reworded), (short, sizes.with_kind))
+    )
+    # Trees that learnt from concepts whose only name has taught its senses would trust senses too far.
+    but = {one.id for one in (*hurried, *otherwise, *with_kind)}
+    lexicon = Lexicon.learn(left, seed=seed, but=but)
     index = Index(lexicon, adopt(skills), lexicon.documents(left)[0])
     french = [one for one in asked if one.language == "fr"]
     english = dice.sample(asked_in(asked, "en"), min(sizes.withheld_english, len(asked_in(asked, "en"))))
     questions = [*french, *(one._replace(text=noisy(one.text, dice)) for one in french), *english]
-    named = [
-        Question(_preferred(concept), concept.id, concept.scheme, "fr")
-        for concept in skills
-        if concept.kind is not Kind.GROUP and _preferred(concept)
-    ]
     reword = Rewording(index.sides["fr"], [one.text for one in named])
-    for size, way in ((sizes.noisy, noisy), (sizes.reworded, reword)):
-        questions += [one._replace(text=way(one.text, dice)) for one in dice.sample(named, min(size, len(named)))]
+    for chosen, way in ((hurried, noisy), (otherwise, reword)):
+        questions += [one._replace(text=way(one.text, dice)) for one in chosen]
+    questions += told_with_kind(index, with_kind, dice)
     lost = {concept.id for concept in skills if dice.random() < LOST_SHARE}
     index.findable &= np.array([concept.id not in lost for concept in skills], dtype=bool)
     return _learn(*judged(index, questions), seed)
 
 
+def _by_preferred(concepts: Sequence[Concept]) -> tuple[list[Question], list[Question]]:
+    """Return a question for each preferred name in French, and those of short names that are not of something done."""
+    named = [
+        Question(_preferred(concept), concept.id, concept.scheme, "fr")
+        for concept in concepts
+        if concept.kind is not Kind.GROUP and _preferred(concept)
+    ]
+    cut = [content(words(one.text)) for one in named]
+    short = (0 < len(found) <= SHORT and not found[0].endswith(VERBS) for found in cut)
+    return named, [one for one, is_short in zip(named, short, strict=True) if is_short]
+
+
 def train_titles(corpus: Corpus, *, folds: int = 3, share: float = 0.13, seed: int = 0) -> Ranker:
     """Learn the ranker of titles, from the names of occupations.
 
-    Only occupations without an English name lend theirs: these teach no translation, so one lexicon serves all folds.
+    Only occupations without an English name lend theirs: these teach no translation, so one lexicon serves all folds,
+    but for the senses.
 
     Parameters
     ----------
@@ -162,7 +183,9 @@ def train_titles(corpus: Corpus, *, folds: int = 3, share: float = 0.13, seed: i
     parts: list[tuple[Floats, NDArray[np.int8], Ints]] = []
     for fold in range(folds):
         occupations, questions = withheld(corpus.occupations, {"fr": share}, dice, lending=_french_only)
-        documents = lexicon.documents(replace(corpus, occupations=occupations))[1]
+        left = replace(corpus, occupations=occupations)
+        lexicon.learn_senses(left, seed)
+        documents = lexicon.documents(left)[1]
         index = Index(lexicon, adopt(occupations), documents)
         lost = {concept.id for concept in occupations if dice.random() < LOST_SHARE}
         index.findable &= np.array([concept.id not in lost for concept in occupations], dtype=bool)
@@ -174,6 +197,24 @@ def train_titles(corpus: Corpus, *, folds: int = 3, share: float = 0.13, seed: i
 
 def _french_only(concept: Concept) -> bool:
     return all(name.language == "fr" for name in concept.names)
+
+
+def told_with_kind(index: Index, asked: Sequence[Question], dice: Random) -> list[Question]:
+    """Put before each text the beginning of what a near concept is called, as one says what kind of thing is named."""
+    numbers = {(concept.scheme, concept.id): number for number, concept in enumerate(index.concepts)}
+    told: list[Question] = []
+    for one in asked:
+        number = numbers[one.scheme, one.id]
+        allowed = index.findable & (index.scheme == index.scheme[number])
+        allowed[number] = False
+        near = np.where(allowed, index.topics @ index.topics[number], -np.inf)
+        places = [place for place in np.argsort(-near, kind="stable")[:NEAR].tolist() if allowed[place]]
+        named = (_preferred(index.concepts[place]) for place in places)
+        cut = [content(words(text))[:SHORT] for text in named]
+        openings = [found for found in cut if len(found) == SHORT and not found[0].endswith(VERBS)]
+        if openings:
+            told.append(one._replace(text=" ".join([*dice.choice(openings), *dice.choice((["-"], [])), one.text])))
+    return told
 
 
 def asked_in(questions: Sequence[Question], language: str) -> list[Question]:

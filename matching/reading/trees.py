@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from matching.reading.postings import Floats
 
+FEATURES_A_SPLIT = 0.3  # of many that say nearly the same, each split sees a few drawn: trees differ, and err apart
 NODES = ("feature", "threshold", "missing_left", "left", "right", "value", "roots")
 
 
@@ -63,7 +64,7 @@ class Trees:
 
         learnt = HistGradientBoostingClassifier(
             max_iter=trees, learning_rate=0.07, max_leaf_nodes=31, l2_regularization=5, min_samples_leaf=40,
-            early_stopping=False, random_state=seed, monotonic_cst=signs,
+            max_features=FEATURES_A_SPLIT, early_stopping=False, random_state=seed, monotonic_cst=signs,
         ).fit(rows, right)  # fmt: skip
         return cls._of([one[0].nodes for one in learnt._predictors], float(np.ravel(learnt._baseline_prediction)[0]))  # noqa: SLF001
 
