@@ -48,7 +48,11 @@ LINKS = (
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
 ACCOUNT = (Link("accounts.account", _l("My account")),)
-FOOTER = (Link("matches.how", _l("How the ranking is made")), Link("skills.framework", _l("The skills framework")))
+FOOTER = (
+    Link("trainings.directory", _l("Find a training")),
+    Link("matches.how", _l("How the ranking is made")),
+    Link("skills.framework", _l("The skills framework")),
+)
 
 # What comes before an organisation's name; the Region's says enough by itself.
 SPACES: dict[OrganisationKind, Any] = {

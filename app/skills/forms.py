@@ -19,6 +19,16 @@ def attach_occupation(field: LookupField, session: Session, locale: str) -> None
     field.search, field.label_of = lambda text: occupations_like(session, text, locale), label_of
 
 
+def attach_skill(field: LookupField, session: Session, locale: str) -> None:
+    """Let a field find skills of the framework in use."""
+
+    def label_of(skill_id: str) -> str | None:
+        known = _uuid(skill_id)
+        return None if known is None else queries.skill_labels(session, [known], locale).get(known)
+
+    field.search, field.label_of = lambda text: skills_like(session, text, locale), label_of
+
+
 def skills_like(session: Session, text: str, locale: str, limit: int = CHOICES_SHOWN) -> list[Found]:
     """The skills that a few words may mean, likeliest first, each with what it belongs to."""
     hits = bridge.skill_search(session, locale).search(text, limit=limit)

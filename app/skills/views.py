@@ -33,9 +33,9 @@ RESULTS_SHOWN = 20
 
 
 @bp.get("/competences/suggestions")
-@signed_in
+@public
 def skill_suggestions() -> ResponseReturnValue:
-    """Skills that what is typed may mean."""
+    """Skills that what is typed may mean; whoever looks for a training needs them too."""
     return _suggestions(forms.skills_like(db.session, _typed(), _locale()))
 
 

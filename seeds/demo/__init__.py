@@ -32,6 +32,7 @@ from seeds.demo.places import UnknownTownsError, read_towns
 from seeds.demo.playing import Player
 from seeds.demo.report import DemoReport, count
 from seeds.demo.roster import Roster
+from seeds.demo.seats import keep_seats
 
 __all__ = [
     "FEWEST",
@@ -105,6 +106,7 @@ def _play(
         planner.group(group)
     providers = {code: made for code, made in cast.organisations.items() if made.kind is OrganisationKind.PROVIDER}
     Player(session, providers, password_hash).play(calendar, lambda done: progress(done, len(calendar)))
+    keep_seats(session, roster, now=now)
     session.add_all(cast.organisations.values())
     post_demands(session, content(), catalogue, cast, now=now)
 

@@ -28,7 +28,7 @@ from app.skills.importers.merging import merge_framework
 from app.skills.models import Framework, Occupation, Skill
 from app.territory.importers.communes import import_communes
 from app.territory.models import Commune
-from app.trainings.models import Module, ModuleSkill, Programme
+from app.trainings.models import AwaitedEnrolment, Module, ModuleSkill, Programme
 from seeds.demo import FilledDatabaseError, FrameworkMissingError, NotADemoError, UnknownTownsError, play
 from seeds.demo.content import PLACES, STARTER, starter_rome_codes
 from tests.factories.accounts import a_user, an_organisation
@@ -158,6 +158,14 @@ def test_the_flagship_offer_has_people_in_each_group_in_the_smallest_demo(demo: 
     assert 130 <= (offer.starts_on - TODAY).days <= 170
     counts = groups(demo, offer, tmp_path)
     assert all(3 <= counts[group] <= 40 for group in Group)
+
+
+def test_the_trainee_account_is_asked_whether_they_come_and_the_trainer_waits_for_answers(demo: Session) -> None:
+    seats = demo.scalars(select(AwaitedEnrolment)).all()
+
+    assert {one.answer for one in seats} == {None}
+    assert "stagiaire@demo.example" in {one.email for one in seats}
+    assert len(seats) == 3
 
 
 def test_each_published_offer_has_people_in_each_group(large: Engine, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from app.trainings.forms.people import (
     SkillTickForm,
 )
 from app.trainings.forms.programmes import (
+    DirectoryForm,
     EntrantForm,
     ModuleDaysForm,
     NewModuleForm,
@@ -22,6 +23,7 @@ from app.trainings.forms.programmes import (
 
 __all__ = [
     "CertificationForm",
+    "DirectoryForm",
     "DropForm",
     "EndForm",
     "EntrantForm",

@@ -251,3 +251,12 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
             self.file.errors = [_l("Choose a file first.")]
             return False
         return sound
+
+
+class DirectoryForm(FlaskForm):  # type: ignore[misc]
+    """Which sessions, around where: read from the address, so that a page can be kept and sent."""
+
+    Meta = no_token()
+
+    competence = LookupField(_l("What do you want to learn?"), suggest_url="/competences/suggestions")
+    commune = LookupField(_l("Around which commune?"), suggest_url="/communes/suggestions")

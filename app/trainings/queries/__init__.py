@@ -15,8 +15,10 @@ from app.trainings.queries.people import (
 )
 from app.trainings.queries.programmes import (
     ComingSession,
+    Place,
     Taught,
     coming_sessions_teaching,
+    directory,
     is_module_followed,
     module,
     modules_followed,
@@ -50,6 +52,7 @@ __all__ = [
     "ComingSession",
     "Group",
     "ModuleSource",
+    "Place",
     "Taught",
     "awaited",
     "awaited_for",
@@ -59,6 +62,7 @@ __all__ = [
     "certifications_of",
     "cohort",
     "coming_sessions_teaching",
+    "directory",
     "enrolled_with",
     "enrolment",
     "enrolment_by_id",

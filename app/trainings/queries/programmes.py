@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.accounts.models import Organisation
 from app.territory.models import Commune
 from app.trainings.models import (
+    AwaitedEnrolment,
     Enrolment,
     EnrolmentModule,
     EnrolmentState,
     Module,
     ModuleSkill,
     Programme,
+    SessionModule,
     TrainingSession,
 )
 
@@ -103,6 +105,72 @@ def modules_followed(session: Session, module_ids: Collection[UUID]) -> set[UUID
     return set(session.scalars(statement))
 
 
+def seats_left() -> ColumnElement[int]:
+    """How many more may come to a session of the statement: seats held and seats kept are both taken."""
+    held, kept = aliased(Enrolment), aliased(AwaitedEnrolment)
+    taken = (
+        select(func.count(held.id))
+        .where(held.session_id == TrainingSession.id, held.state != EnrolmentState.DROPPED)
+        .correlate(TrainingSession)
+        .scalar_subquery()
+    )
+    asked = (
+        select(func.count(kept.id))
+        .where(kept.session_id == TrainingSession.id, kept.answer.is_(None))
+        .correlate(TrainingSession)
+        .scalar_subquery()
+    )
+    return (TrainingSession.seats - taken - asked).label("seats_left")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A session to come as anyone may see it: what, who gives it, where, when, for how many more."""
+
+    session_id: UUID
+    programme: str
+    programme_en: str | None
+    provider: str
+    commune: str
+    latitude: float
+    longitude: float
+    starts_on: date
+    ends_on: date
+    seats_left: int
+    away_km: float | None = None
+
+
+def directory(session: Session, *, after: date, skill_id: UUID | None = None) -> list[Place]:
+    """The sessions not yet begun, all or those that teach a skill, soonest first."""
+    statement = (
+        select(
+            TrainingSession.id,
+            Programme.title,
+            Programme.title_en,
+            Organisation.name,
+            Commune.name,
+            Commune.latitude,
+            Commune.longitude,
+            TrainingSession.starts_on,
+            TrainingSession.ends_on,
+            seats_left(),
+        )
+        .join(Programme, Programme.id == TrainingSession.programme_id)
+        .join(Organisation, Organisation.id == Programme.provider_id)
+        .join(Commune, Commune.code == TrainingSession.commune_code)
+        .where(TrainingSession.starts_on > after, Programme.retired_at.is_(None))
+        .order_by(TrainingSession.starts_on, Programme.title, TrainingSession.id)
+    )
+    if skill_id is not None:
+        teaching = (
+            select(SessionModule.session_id)
+            .join(ModuleSkill, ModuleSkill.module_id == SessionModule.module_id)
+            .where(ModuleSkill.skill_id == skill_id)
+        )
+        statement = statement.where(TrainingSession.id.in_(teaching))
+    return [Place(*row) for row in session.execute(statement)]
+
+
 @dataclass(frozen=True, slots=True)
 class ComingSession:
     """A session to come that teaches a skill."""
@@ -122,12 +190,6 @@ def coming_sessions_teaching(
     session: Session, skill_ids: Collection[UUID], *, after: date, before: date
 ) -> list[ComingSession]:
     """Sessions not yet begun that teach any of these skills and start in time, soonest first, seats left counted."""
-    taken = aliased(Enrolment)
-    seats = (
-        select(func.count(taken.id))
-        .where(taken.session_id == TrainingSession.id, taken.state != EnrolmentState.DROPPED)
-        .scalar_subquery()
-    )
     statement = (
         select(
             TrainingSession.id,
@@ -138,13 +200,13 @@ def coming_sessions_teaching(
             Commune.name,
             TrainingSession.starts_on,
             TrainingSession.ends_on,
-            (TrainingSession.seats - seats).label("seats_left"),
+            seats_left(),
         )
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .join(Organisation, Organisation.id == Programme.provider_id)
         .join(Commune, Commune.code == TrainingSession.commune_code)
-        .join(Module, Module.programme_id == Programme.id)
-        .join(ModuleSkill, ModuleSkill.module_id == Module.id)
+        .join(SessionModule, SessionModule.session_id == TrainingSession.id)
+        .join(ModuleSkill, ModuleSkill.module_id == SessionModule.module_id)
         .where(
             ModuleSkill.skill_id.in_(skill_ids),
             TrainingSession.starts_on > after,

@@ -3,6 +3,7 @@
 from app.trainings.views import (  # noqa: F401 (each adds its pages)
     admissions,
     certifications,
+    directory,
     groups,
     imports,
     mine,

@@ -159,9 +159,9 @@ def test_a_page_takes_as_many_statements_for_one_line_as_for_fifty(client: Flask
     )
 
 
-@pytest.mark.parametrize("address", ["/competences/suggestions?q=tig", "/metiers/suggestions?q=tig"])
-def test_suggestions_are_for_those_who_signed_in(client: FlaskClient, address: str) -> None:
-    assert client.get(address).status_code == 302
+def test_occupations_are_proposed_to_those_who_signed_in_and_skills_to_anyone(client: FlaskClient) -> None:
+    assert client.get("/metiers/suggestions?q=tig").status_code == 302
+    assert client.get("/competences/suggestions?q=tig").json == []
 
 
 def test_skills_are_proposed_with_the_label_that_answered_and_what_they_belong_to(

@@ -73,7 +73,7 @@ def group(session: Session, client: FlaskClient) -> Group:
 
 
 def read(client: FlaskClient, path: str) -> str:
-    answer = client.get(f"{path}?lang=en")
+    answer = client.get(f"{path}{'&' if '?' in path else '?'}lang=en")
     assert answer.status_code == 200, path
     return re.sub(r"\s+", " ", answer.text)
 
