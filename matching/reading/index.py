@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +39,11 @@ class Side:
     pivoted: Postings
     sense_lengths: Floats
 
-    def __init__(self, tongue: Tongue, concepts: Sequence[Concept]) -> None:
+    def __init__(self, tongue: Tongue, concepts: Sequence[Concept], texts: Sequence[str] | None = None) -> None:
         self.tongue = tongue
         language = tongue.language
         named = [(number, text) for number, one in enumerate(concepts) for text in own_names(one, language)]
-        self.labels = Labels(named, tongue)
+        self.labels = Labels(named, tongue, texts)
         self.speaks: NDArray[np.bool_] = np.array([bool(names(one, language)) for one in concepts], dtype=bool)
         self.idf = self.labels.by_stem.idf
 
@@ -59,16 +59,25 @@ class Index:
         Their order numbers them; groups are never found.
     documents : sequence of sequence of int
         The stems of all that is said of each, as `Lexicon.documents` numbers them.
+    texts : mapping of str to sequence of str, optional
+        Content words of the labels of each language, in order, when they are known: cutting them takes long.
     """
 
-    def __init__(self, lexicon: Lexicon, concepts: Sequence[Concept], documents: Sequence[Sequence[int]]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        concepts: Sequence[Concept],
+        documents: Sequence[Sequence[int]],
+        texts: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.lexicon, self.concepts = lexicon, tuple(concepts)
         self.schemes = sorted({concept.scheme for concept in concepts})
         self.scheme: Ints = np.array([self.schemes.index(one.scheme) for one in concepts], dtype=np.int64)
         self.kind: Ints = np.array([KINDS.index(concept.kind) for concept in concepts], dtype=np.int64)
         self.findable = self.kind != KINDS.index(Kind.GROUP)
         self.exclusive = np.array([concept.exclusive for concept in concepts], dtype=bool)
-        self.sides = {language: Side(tongue, concepts) for language, tongue in lexicon.tongues.items()}
+        cut = texts or {}
+        self.sides = {name: Side(tongue, concepts, cut.get(name)) for name, tongue in lexicon.tongues.items()}
         self.forms = {language: self._forms(side) for language, side in self.sides.items()}
         french, english = self.sides.values()
         french.pivoted, english.pivoted = self._pivoted(french, english), self._pivoted(english, french)

@@ -8,12 +8,13 @@ from itertools import chain
 
 import numpy as np
 from rapidfuzz.distance import OSA
+from scipy import sparse
 
 from matching.reading.lexicon import Tongue
 from matching.reading.postings import Floats, Ints, Postings, Vocabulary, counted, highest
 from matching.reading.words import content, grams, words
 
-MOST_LABELS = 0.1
+MOST_LABELS, MOST_SPELLINGS = 0.1, 0.2
 _SPELLINGS, _ALIKE = 24, 0.66
 _FEWEST_LETTERS = 4
 NO_FIGURES: frozenset[str] = frozenset()
@@ -28,6 +29,8 @@ class Labels:
         Number of the concept, and what it is called; owners in ascending order.
     tongue : Tongue
         The language they are in.
+    texts : sequence of str, optional
+        Content words of each, when they are known from having been cut before.
 
     Attributes
     ----------
@@ -43,32 +46,33 @@ class Labels:
         Words that hold a figure, of the labels that have one.
     """
 
-    def __init__(self, named: Sequence[tuple[int, str]], tongue: Tongue) -> None:
+    def __init__(self, named: Sequence[tuple[int, str]], tongue: Tongue, texts: Sequence[str] | None = None) -> None:
         stemmer, stems = self.stemmer, self.stems = tongue.stemmer, tongue.stems
-        cut = [content(words(text)) for _, text in named]
+        known = texts if texts is not None and len(texts) == len(named) else None
+        cut = [content(words(text)) for _, text in named] if known is None else [text.split() for text in known]
         self.owners: Ints = np.array([owner for owner, _ in named], dtype=np.int64)
         self.begins: Ints = np.flatnonzero(np.diff(self.owners, prepend=-1))
         self.texts = [" ".join(found) for found in cut]
         figures = ((label, figures_of(found)) for label, found in enumerate(cut))
         self.figures = {label: held for label, held in figures if held}
-        numbers = [stems.known(stemmer.all(found)) or [0] for found in cut]
+        self.spellings = Vocabulary.of(cut)
+        self.stem_of: Ints = np.array([stems.numbers.get(stemmer(word), -1) for word in self.spellings.terms])
+        stem = dict(zip(self.spellings.terms, self.stem_of.tolist(), strict=True))
+        numbers = [[stem[word] for word in found if stem[word] >= 0] or [0] for found in cut]
         self.starts: Ints = np.cumsum([0, *map(len, numbers)])
         self.tokens: Ints = np.fromiter(chain.from_iterable(numbers), dtype=np.int64, count=int(self.starts[-1]))
         self.by_stem = Postings(counted(numbers, len(stems)))
-        self.grams = Vocabulary.of(grams(found) for found in cut)
-        self.by_gram = Postings(
-            counted((self.grams.known(grams(found)) for found in cut), len(self.grams)), MOST_LABELS
-        )
-        self._index_spellings(cut)
+        self._index_letters(counted((self.spellings.known(found) for found in cut), len(self.spellings)))
 
-    def _index_spellings(self, cut: Sequence[Sequence[str]]) -> None:
-        seen = Counter(chain.from_iterable(cut))
-        self.spellings = Vocabulary(sorted(seen))
-        self.stem_of: Ints = np.array([self.stems.numbers.get(self.stemmer(word), -1) for word in self.spellings.terms])
-        self._letters = Vocabulary.of(grams([word]) for word in self.spellings.terms)
-        self._by_letters = Postings(
-            counted((self._letters.known(grams([word])) for word in self.spellings.terms), len(self._letters)), 0.2
-        )
+    def _index_letters(self, spelled: sparse.csr_array) -> None:
+        """Index spellings by their characters, then labels by those of their spellings: a word is cut once for all."""
+        cut = [list(grams([word])) for word in self.spellings.terms]
+        self.grams = Vocabulary.of(cut)
+        of_words = counted((self.grams.known(found) for found in cut), len(self.grams))
+        self._by_letters = Postings(of_words, MOST_SPELLINGS)
+        of_labels = sparse.csr_array(spelled @ of_words)
+        of_labels.sort_indices()
+        self.by_gram = Postings(of_labels, MOST_LABELS)
 
     def gram_scores(self, found: Sequence[str]) -> Floats:
         """Return the cosine of each label's runs of characters with those of the words given."""
@@ -91,7 +95,7 @@ class Labels:
         if word in self.spellings.numbers or len(word) < _FEWEST_LETTERS:
             return {} if number is None else {number: 1.0}
         found = {} if number is None else {number: 0.95}
-        near = highest(self._by_letters.scores(Counter(self._letters.known(grams([word])))), _SPELLINGS)
+        near = highest(self._by_letters.scores(Counter(self.grams.known(grams([word])))), _SPELLINGS)
         for place in near.tolist():
             alike = OSA.normalized_similarity(word, self.spellings.terms[place], score_cutoff=_ALIKE)
             stem = int(self.stem_of[place])

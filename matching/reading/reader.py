@@ -23,7 +23,7 @@ from matching.reading.ranker import Ranker, shipped
 from matching.reading.shortlist import shortlist
 from matching.reading.words import LANGUAGES
 
-VERSION = "reading 2"
+VERSION = "reading 3"
 FLOOR = 0.3
 CONTEXT_ODDS = 1.5
 
@@ -98,7 +98,10 @@ class Reader:
         told = json.dumps([_told(concept) for concept in self.index.concepts], ensure_ascii=False)
         starts = np.cumsum([0, *map(len, self._documents)])
         stems = np.array([stem for document in self._documents for stem in document], dtype=np.int32)
-        return self.index.lexicon.arrays() | {
+        texts = {
+            f"{name}.labels": file.of_text("\n".join(side.labels.texts)) for name, side in self.index.sides.items()
+        }
+        return self.index.lexicon.arrays() | texts | {
             "concepts": file.of_text(told), "documents": stems, "document_starts": starts,
         }  # fmt: skip
 
@@ -124,7 +127,8 @@ class Reader:
         starts = arrays["document_starts"].tolist()
         stems = arrays["documents"].tolist()
         documents = [stems[begin:end] for begin, end in pairwise(starts)]
-        return cls(Index(Lexicon.from_arrays(arrays), concepts, documents), shipped(cls.purpose), documents)
+        texts = {language: file.to_text(arrays[f"{language}.labels"]).split("\n") for language in LANGUAGES}
+        return cls(Index(Lexicon.from_arrays(arrays), concepts, documents, texts), shipped(cls.purpose), documents)
 
 
 class Linker(Reader):

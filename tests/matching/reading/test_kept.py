@@ -1,5 +1,6 @@
 import pytest
 
+from matching.corpus import Concept, Corpus, Kind, Name
 from matching.errors import ReadingFileError
 from matching.reading import Linker, TitleReader
 from tests.matching.reading.small import corpus
@@ -47,9 +48,9 @@ def test_a_truncated_file_is_refused(saved, share):
 
 
 @pytest.mark.parametrize("share", [0.2, 0.4, 0.6, 0.8])
-def test_an_altered_file_is_refused(saved, share):
-    content = bytearray(saved.read_bytes())
-    content[int(len(content) * share)] ^= 1
+def test_an_altered_file_is_refused(linker, saved, share):
+    content, held = bytearray(saved.read_bytes()), linker.arrays()["fr.senses"].tobytes()
+    content[content.index(held) + int(len(held) * share)] ^= 1
     saved.write_bytes(bytes(content))
     with pytest.raises(ReadingFileError):
         Linker.load(saved)
@@ -63,3 +64,14 @@ def test_a_missing_file_is_refused(tmp_path):
 def test_a_file_of_titles_is_not_one_of_skills(saved):
     with pytest.raises(ReadingFileError):
         TitleReader.load(saved)
+
+
+@pytest.mark.parametrize("names", [(), ("",), ("!",), ("souder", "!")])
+def test_labels_of_no_word_are_kept_and_read_again(tmp_path, names):
+    skills = [
+        Concept(id=str(number), scheme="s", kind=Kind.KNOW_HOW, names=(Name(text, "fr", True),) if text else ())
+        for number, text in enumerate(names)
+    ]
+    Linker.learn(Corpus(skills=skills)).save(tmp_path / "reading.npz")
+    read = Linker.load(tmp_path / "reading.npz")
+    assert [link.id for link in read.link("souder").links] == (["0"] if "souder" in names else [])
