@@ -99,5 +99,5 @@ VERDICTS = {
     "enrolled": (_l("Will be enrolled"), _l("Enrolled")),
     "asked": (_l("Will be written to"), _l("Written to")),
     "same": (_l("Nothing to do"), _l("Nothing to do")),
-    "refused": (_l("Refused"), _l("Refused")),
+    "refused": (_l("Left out"), _l("Left out")),
 }

@@ -14,6 +14,7 @@ from app.portfolio.models import Proof, Trainee, Visibility
 from app.portfolio.queries import HoldingSummary, Leaf, NextStep, Standing
 from app.portfolio.signals import Origin
 from app.skills import queries as skills
+from app.trainings import queries as trainings
 
 LEAVES_SHOWN = 5
 
@@ -31,6 +32,8 @@ class TraineeHome:
     leaves: Sequence[Leaf]
     sources: Mapping[UUID, Origin]
     labels: Mapping[UUID, str]
+    # Sessions that keep a seat for them, and who gives each.
+    seats: Sequence[tuple[str, str]]
 
     @property
     def held(self) -> int:
@@ -41,10 +44,10 @@ class TraineeHome:
 def trainee_home(session: Session, user: User, *, today: date, locale: str) -> TraineeHome | None:
     """The home of a person with a portfolio; None while it has not been opened."""
     trainee = portfolio.trainee_of(session, user)
-    return None if trainee is None else _summed_up(session, trainee, today=today, locale=locale)
+    return None if trainee is None else _summed_up(session, user, trainee, today=today, locale=locale)
 
 
-def _summed_up(session: Session, trainee: Trainee, *, today: date, locale: str) -> TraineeHome:
+def _summed_up(session: Session, user: User, trainee: Trainee, *, today: date, locale: str) -> TraineeHome:
     summaries = portfolio.holdings(session, trainee.id, today=today)
     leaves = [leaf for leaf in portfolio.path(summaries, past=0) if leaf.day is not None][:LEAVES_SHOWN]
     shown = [one for one in summaries if any(one.skill_id in leaf.skill_ids for leaf in leaves)]
@@ -59,6 +62,10 @@ def _summed_up(session: Session, trainee: Trainee, *, today: date, locale: str) 
         leaves=leaves,
         sources=portfolio.origins(session, shown),
         labels=skills.skill_labels(session, {skill_id for leaf in leaves for skill_id in leaf.skill_ids}, locale),
+        seats=[
+            (one.session.programme.provider.name, one.session.full_name)
+            for one in trainings.awaited_of(session, email=user.email)
+        ],
     )
 
 

@@ -239,9 +239,7 @@ class EntrantForm(FlaskForm):  # type: ignore[misc]
 class SheetForm(FlaskForm):  # type: ignore[misc]
     """A table saved as CSV; once tried, it travels as text so that it is sent once."""
 
-    file = FileField(
-        _l("Your table"), [Optional()], description=_l("A file saved as CSV by your spreadsheet. 300 kB at most.")
-    )
+    file = FileField(_l("Your table"), description=_l("A file saved as CSV by your spreadsheet. 300 kB at most."))
     text = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -67,6 +67,21 @@ def test_the_first_page_asks_the_database_nothing_of_a_visitor(client: FlaskClie
 # --- A trainee ---
 
 
+def test_a_seat_kept_for_someone_is_told_first(client: FlaskClient, session: Session) -> None:
+    who = make.trainee(session)
+    given = trainings_make.training_session(session, name="Soudeurs d’automne")
+    author = trainings_make.trainer(session, given.programme.provider)
+    entrant = trainings.Entrant(who.user.email, "Camille")
+    trainings.admit(session, training_session=given, entrant=entrant, by=author, now=NOW)
+    session.commit()
+    signed_in(client, session, who.user)
+
+    page = home(client)
+
+    assert "Cap Métal Formation keeps a seat for you" in page
+    assert "Soudeurs d’automne" in page
+
+
 def test_a_new_trainee_is_taught_the_first_step(client: FlaskClient, session: Session) -> None:
     who = make.trainee(session)
     signed_in(client, session, who.user)
@@ -272,7 +287,7 @@ def crowd(session: Session, role: str, number: int, user: User) -> None:
 
 # One to know who is reading, the others for the page.
 COSTS = {
-    "trainee": 9,
+    "trainee": 10,
     "trainer": 3,
     "recruiter": 3,
     "issuer": 1,

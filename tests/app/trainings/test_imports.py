@@ -99,7 +99,7 @@ def test_of_two_hundred_people_five_bad_rows_are_told_and_the_others_come_in(
     tried = importing.tried()
 
     assert "Nothing is kept yet." in tried
-    for words in ("193 will be written to", "1 will be enrolled", "5 refused", "2 nothing to do"):
+    for words in ("193 will be written to", "1 will be enrolled", "5 left out", "2 nothing to do"):
         assert words in flat(tried)
     for number, words in ((197, "not complete"), (198, "does not exist"), (199, "The end comes before the start.")):
         assert re.search(rf"Row {number}\b.{{0,200}}{words}", flat(tried))
@@ -216,7 +216,7 @@ def test_a_table_of_sessions_plans_them_and_moves_people_along(
     assert count(session, TrainingSession) == 1
     page = flat(importing.kept())
 
-    for words in ("1 changed", "1 added", "5 refused", "no module of this name", "No commune has this name"):
+    for words in ("1 changed", "1 added", "5 left out", "no module of this name", "No commune has this name"):
         assert words in page
     assert count(session, TrainingSession) == 2
     held = portfolio.holding(session, trainee_id=who.id, skill_id=tig.id, today=TODAY)
@@ -251,7 +251,7 @@ def test_what_goes_out_comes_back_and_changes_nothing(
     page = flat(Import(client, what, answer.data).tried())
 
     assert "1 nothing to do" in page
-    assert "refused" not in page.split("Row by row")[0]
+    assert "left out" not in page.split("Row by row")[0]
     empty = client.get(f"/formations/exporter/{what}.csv?vide=1").data.decode("utf-8-sig")
     assert len(empty.splitlines()) == 1
 
