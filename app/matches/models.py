@@ -24,6 +24,7 @@ class RankingLog(Identified, Base):
     data_version: Mapped[str]
     relatedness_version: Mapped[str]
     requirements: Mapped[list[Any]] = mapped_column(JSON)
+    occupation_id: Mapped[UUID | None] = mapped_column(ForeignKey("occupation.id"))  # that closeness is to
     filters: Mapped[dict[str, Any]] = mapped_column(JSON)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON)
     first_rank: Mapped[int]

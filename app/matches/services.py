@@ -79,6 +79,7 @@ class RankingPage:
     lines: list[CandidateLine]
     drawn: list[ReadyPerson]
     skills: dict[UUID, str]
+    occupation_id: UUID | None
     occupations: dict[UUID, str]
     versions: Versions
 
@@ -118,7 +119,7 @@ def rank(
         ]
         drawn = _drawn(ranking, demand, secret)
         counts = {group: len(ranking.of(group)) for group in Group}
-        versions = candidates.versions
+        versions, occupation_id = candidates.versions, candidates.occupation(demand, today=today)
     lines = _with_sources(session, lines)
     return RankingPage(
         demand=demand,
@@ -131,6 +132,7 @@ def rank(
         lines=lines,
         drawn=drawn,
         skills=frameworks.skill_labels(session, _named_skills(wanted, lines), locale),
+        occupation_id=occupation_id,
         occupations=frameworks.occupation_labels(session, _near_occupations(lines), locale),
         versions=versions,
     )
@@ -245,6 +247,7 @@ def log_shown(session: Session, *, page: RankingPage, shown_to_id: UUID | None, 
         data_version=page.versions.data,
         relatedness_version=page.versions.relatedness,
         requirements=requirements,
+        occupation_id=page.occupation_id,
         filters={
             "radius_km": page.filters.radius_km,
             "contract": page.filters.contract.value if page.filters.contract else None,

@@ -111,6 +111,11 @@ class Candidates:
         """From which data and rules this index answers."""
         return Versions(rules=RULES_VERSION, data=str(self.last_change), relatedness=self.relatedness_version)
 
+    def occupation(self, demand: Demand, *, today: date) -> UUID | None:
+        """The occupation that closeness is to: the one the demand gives, else the one inferred; None when none is."""
+        occupations = self.nearness(demand, today=today).evidence.occupations
+        return self.learnt.occupations.ids[int(occupations[0])] if len(occupations) else None
+
     def nearness(self, demand: Demand, *, today: date) -> Nearness:
         """How near each candidate is to the demand's occupation: the one it gives, else inferred from its skills."""
         occupations = self.learnt.occupations

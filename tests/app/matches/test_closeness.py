@@ -212,7 +212,7 @@ def test_the_page_shows_the_line_and_keeps_the_rules_in_the_log(
     assert words in text
     assert share in text
     log = session.scalars(select(RankingLog)).one()
-    assert log.rules_version == "2"
+    assert (log.rules_version, log.occupation_id) == ("2", welder.id)
 
 
 def test_in_a_terminal_the_points_printed_add_up_to_the_match(
