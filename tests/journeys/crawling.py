@@ -23,7 +23,7 @@ RUN = """([within, options]) => axe.run(within, options).then(found => found.vio
   rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)} (${node.failureSummary})`)))"""
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-HREF = re.compile(r'<a [^>]*href="(/[^"]*)"')
+HREF = re.compile(r'<a (?![^>]*\sdownload)[^>]*href="(/[^"]*)"')
 NUMBER = re.compile(r"\d+")
 
 # Words that no French sentence holds, of which hardly an English one does without.
