@@ -46,12 +46,12 @@ class Evidence:
     ----------
     occupations : int array of shape (n_around,)
         The offer's own first, then the most like it; empty when nothing is known of the offer.
-    points : int array of shape (n_around, n_skills)
+    points : int16 array of shape (n_around, n_skills)
         What holding each skill adds for each of them, in thousandths of enough, 0 or more.
     """
 
     occupations: Ints
-    points: Ints
+    points: NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class ClosenessModel:
         """
         size = self.occupations
         if occupation is None:
-            return Evidence(np.zeros(0, dtype=np.int64), np.zeros((0, len(self.skills)), dtype=np.int64))
+            return Evidence(np.zeros(0, dtype=np.int64), np.zeros((0, len(self.skills)), dtype=np.int16))
         if not 0 <= occupation < size:
             raise ArraysError("occupation", f"outside [0, {size - 1}]")
         like = self._likeness(np.array([occupation]))[0]
@@ -176,7 +176,7 @@ class ClosenessModel:
         others /= others.sum(axis=1, keepdims=True)
         there = _OWN * self._asked[around].toarray() + _OTHERS * (self._asked.T @ others.T).T
         told = np.log(np.maximum(there / np.maximum(self._usual(), _LEAST / size), 1))
-        points = np.rint(UNIT / ENOUGH * told * like[around, np.newaxis] ** SOFTENING).astype(np.int64)
+        points = np.rint(UNIT / ENOUGH * told * like[around, np.newaxis] ** SOFTENING).astype(np.int16)
         return Evidence(around, points)
 
     def _usual(self) -> NDArray[np.float64]:

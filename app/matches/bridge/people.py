@@ -21,7 +21,7 @@ from matching.nearness import Nearness
 # 2: closeness to the occupation brings points to partial answers.
 RULES_VERSION = "2"
 # Occupations whose closeness is kept until a portfolio changes, or the day.
-NEAR_KEPT = 64
+NEAR_KEPT = 32
 # Fewer people than this in a commune, and the line shows the département instead.
 SHOWN_TOGETHER = 5
 
