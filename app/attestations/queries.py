@@ -1,6 +1,7 @@
 """Reading attestations."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -10,8 +11,15 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import Organisation, User
 from app.attestations.models import Attestation
 from app.i18n import local_day
-from app.portfolio.models import Holding
+from app.portfolio import queries as portfolio
+from app.portfolio.models import GroundKind, Holding, Trainee
+from app.portfolio.queries import GroundSummary, HoldingSummary
 from app.portfolio.signals import Origin
+from app.trainings import queries as trainings
+from app.trainings.models import EnrolmentState, Module, TrainingSession
+
+# Those whose training goes on, or is done: nobody signs for someone who has not come, or who left.
+ATTESTABLE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
 
 
 def attestation(session: Session, attestation_id: UUID) -> Attestation | None:
@@ -66,3 +74,66 @@ def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) 
         attestation_id: Origin(title=observed, person=name, organisation=provider)
         for attestation_id, observed, name, provider in session.execute(statement)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One skill of one person of a group: how it stands, and the level that its module aims at."""
+
+    trainee: Trainee
+    skill_id: UUID
+    aim: int | None
+    held: HoldingSummary | None
+
+    @property
+    def key(self) -> str:
+        """What a tick of it sends."""
+        return f"{self.trainee.id}.{self.skill_id}"
+
+    @property
+    def signed(self) -> GroundSummary | None:
+        """The attestation that says it already, at the level aimed at or above."""
+        return self.signed_at(self.aim)
+
+    def signed_at(self, level: int | None) -> GroundSummary | None:
+        """The attestation that stands at this level or above; at any, when none is given."""
+        attested = (one for one in (self.held.acquired if self.held else ()) if one.kind is GroundKind.ATTESTATION)
+        return next((one for one in attested if level is None or (one.level or 0) >= level), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A group as its trainer sees it: modules with their skills, and a row of cells for each person."""
+
+    modules: list[tuple[Module, list[UUID]]]
+    rows: list[tuple[Trainee, list[Cell]]]
+
+    @property
+    def cells(self) -> list[Cell]:
+        """All its cells, person after person."""
+        return [cell for _trainee, row in self.rows for cell in row]
+
+
+def grid(session: Session, training_session: TrainingSession, *, trainer_id: UUID, today: date) -> Grid:
+    """What the people of a session show of the skills it aims at, without the trainer's own."""
+    modules = training_session.programme.modules
+    targets = trainings.targets_by_module(session, [one.id for one in modules])
+    aims: dict[UUID, int | None] = {}
+    columns: list[tuple[Module, list[UUID]]] = []
+    for module in modules:
+        taught = targets.get(module.id, [])
+        columns.append((module, [skill_id for skill_id, _level in taught if skill_id not in aims]))
+        for skill_id, level in taught:
+            aims[skill_id] = max(filter(None, (aims.get(skill_id), level)), default=None)
+    people = [
+        one.trainee
+        for one in trainings.cohort(session, training_session.id)
+        if one.state in ATTESTABLE and one.trainee.user_id != trainer_id
+    ]
+    held = portfolio.people_holdings(session, [one.id for one in people], today=today)
+    rows = []
+    for trainee in people:
+        mine = {one.skill_id: one for one in held[trainee.id]}
+        cells = [Cell(trainee, one, aims[one], mine.get(one)) for _module, ids in columns for one in ids]
+        rows.append((trainee, cells))
+    return Grid([(module, ids) for module, ids in columns if ids], rows)

@@ -170,6 +170,15 @@
     tell();
   };
 
+  /* --- One tick for many: <input data-ticks="word"> ticks every <input data-of="… word …"> of its form --- */
+  const ticks = (master) => {
+    const own = all(`input[data-of~="${CSS.escape(master.dataset.ticks)}"]`, master.form);
+    const follow = () => { master.checked = own.length > 0 && own.every((each) => each.checked); };
+    if (master.checked) own.forEach((each) => { each.checked = true; });
+    master.addEventListener("change", () => own.forEach((each) => { each.checked = master.checked; }));
+    master.form.addEventListener("change", follow);
+  };
+
   /* Wake everything up, in the page or in a part of it that has just come. */
   const dress = (root) => {
     const each = (selector, act) => {
@@ -180,6 +189,7 @@
     each("form[data-guard]", guard);
     each("form[method=post]", once);
     each("output[data-counts]", count);
+    each("input[data-ticks]", ticks);
     each("[data-poll][id]", poll);
     each("form[data-fragment]", (form) => {
       form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });

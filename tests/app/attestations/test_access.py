@@ -69,6 +69,7 @@ ROUTES = {
     "trainings.certify": "/stagiaires/{trainee}/certifications/ajouter",
     "trainings.withdraw_certification": "/certifications/{certification}/retirer",
     "attestations.attest": "/stagiaires/{trainee}/attester",
+    "attestations.group": "/groupes/{session}/attester",
     "attestations.revoke": "/attestations/{attestation}/retirer",
 }
 # A seat is kept for one person: nobody else answers.
