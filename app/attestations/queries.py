@@ -113,6 +113,11 @@ class Grid:
         """All its cells, person after person."""
         return [cell for _trainee, row in self.rows for cell in row]
 
+    @property
+    def to_sign(self) -> set[UUID]:
+        """The people and the skills of which something is left to sign."""
+        return {one for cell in self.cells if not cell.signed for one in (cell.trainee.id, cell.skill_id)}
+
 
 def grid(session: Session, training_session: TrainingSession, *, trainer_id: UUID, today: date) -> Grid:
     """What the people of a session show of the skills it aims at, without the trainer's own."""

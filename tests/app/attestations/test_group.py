@@ -143,6 +143,12 @@ def test_what_is_attested_below_the_level_aimed_at_is_proposed_again(one: Group,
     assert one.cell(0, 0) in one.read()
 
 
+def test_no_tick_is_proposed_where_nothing_is_left_to_sign(one: Group) -> None:
+    page = one.send(skill=str(one.skills[0].id), person=str(one.who(1).id)).text
+    assert re.findall(r'name="skill" value="([^"]+)"', page) == [str(one.skills[1].id)]
+    assert str(one.who(1).id) not in re.findall(r'name="person" value="([^"]+)"', page)
+
+
 def test_those_who_left_and_those_who_have_not_started_are_not_signed(one: Group, session: Session) -> None:
     late = people.trainee(session, "Pas Encore", now=LONG_AGO)
     schools.enrolled(session, late, one.course, now=LONG_AGO, started=False)
