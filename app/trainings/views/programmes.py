@@ -155,7 +155,7 @@ def _module_page(found: Programme, module: Module | None) -> ResponseReturnValue
     seen: Sequence[Found] = ()
     if request.method == "POST" and (added := request.form.get("add") or request.form.get("q-id")):
         rows, form.q.data = with_added(rows, added), ""
-    elif request.method == "POST" and "find" in request.form:
+    elif request.method == "POST" and _is_search(form.q.data):
         seen = skill_forms.skills_like(db.session, form.q.data or "", language())
         if not seen:
             form.q.errors = [_("We did not find this skill. Try another word.")]
@@ -168,6 +168,11 @@ def _module_page(found: Programme, module: Module | None) -> ResponseReturnValue
     return render_template(
         "trainings/module_form.html", form=form, programme=found, module=module, rows=rows, found=seen
     )
+
+
+def _is_search(typed: str | None) -> bool:
+    """Whether a skill is looked for: by its button, or by the key Enter once one was typed."""
+    return "find" in request.form or ("enter" in request.form and bool((typed or "").strip()))
 
 
 def _save_module(

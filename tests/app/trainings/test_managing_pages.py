@@ -161,6 +161,22 @@ def test_a_skill_is_looked_for_and_added_without_losing_the_rest(
     assert {one.skill_id for one in last.targets} == {tig.id, cutting.id}
 
 
+def test_the_key_enter_looks_for_the_skill_typed_and_else_saves(
+    client: FlaskClient, session: Session, author: User, course: TrainingSession, tig: Skill
+) -> None:
+    cutting = people.skill(session, "Découper au plasma")
+    session.commit()
+    page = f"/formations/{course.programme_id}/modules/ajouter"
+    known = {"title": "Découpe", "hours": "35", **ticked(tig), "enter": "1"}
+
+    found = send(client, page, **known, q="decouper plasma")
+    assert f'name="add" value="{cutting.id}"' in found.text
+    assert len(programmes(session)[0].modules) == 1
+
+    send(client, page, **known, q=" ")
+    assert [one.title for one in programmes(session)[0].modules] == ["Soudage", "Découpe"]
+
+
 def test_modules_move_up_and_go_while_nobody_follows_them(
     client: FlaskClient, session: Session, author: User, course: TrainingSession, tig: Skill
 ) -> None:
