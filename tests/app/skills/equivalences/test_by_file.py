@@ -1,145 +1,22 @@
-"""Skills of two frameworks that are the same: by their names, by a file, and who has the last word."""
+"""A file says which skills of two frameworks are the same, and who has the last word."""
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import AuditEntry
 from app.cli import tremplin
-from app.db import db
-from app.skills import bridge, queries, services
-from app.skills.bridge import Source
-from app.skills.models import EquivalenceRelation, EquivalenceSource, Framework, Skill, SkillEquivalence
+from app.skills import queries, services
+from app.skills.models import EquivalenceSource, Framework, SkillEquivalence
 from app.territory.models import ImportRun
-from tests.factories.skills import ESSENTIAL, a_framework, a_group, a_skill, a_version, an_occupation
-
-EXACT, CLOSE, BROADER, NARROWER, DIFFERENT = EquivalenceRelation
-HEADER = "framework_a,code_a,framework_b,code_b,relation\n"
-
-
-@pytest.fixture(autouse=True)
-def _forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bridge, "_kept", {})
-
-
-@pytest.fixture
-def rome(session: Session) -> Framework:
-    return a_framework(session, "rome", name="ROME 4.0")
-
-
-@pytest.fixture
-def esco(session: Session) -> Framework:
-    return a_framework(session, "esco", name="ESCO", is_default=False)
-
-
-@pytest.fixture
-def run(app: Flask, tmp_path: Path) -> Iterator[Callable[..., Result]]:
-    """Run the command on a file of these lines."""
-
-    def running(*lines: str, options: tuple[str, ...] = (), header: str = HEADER) -> Result:
-        file = tmp_path / "rome-esco.csv"
-        file.write_text(header + "".join(f"{line}\n" for line in lines), "utf-8")
-        words = ["framework", "equivalences", str(file), *options]
-        return CliRunner().invoke(tremplin, words, obj=app, env={"COLUMNS": "200"})
-
-    yield running
-    with app.app_context():
-        db.engine.dispose()
-
-
-def standing(session: Session) -> dict[frozenset[UUID], tuple[EquivalenceRelation, EquivalenceSource]]:
-    session.expire_all()
-    rows = queries.equivalences(session)
-    return {frozenset(row.pair): (row.relation, row.source) for row in rows}
-
-
-def told(session: Session, one: Skill, other: Skill) -> EquivalenceRelation | None:
-    """What `other` is for `one`."""
-    found = [row.relation for row in queries.equivalents(session, one.id) if row.skill_id == other.id]
-    return found[0] if found else None
-
-
-# --- By their names ---------------------------------------------------------------------------------------------------
-
-
-def test_skills_called_the_same_in_two_frameworks_are_the_same(
-    session: Session, rome: Framework, esco: Framework, now: datetime
-) -> None:
-    weld, join = a_skill(session, "Techniques d'élagage", framework=rome), a_skill(session, "Joindre", framework=rome)
-    same = a_skill(session, "techniques d’élagage", framework=esco)
-    a_skill(session, "Assembler", framework=esco, also=["Joindre"])
-
-    tally = services.equate_labels(session, now=now)
-
-    assert standing(session) == {frozenset({weld.id, same.id}): (EXACT, EquivalenceSource.EQUAL_LABELS)}
-    assert (tally.created, tally.changed, tally.retired) == (1, 0, 0)
-    assert told(session, join, same) is None
-    assert services.equate_labels(session, now=now).created == 0
-
-
-def test_a_name_that_two_skills_of_one_framework_bear_says_nothing(
-    session: Session, rome: Framework, esco: Framework, now: datetime
-) -> None:
-    for label in ("CSS", "Souder", "Premiers secours"):
-        a_skill(session, label, framework=rome)
-        a_skill(session, label, framework=esco)
-    a_skill(session, "Feuilles de style", framework=esco, also=["css"])
-    a_skill(session, "Souder", framework=rome)
-    a_group(session, "Premiers secours", framework=esco)
-
-    services.equate_labels(session, now=now)
-
-    names = {name.text for pair in standing(session) for name in queries.skill_names(session, pair, "fr").values()}
-    assert names == {"Premiers secours"}
-
-
-def test_english_names_alone_say_nothing(session: Session, rome: Framework, esco: Framework, now: datetime) -> None:
-    a_skill(session, "Vis", label_en="Screw", framework=rome)
-    a_skill(session, "Visser", label_en="Screw", framework=esco)
-
-    services.equate_labels(session, now=now)
-
-    assert standing(session) == {}
-
-
-def test_what_is_no_longer_called_the_same_is_kept_as_history(
-    session: Session, rome: Framework, esco: Framework, now: datetime
-) -> None:
-    weld, same = a_skill(session, "Souder", framework=rome), a_skill(session, "Souder", framework=esco)
-    services.equate_labels(session, now=now)
-    for label in weld.labels:
-        label.text, label.search = "Braser", "braser"
-    session.flush()
-
-    tally = services.equate_labels(session, now=now + timedelta(days=1))
-
-    assert (tally.created, tally.changed, tally.retired) == (0, 0, 1)
-    assert standing(session) == {}
-    (kept,) = session.scalars(select(SkillEquivalence))
-    assert {kept.skill_id, kept.target_id} == {weld.id, same.id}
-    assert kept.retired_at == now + timedelta(days=1)
-
-
-def test_what_was_said_of_a_skill_since_retired_stays(
-    session: Session, rome: Framework, esco: Framework, now: datetime
-) -> None:
-    weld, same = a_skill(session, "Souder", framework=rome), a_skill(session, "Souder", framework=esco)
-    services.equate_labels(session, now=now)
-    same.retired_in_id = a_version(session, esco).id
-    session.flush()
-
-    services.equate_labels(session, now=now)
-
-    assert frozenset({weld.id, same.id}) in standing(session)
-
+from tests.app.skills.equivalences.conftest import BROADER, CLOSE, DIFFERENT, EXACT, HEADER, NARROWER, standing, told
+from tests.factories.skills import a_group, a_skill, a_version
 
 # --- By a file --------------------------------------------------------------------------------------------------------
 
@@ -361,55 +238,3 @@ def test_the_command_without_a_file_equates_names_and_counts_what_stands(
     words = result.output.split()
     at = words.index("esco")
     assert [word for word in words[at:] if word not in "│┃"][:6] == ["esco", "rome", "exact", "equal", "labels", "1"]
-
-
-# --- What comes of it -------------------------------------------------------------------------------------------------
-
-
-def test_relatedness_crosses_frameworks_and_follows_what_is_told(
-    run: Callable[..., Result], session: Session, rome: Framework, esco: Framework, tmp_path: Path
-) -> None:
-    weld, braze = a_skill(session, "Souder", framework=rome, code="A"), a_skill(session, "Braser", framework=rome)
-    an_occupation(session, framework=rome, needs={weld: ESSENTIAL, braze: ESSENTIAL})
-    other = a_skill(session, "Joindre", framework=esco, code="X")
-    session.commit()
-    data = tmp_path / "data"
-    assert str(other.id) not in bridge.learnt_across(session, rome, data_dir=data).relatedness
-
-    run("rome,A,esco,X,exact")
-    exact = bridge.learnt_across(session, rome, data_dir=data)
-
-    assert exact is bridge.learnt_across(session, rome, data_dir=data)
-    assert exact.relatedness.entry(str(weld.id), str(other.id)) == (1000, Source.EQUIVALENT)
-    assert exact.relatedness.entry(str(braze.id), str(other.id)) == exact.relatedness.entry(str(braze.id), str(weld.id))
-    run("rome,A,esco,X,narrower")
-    narrower = bridge.learnt_across(session, rome, data_dir=data).relatedness
-    assert narrower.entry(str(weld.id), str(other.id)) == (650, Source.NARROWER)
-    assert narrower.entry(str(other.id), str(weld.id)) == (400, Source.BROADER)
-
-
-def test_the_page_of_a_skill_shows_it_in_other_frameworks_and_who_says_so(
-    run: Callable[..., Result],
-    client: FlaskClient,
-    session: Session,
-    rome: Framework,
-    esco: Framework,
-    now: datetime,
-) -> None:
-    weld = a_skill(session, "Souder", framework=rome, code="A")
-    named = a_skill(session, "Souder", framework=esco)
-    meant = a_skill(session, "Joindre des métaux", framework=esco, code="X")
-    session.commit()
-    run("rome,A,esco,X,broader")
-
-    page = client.get(f"/competences/{weld.id}").text
-
-    assert "Dans d’autres référentiels" in page
-    for shown in (f"/competences/{named.id}", f"/competences/{meant.id}", "ESCO", "La même compétence", "Plus large"):
-        assert shown in page
-    assert "déclaré par le fichier rome-esco.csv" in page
-    assert "elles portent le même nom" in page
-    other = client.get(f"/competences/{meant.id}?lang=en").text
-    assert "In other frameworks" in other
-    assert "Narrower" in other
-    assert f"/competences/{weld.id}" in other
