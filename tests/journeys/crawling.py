@@ -99,7 +99,7 @@ def crawl(
 
 def links_of(page: Page, site: str, address: str) -> list[str]:
     """Read where one more page of a shape leads, without a look at it: some of its kind lead further than others."""
-    text = page.request.get(address).text()
+    text = page.request.get(address, max_retries=2).text()  # the server may close a connection kept alive
     return [f"{site}{unescape(path)}" for path in HREF.findall(text)]
 
 

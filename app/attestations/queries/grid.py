@@ -1,79 +1,19 @@
-"""Reading attestations."""
+"""A group as its trainer sees it: people and skills."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, User
-from app.attestations.models import Attestation
-from app.i18n import local_day
 from app.portfolio import queries as portfolio
-from app.portfolio.models import GroundKind, Holding, Trainee
+from app.portfolio.models import GroundKind, Trainee
 from app.portfolio.queries import GroundSummary, HoldingSummary
-from app.portfolio.signals import Origin
 from app.trainings import queries as trainings
 from app.trainings.models import EnrolmentState, Module, TrainingSession
 
 # Those whose training goes on, or is done: nobody signs for someone who has not come, or who left.
 ATTESTABLE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
-
-
-def attestation(session: Session, attestation_id: UUID) -> Attestation | None:
-    """An attestation with its holding."""
-    return session.scalar(
-        select(Attestation)
-        .where(Attestation.id == attestation_id)
-        .options(joinedload(Attestation.holding).joinedload(Holding.trainee), joinedload(Attestation.provider))
-    )
-
-
-def attestations_of(session: Session, trainee_id: UUID) -> list[Attestation]:
-    """What was signed of a person, revoked or not, the latest first."""
-    statement = (
-        select(Attestation)
-        .join(Holding, Holding.id == Attestation.holding_id)
-        .where(Holding.trainee_id == trainee_id)
-        .options(
-            joinedload(Attestation.holding),
-            joinedload(Attestation.provider),
-            joinedload(Attestation.trainer).lazyload(User.memberships),
-        )
-        .order_by(Attestation.attested_at.desc(), Attestation.id)
-    )
-    return list(session.scalars(statement))
-
-
-def signed_on(
-    session: Session, *, trainer_id: UUID, holding_ids: Collection[UUID], observed: str, day: date
-) -> dict[tuple[UUID, int | None], UUID]:
-    """What a trainer signed of these holdings, in these words, on a day: the attestation's id by holding and level."""
-    statement = select(Attestation).where(
-        Attestation.trainer_id == trainer_id,
-        Attestation.holding_id.in_(holding_ids),
-        Attestation.observed == observed,
-        Attestation.revoked_at.is_(None),
-    )
-    return {
-        (one.holding_id, one.level): one.id for one in session.scalars(statement) if local_day(one.attested_at) == day
-    }
-
-
-def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) -> dict[UUID, Origin]:
-    """Who signed, and for which provider, behind those of these sources that are attestations."""
-    statement = (
-        select(Attestation.id, Attestation.observed, User.display_name, Organisation.name)
-        .join(User, User.id == Attestation.trainer_id)
-        .join(Organisation, Organisation.id == Attestation.provider_id)
-        .where(Attestation.id.in_(source_ids))
-    )
-    return {
-        attestation_id: Origin(title=observed, person=name, organisation=provider)
-        for attestation_id, observed, name, provider in session.execute(statement)
-    }
 
 
 @dataclass(frozen=True, slots=True)

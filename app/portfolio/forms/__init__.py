@@ -1,0 +1,39 @@
+"""The forms of portfolios."""
+
+from app.portfolio.forms.portfolio import (
+    ConfirmForm,
+    DateForm,
+    DatesForm,
+    DayField,
+    OccupationForm,
+    ProfileForm,
+    SkillForm,
+    StoryForm,
+    VisibilityForm,
+    check_coming,
+    choices,
+    experience_words,
+    no_token,
+    profile_values,
+    skill_values,
+    without_blanks,
+)
+
+__all__ = [
+    "ConfirmForm",
+    "DateForm",
+    "DatesForm",
+    "DayField",
+    "OccupationForm",
+    "ProfileForm",
+    "SkillForm",
+    "StoryForm",
+    "VisibilityForm",
+    "check_coming",
+    "choices",
+    "experience_words",
+    "no_token",
+    "profile_values",
+    "skill_values",
+    "without_blanks",
+]

@@ -1,0 +1,33 @@
+"""Trainees, what they know and are learning, and the grounds of its proof."""
+
+from app.portfolio.models.holdings import (
+    Contract,
+    Experience,
+    ExperienceKind,
+    Ground,
+    GroundKind,
+    GroundState,
+    Holding,
+    PortfolioChange,
+    Proof,
+    Trainee,
+    Visibility,
+    WishedContract,
+    WishedOccupation,
+)
+
+__all__ = [
+    "Contract",
+    "Experience",
+    "ExperienceKind",
+    "Ground",
+    "GroundKind",
+    "GroundState",
+    "Holding",
+    "PortfolioChange",
+    "Proof",
+    "Trainee",
+    "Visibility",
+    "WishedContract",
+    "WishedOccupation",
+]
