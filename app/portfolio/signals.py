@@ -1,6 +1,8 @@
 """What this slice asks of those above it, and tells them; receivers read with the session given, and write nothing."""
 
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from blinker import Namespace
 
@@ -23,3 +25,22 @@ origins_wanted = _signals.signal("portfolio.origins_wanted")
 
 # sent with session= when someone appears in searches no longer, in the transaction that says so
 searches_left = _signals.signal("portfolio.searches_left")
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """What someone who is no trainer of ours says of a skill: shown beside its evidence, it changes no proof."""
+
+    skill_id: UUID
+    author: str
+    on: date
+    text: str
+    # Who they are in a few words: « employer, Chantiers Durand ».
+    quality: str | None = None
+    # What the receiver needs to know it again, for a page of its own; not shown.
+    source_id: UUID | None = None
+
+
+# sent with session=, trainee_id=, skill_ids= (a set); a receiver returns a list of Testimony, in one statement however
+# many skills there are. Shown on the skill's page, in the list of its evidence, and to whom the person shares it.
+evidence_wanted = _signals.signal("portfolio.evidence_wanted")

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
 from app.portfolio.models import Experience, Ground, Holding, Trainee
+from app.portfolio.queries.evidence import testimonies
 from app.portfolio.queries.standing import (
     ATTEST_WITHIN,
     CONFIRM_WITHIN,
@@ -36,6 +37,7 @@ __all__ = [
     "next_step",
     "path",
     "summary",
+    "testimonies",
 ]
 
 # SQLite binds at most 32,766 values in a statement; a batch stays far below.
