@@ -28,7 +28,7 @@ searches_left = _signals.signal("portfolio.searches_left")
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class WitnessWord:
     """What someone who is no trainer of ours says of a skill: shown beside its evidence, it changes no proof."""
 
     skill_id: UUID
@@ -41,6 +41,6 @@ class Testimony:
     source_id: UUID | None = None
 
 
-# sent with session=, trainee_id=, skill_ids= (a set); a receiver returns a list of Testimony, in one statement however
-# many skills there are. Shown on the skill's page, in the list of its evidence, and to whom the person shares it.
+# sent with session=, trainee_id=, skill_ids= (a set); a receiver returns a list of WitnessWord, in one statement,
+# however many skills there are. Shown on the skill's page and in the list of its evidence.
 evidence_wanted = _signals.signal("portfolio.evidence_wanted")

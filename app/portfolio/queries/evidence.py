@@ -5,12 +5,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from app.portfolio.signals import Testimony, evidence_wanted
+from app.portfolio.signals import WitnessWord, evidence_wanted
 
 
-def testimonies(session: Session, trainee_id: UUID, skill_ids: Collection[UUID]) -> dict[UUID, list[Testimony]]:
+def testimonies(session: Session, trainee_id: UUID, skill_ids: Collection[UUID]) -> dict[UUID, list[WitnessWord]]:
     """What others say of each of these skills, the latest first: each slice above tells what is its own."""
-    told: dict[UUID, list[Testimony]] = {skill_id: [] for skill_id in skill_ids}
+    told: dict[UUID, list[WitnessWord]] = {skill_id: [] for skill_id in skill_ids}
     if not told:
         return told
     for _receiver, answers in evidence_wanted.send(

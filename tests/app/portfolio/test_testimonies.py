@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.portfolio.models import Trainee
-from app.portfolio.signals import Testimony, evidence_wanted
+from app.portfolio.signals import WitnessWord, evidence_wanted
 from tests.app.portfolio.conftest import read
 from tests.factories import portfolio as make
 
@@ -19,12 +19,12 @@ def test_what_others_say_of_a_skill_is_read_on_its_page_with_its_author(
     welding, cooking = make.skill(session, "Souder en TIG"), make.skill(session, "Cuisiner")
     session.commit()
 
-    def tell(_sender: object, **asked: Any) -> list[Testimony]:
+    def tell(_sender: object, **asked: Any) -> list[WitnessWord]:
         assert asked["trainee_id"] == who.id
         said = [
-            Testimony(welding.id, "Ana Lopez", date(2026, 3, 2), "Works alone.\n<b>Careful</b>.", "employer"),
-            Testimony(cooking.id, "Someone else", date(2026, 3, 2), "Cooks."),
-            Testimony(uuid4(), "Nobody", date(2026, 3, 2), "Not asked."),
+            WitnessWord(welding.id, "Ana Lopez", date(2026, 3, 2), "Works alone.\n<b>Careful</b>.", "employer"),
+            WitnessWord(cooking.id, "Someone else", date(2026, 3, 2), "Cooks."),
+            WitnessWord(uuid4(), "Nobody", date(2026, 3, 2), "Not asked."),
         ]
         return [one for one in said if one.skill_id in asked["skill_ids"]]
 
