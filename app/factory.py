@@ -35,6 +35,7 @@ SLICES_WITH_PAGES = (
     "attestations",
     "offers",
     "matches",
+    "record",
     "home",
     "admin",
 )
