@@ -71,6 +71,14 @@ class WrongDateError(TrainingError):
         self.field = field
 
 
+class TooManyHoursError(TrainingError):
+    """Fewer hours than none, or as many as the module has without being exempted from it."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(minutes)
+        self.minutes = minutes
+
+
 class SheetProblem(StrEnum):
     """Why a file is not a table that can be imported."""
 

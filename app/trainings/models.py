@@ -136,19 +136,28 @@ class Enrolment(Identified, Base):
 
 
 class EnrolmentModule(Identified, Base):
-    """A trainee's own date for a module, the session's unless they differ; lightened when positioning says so."""
+    """A trainee's own date for a module, the session's unless they differ; lightened, or not taken, by positioning."""
 
     __tablename__ = "enrolment_module"
-    __table_args__ = (UniqueConstraint("enrolment_id", "module_id"),)
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "module_id"),
+        CheckConstraint("spared_minutes >= 0", name="spared_minutes"),
+    )
 
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     module_id: Mapped[UUID] = mapped_column(ForeignKey("module.id"))
     expected_on: Mapped[date] = mapped_column(Date)
     completed_on: Mapped[date | None] = mapped_column(Date)
-    lightened: Mapped[bool] = mapped_column(default=False)
+    spared_minutes: Mapped[int] = mapped_column(default=0)
+    exempted: Mapped[bool] = mapped_column(default=False)  # not taken at all: it brings nothing, and awaits nothing
 
     enrolment: Mapped[Enrolment] = relationship(back_populates="modules")
     module: Mapped[Module] = relationship(lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.completed_on is None and not self.exempted
 
 
 class Answer(StrEnum):

@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     """Name the filters, and let translated sentences of templates go through `nbsp`."""
     app.jinja_env.filters.update(
         date_words=date_words,
+        duration=duration,
         day_month=day_month,
         day_short=day_short,
         lower_first=lower_first,
@@ -124,6 +125,17 @@ def moment_words(value: datetime | None) -> str:
         return ""
     at = "à" if locale() == "fr" else "at"
     return f"{date_words(value)} {at}{HARD}{time_words(value)}"
+
+
+def duration(minutes: int | None) -> str:
+    """« 10 h », « 10 h 30 » and « 30 min »."""
+    if minutes is None:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    if rest and not hours:
+        return f"{rest}{HARD}min"
+    whole = f"{number(hours)}{HARD}h"
+    return f"{whole}{HARD}{rest:02}" if rest else whole
 
 
 # --- Numbers ---

@@ -104,14 +104,14 @@ def taught_levels(session: Session, *, trainee_id: UUID, provider_ids: Collectio
 
 
 def running_modules(session: Session, module_ids: Collection[UUID]) -> list[EnrolmentModule]:
-    """The modules, of people in training today, that are not over and not lightened."""
+    """The modules, of people in training today, that are still to be done."""
     statement = (
         select(EnrolmentModule)
         .join(Enrolment)
         .where(
             EnrolmentModule.module_id.in_(module_ids),
             EnrolmentModule.completed_on.is_(None),
-            ~EnrolmentModule.lightened,
+            ~EnrolmentModule.exempted,
             Enrolment.state == EnrolmentState.ACTIVE,
         )
         .options(joinedload(EnrolmentModule.enrolment))

@@ -24,6 +24,7 @@ from app.trainings.services.enrolments import (
     move_module,
     start,
 )
+from app.trainings.services.lightening import Lightening, lighten_many
 from app.trainings.services.programmes import (
     NewModule,
     Outline,
@@ -43,6 +44,7 @@ __all__ = [
     "Admission",
     "Award",
     "Entrant",
+    "Lightening",
     "NewModule",
     "Outline",
     "Plan",
@@ -66,6 +68,7 @@ __all__ = [
     "drop",
     "enrol",
     "enrol_many",
+    "lighten_many",
     "move_module",
     "move_module_up",
     "remove_module",

@@ -74,7 +74,6 @@ def enrol_many(
             "enrolment_id": enrolment["id"],
             "module_id": module.module_id,
             "expected_on": module.ends_on,
-            "lightened": False,
         }
         for enrolment in enrolments
         for module in training_session.modules
@@ -100,7 +99,7 @@ def lay_coming(
     session: Session, enrolments: Sequence[Enrolment], *, now: datetime, only: Collection[UUID] | None = None
 ) -> None:
     """Lay what unfinished modules, all or some, bring to the people in them."""
-    grounds = _coming(session, enrolments)
+    grounds = coming(session, enrolments)
     portfolio.lay_grounds(session, [one for one in grounds if only is None or one.source_id in only], now=now)
 
 
@@ -121,7 +120,7 @@ def _require(enrolment: Enrolment, *states: EnrolmentState) -> None:
         raise WrongStateError(enrolment.state)
 
 
-def _coming(session: Session, enrolments: Sequence[Enrolment]) -> list[NewGround]:
+def coming(session: Session, enrolments: Sequence[Enrolment]) -> list[NewGround]:
     """One ground for each skill of each unfinished module."""
     targets = queries.targets_by_module(session, {module.module_id for one in enrolments for module in one.modules})
     return [
@@ -136,7 +135,7 @@ def _coming(session: Session, enrolments: Sequence[Enrolment]) -> list[NewGround
         )
         for enrolment in enrolments
         for module in enrolment.modules
-        if module.completed_on is None and not module.lightened
+        if module.is_open
         for skill_id, level in targets.get(module.module_id, ())
     ]
 
@@ -192,12 +191,7 @@ def complete_many(session: Session, *, enrolments: Sequence[Enrolment], on: date
     take_turns(session, enrolments)
     for enrolment in enrolments:
         _require(enrolment, EnrolmentState.ACTIVE)
-    unfinished = [
-        module
-        for enrolment in enrolments
-        for module in enrolment.modules
-        if module.completed_on is None and not module.lightened
-    ]
+    unfinished = [module for enrolment in enrolments for module in enrolment.modules if module.is_open]
     complete_modules(session, modules=unfinished, on=on, now=now)
     for enrolment in enrolments:
         enrolment.state, enrolment.ended_on = EnrolmentState.COMPLETED, on

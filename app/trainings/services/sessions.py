@@ -207,7 +207,6 @@ def _give_new_modules(
                 "enrolment_id": one.id,
                 "module_id": module_id,
                 "expected_on": max(dates[module_id][1], one.starts_on),
-                "lightened": False,
             }
             for number, (one, module_id) in zip(made, missing, strict=True)
         ],

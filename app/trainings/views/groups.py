@@ -17,7 +17,7 @@ from app.territory import queries as territory
 from app.trainings import labels, policies, queries, services
 from app.trainings.errors import WrongStateError
 from app.trainings.forms import GroupModuleForm
-from app.trainings.models import Enrolment, EnrolmentModule, EnrolmentState
+from app.trainings.models import Enrolment, EnrolmentState
 from app.trainings.views.blueprint import bp, changeable, followed, this_day
 
 
@@ -37,7 +37,7 @@ def _unfinished(people: Sequence[Enrolment]) -> set[UUID]:
         for one in people
         if one.state is EnrolmentState.ACTIVE
         for module in one.modules
-        if module.completed_on is None and not module.lightened
+        if module.is_open
     }
 
 
@@ -91,7 +91,7 @@ def end_module(session_id: UUID, module_id: UUID) -> ResponseReturnValue:
         str(one.id): (one, mine)
         for one in there
         for mine in one.modules
-        if mine.module_id == module_id and is_open(mine)
+        if mine.module_id == module_id and mine.is_open
     }
     choices = [(key, one.trainee.user.display_name) for key, (one, _mine) in open_ones.items() if changeable(one)]
     values = {"on": this_day(), "people": [key for key, _name in choices]}
@@ -103,8 +103,3 @@ def end_module(session_id: UUID, module_id: UUID) -> ResponseReturnValue:
         flash(_("The module is over for them. You can now attest what they learned."), "good")
         return redirect(url_for("trainings.cohort", session_id=session_id))
     return render_template("trainings/end_module.html", form=form, training_session=training_session, module=module)
-
-
-def is_open(module: EnrolmentModule) -> bool:
-    """Whether a module is still to be done."""
-    return module.completed_on is None and not module.lightened

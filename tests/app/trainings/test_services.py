@@ -80,9 +80,9 @@ def test_starting_twice_starts_once(session: Session) -> None:
         services.start(session, enrolments=[cohort.enrolment], now=NOW)
 
 
-def test_a_lightened_module_brings_nothing(session: Session) -> None:
+def test_a_module_not_taken_brings_nothing(session: Session) -> None:
     cohort = Cohort(session, started=False)
-    cohort.module("Soudage TIG").lightened = True
+    cohort.module("Soudage TIG").exempted = True
     services.start(session, enrolments=[cohort.enrolment], now=NOW)
     assert cohort.read(cohort.tig) is None
     assert cohort.read(cohort.talk) is not None
