@@ -15,6 +15,7 @@ import app.audit.models
 import app.matches.models
 import app.offers.models
 import app.portfolio.models
+import app.sharing.models
 import app.skills.models
 import app.territory.models
 import app.trainings.models  # noqa: F401 (each brings its tables)
