@@ -1,5 +1,6 @@
 """Who may attest, and take an attestation back."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -7,18 +8,19 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.attestations.models import Attestation
 from app.portfolio.models import Trainee
+from app.sharing import queries as sharing
 from app.trainings import policies as trainings
-from app.trainings import queries
 
 
-def may_attest(session: Session, user: User, trainee: Trainee) -> bool:
-    """Only trainers of a provider where the person is, or was, enrolled; never for themselves."""
-    return trainee.user_id != user.id and speaks_for(session, user, trainee) is not None
+def may_attest(session: Session, user: User, trainee: Trainee, now: datetime) -> bool:
+    """Only trainers of a provider where the person is, or was, enrolled, or which they let in; never for themselves."""
+    return trainee.user_id != user.id and speaks_for(session, user, trainee, now) is not None
 
 
-def speaks_for(session: Session, user: User, trainee: Trainee) -> UUID | None:
+def speaks_for(session: Session, user: User, trainee: Trainee, now: datetime) -> UUID | None:
     """The provider in whose name this trainer may speak of this person, if any."""
-    return queries.providers_linking(session, trainer_id=user.id, trainee_ids=[trainee.id]).get(trainee.id)
+    found = sharing.providers_speaking(session, trainer_id=user.id, trainee_ids=[trainee.id], now=now)
+    return found.get(trainee.id)
 
 
 def may_revoke(user: User, attestation: Attestation) -> bool:

@@ -19,7 +19,8 @@ from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import GroundKind, GroundState, Proof, Trainee
 from app.portfolio.services import NewGround
-from app.trainings import queries as trainings
+from app.portfolio.services.grounds import take_turns
+from app.sharing import queries as sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def attest_many(
 
     The same words signed twice on one day, as by a double click, are signed once.
     """
-    providers = _providers(session, trainer, statements)
+    providers = _providers(session, trainer, statements, now)
     holdings = portfolio.ensure_holdings(session, ((one.trainee.id, one.skill_id) for one in statements), now=now)
     signed = queries.signed_on(
         session, trainer_id=trainer.id, holding_ids=set(holdings.values()), observed=observed, day=local_day(now)
@@ -96,12 +97,13 @@ def _ground(statement: Statement, attestation_id: UUID, today: date) -> NewGroun
     )
 
 
-def _providers(session: Session, trainer: User, statements: Sequence[Statement]) -> Mapping[UUID, UUID]:
+def _providers(session: Session, trainer: User, statements: Sequence[Statement], now: datetime) -> Mapping[UUID, UUID]:
     """The provider in whose name the trainer speaks for each trainee; refuses where there is none."""
     trainees = {one.trainee.id: one.trainee for one in statements}
     if any(trainee.user_id == trainer.id for trainee in trainees.values()):
         raise OwnPortfolioError
-    providers = trainings.providers_linking(session, trainer_id=trainer.id, trainee_ids=trainees)
+    take_turns(session, sorted(trainees))  # who takes an access back has done so, or waits until this is signed
+    providers = sharing.providers_speaking(session, trainer_id=trainer.id, trainee_ids=trainees, now=now)
     if len(providers) < len(trainees):
         raise NotTheirTrainerError
     return providers

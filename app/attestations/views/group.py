@@ -22,6 +22,8 @@ from app.i18n import local_day
 from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
+from app.sharing.models import What
+from app.sharing.views import reading
 from app.skills import queries as skills
 from app.trainings import policies as trainings_policies
 from app.trainings import queries as trainings
@@ -42,6 +44,7 @@ def group(session_id: UUID) -> ResponseReturnValue:
         if statements or known:
             return sign_group(training_session, statements, known, form)
         form.form_errors.append(_("Tick at least one skill."))
+    reading.note_each({trainee.id for trainee, _cells in grid.rows}, What.SKILLS)
     return render_template(
         "attestations/group.html",
         form=form,

@@ -22,6 +22,8 @@ from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Trainee
+from app.sharing.models import What
+from app.sharing.views import reading
 from app.skills import queries as skills
 from app.trainings import policies as trainings_policies
 from app.trainings import queries as trainings
@@ -35,6 +37,7 @@ Row = tuple[UUID, str, SkillTickForm]
 def attest(trainee_id: UUID) -> ResponseReturnValue:
     """Tick the skills seen, say at which level and how, and sign."""
     trainee = taught(trainee_id)
+    reading.note(trainee, What.SKILLS)
     held = {one.skill_id: one for one in portfolio.holdings(db.session, trainee.id, today=local_day(datetime.now(UTC)))}
     modules = trainings.taught_levels(
         db.session, trainee_id=trainee.id, provider_ids=trainings_policies.trained_at(current_user)
@@ -67,7 +70,7 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
 def taught(trainee_id: UUID) -> Trainee:
     """A person I may attest for; any other does not exist."""
     trainee = portfolio.trainee(db.session, trainee_id)
-    if trainee is None or not policies.may_attest(db.session, current_user, trainee):
+    if trainee is None or not policies.may_attest(db.session, current_user, trainee, datetime.now(UTC)):
         abort(404)
     return trainee
 

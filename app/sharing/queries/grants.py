@@ -15,6 +15,7 @@ from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.sharing.models import Grant, GrantPart, Part
 from app.territory.queries import plain_name
+from app.trainings import queries as trainings
 from app.trainings.models import Enrolment, EnrolmentState, Programme, TrainingSession
 
 # Who reads portfolios in each kind of organisation that may be given access.
@@ -175,6 +176,17 @@ def providers_granted(
         .order_by(Grant.granted_at.desc(), Grant.trainee_id, Grant.organisation_id)
     )
     return dict(session.execute(statement).all())
+
+
+def providers_speaking(
+    session: Session, *, trainer_id: UUID, trainee_ids: Collection[UUID], now: datetime
+) -> dict[UUID, UUID]:
+    """For each of these people, the provider in whose name a trainer may speak of them: theirs, else one let in."""
+    linked = trainings.providers_linking(session, trainer_id=trainer_id, trainee_ids=trainee_ids)
+    others = [trainee_id for trainee_id in trainee_ids if trainee_id not in linked]
+    if others:
+        linked |= providers_granted(session, trainer_id=trainer_id, trainee_ids=others, now=now)
+    return linked
 
 
 def grants_of(session: Session, trainee_id: UUID) -> Sequence[Grant]:

@@ -15,12 +15,15 @@ from app.audit.models import AuditEntry
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof, Trainee
 from app.portfolio.queries import HoldingSummary
+from app.sharing import services as sharing_services
+from app.sharing.models import Part
 from app.skills.models import Skill
 from app.trainings import queries as training_queries
 from app.trainings import services as trainings
 from app.trainings.models import Enrolment
 from tests.factories import attestations as make
 from tests.factories import portfolio as people
+from tests.factories import sharing
 from tests.factories import trainings as schools
 from tests.factories.portfolio import NOW
 
@@ -93,7 +96,7 @@ def test_nobody_attests_for_themselves(session: Session) -> None:
     schools.enrolled(session, own, one.training_session)
     with pytest.raises(OwnPortfolioError):
         make.attested(session, own, one.skill, by=one.trainer)
-    assert not policies.may_attest(session, one.trainer, own)
+    assert not policies.may_attest(session, one.trainer, own, NOW)
 
 
 def test_one_person_who_is_not_theirs_refuses_the_whole_list(session: Session) -> None:
@@ -201,3 +204,36 @@ def test_colleagues_may_revoke_and_strangers_may_not(session: Session) -> None:
     stranger = schools.trainer(session, schools.provider(session, "Autre Formation"), "Marc Petit")
     assert [policies.may_revoke(who, signed) for who in (one.trainer, colleague, stranger)] == [True, True, False]
     assert not policies.may_revoke(one.trainee.user, signed)
+
+
+def test_a_trainer_whose_provider_was_given_access_to_the_skills_attests_until_it_is_withdrawn(
+    session: Session,
+) -> None:
+    at, who, skill = schools.provider(session), people.trainee(session), people.skill(session)
+    trainer = schools.trainer(session, at)
+
+    sharing.granted(session, who, at, {Part.EVIDENCE})
+
+    assert not policies.may_attest(session, trainer, who, NOW)
+
+    grant = sharing.granted(session, who, at, {Part.SKILLS})
+
+    assert policies.may_attest(session, trainer, who, NOW)
+    assert make.attested(session, who, skill, by=trainer).provider_id == at.id
+
+    sharing_services.withdraw(session, grant=grant, now=NOW)
+
+    assert not policies.may_attest(session, trainer, who, NOW)
+    with pytest.raises(NotTheirTrainerError):
+        make.attested(session, who, skill, by=trainer, observed="Vu encore")
+    held = portfolio.holding(session, trainee_id=who.id, skill_id=skill.id, today=TODAY)
+    assert held is not None
+    assert held.proof is Proof.ATTESTED
+
+
+def test_a_counsellor_who_was_given_access_attests_nothing(session: Session) -> None:
+    body, who = sharing.support(session), people.trainee(session)
+    counsellor = sharing.counsellor(session, body)
+    sharing.granted(session, who, body)
+
+    assert not policies.may_attest(session, counsellor, who, NOW)
