@@ -55,6 +55,7 @@ class CandidateIndex(IndexedCandidates):
         among: Among = None,
         closeness: ArrayLike | None = None,
         beta: float = 0.0,
+        one_by_one: bool = False,
     ) -> Ranking:
         """Rank the candidates for a demand.
 
@@ -72,12 +73,14 @@ class CandidateIndex(IndexedCandidates):
             Closeness to the occupation in thousandths.
         beta : float, default=0.0
             Weight of closeness within [0, 1].
+        one_by_one : bool, default=False
+            Read each candidate's grounds rather than add everyone up: sooner when they are few and demands many.
 
         Returns
         -------
         Ranking
-            Ready now, by match today; ready soon, by week of the ready day then match on it; not planned, by match
-            at the horizon; then empty portfolios. Equals by id.
+            The same either way: ready now, by match today; ready soon, by week of the ready day then match on it; not
+            planned, by match at the horizon; then empty portfolios. Equals by id.
 
         Raises
         ------
@@ -85,7 +88,8 @@ class CandidateIndex(IndexedCandidates):
             When the horizon comes before today, a required skill or a candidate is unknown, or closeness or beta
             is out of bounds.
         """
-        return whole.complete(self._question(demand, today, horizon, among, (closeness, beta)))
+        question = self._question(demand, today, horizon, among, (closeness, beta))
+        return whole.one_by_one(question) if one_by_one else whole.complete(question)
 
     def query(
         self,

@@ -12,14 +12,19 @@ from matching.scorers.readiness import NEVER
 
 def complete(question: Question) -> Ranking:
     """Return the whole order; see `CandidateIndex.rank`."""
-    people = question.lists.pool.people
-    positions = question.everyone()
     if question.few:
-        return question.places(positions).sorted(people.order(positions))
+        return one_by_one(question)
+    positions = question.everyone()
     ranking = _everyone(question)
     if len(positions) < len(ranking):
         ranking = ranking[positions]
-    return ranking.sorted(people.order(positions))
+    return ranking.sorted(question.lists.pool.people.order(positions))
+
+
+def one_by_one(question: Question) -> Ranking:
+    """Return the same from the grounds of each."""
+    positions = question.everyone()
+    return question.places(positions).sorted(question.lists.pool.people.order(positions))
 
 
 def _everyone(question: Question) -> Ranking:

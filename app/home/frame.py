@@ -39,6 +39,7 @@ LINKS = (
     Link("home.show", _l("To do"), icon="home"),
     Link("portfolio.show", _l("My skills"), icon="stem", permission=Permission.EDIT_PORTFOLIO),
     Link("trainings.mine", _l("My training"), icon="path", permission=Permission.EDIT_PORTFOLIO),
+    Link("matches.fitting", _l("Offers for me"), icon="offer", permission=Permission.EDIT_PORTFOLIO),
     Link("trainings.groups", _l("My groups"), permission=Permission.SEE_COHORTS),
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),

@@ -34,6 +34,12 @@ GROUPS = {
     1: _l("Ready soon"),
     2: _l("Not planned yet"),
 }
+# The same groups, as headings over offers rather than people.
+FIT_GROUPS = {
+    0: _l("Within reach today"),
+    1: _l("Within reach soon"),
+    2: _l("With something more to learn"),
+}
 GROUP_CODES = {0: "ready_now", 1: "ready_soon", 2: "not_planned"}
 IMPORTANCES = {3: _l("Essential"), 2: _l("Important"), 1: _l("A plus")}
 PROOF_CODES = {0: "declared", 1: "attested", 2: "certified"}

@@ -56,8 +56,13 @@ class Change(NamedTuple):
     at: datetime
 
 
-def candidate_facts(session: Session, trainee_ids: Collection[UUID] | None = None) -> list[CandidateFacts]:
-    """Everyone who chose to appear in searches (or those among the ids given), in the order of their ids."""
+def candidate_facts(
+    session: Session, trainee_ids: Collection[UUID] | None = None, *, in_searches: bool = True
+) -> list[CandidateFacts]:
+    """Everyone who chose to appear in searches (or those among the ids given), in the order of their ids.
+
+    Those given are read whether they appear in searches or not when it is for themselves, or for whom they let in.
+    """
     statement = (
         select(
             Trainee.id,
@@ -71,7 +76,7 @@ def candidate_facts(session: Session, trainee_ids: Collection[UUID] | None = Non
         )
         .join(User, User.id == Trainee.user_id)
         .outerjoin(Commune, Commune.code == Trainee.commune_code)
-        .where(Trainee.visibility == Visibility.SEARCHABLE, User.active)
+        .where(_listed(in_searches=in_searches), User.active)
         .order_by(Trainee.id)
     )
     if trainee_ids is not None:
@@ -79,12 +84,14 @@ def candidate_facts(session: Session, trainee_ids: Collection[UUID] | None = Non
     return [CandidateFacts(*row) for row in session.execute(statement)]
 
 
-def wished_contracts(session: Session, trainee_ids: Collection[UUID] | None = None) -> list[tuple[UUID, Contract]]:
-    """The contracts wished by those who appear in searches."""
+def wished_contracts(
+    session: Session, trainee_ids: Collection[UUID] | None = None, *, in_searches: bool = True
+) -> list[tuple[UUID, Contract]]:
+    """The contracts wished by the same people."""
     statement = (
         select(WishedContract.trainee_id, WishedContract.contract)
         .join(Trainee, Trainee.id == WishedContract.trainee_id)
-        .where(Trainee.visibility == Visibility.SEARCHABLE)
+        .where(_listed(in_searches=in_searches))
         .order_by(WishedContract.trainee_id, WishedContract.contract)
     )
     if trainee_ids is not None:
@@ -92,8 +99,10 @@ def wished_contracts(session: Session, trainee_ids: Collection[UUID] | None = No
     return [(trainee_id, contract) for trainee_id, contract in session.execute(statement)]
 
 
-def ground_rows(session: Session, trainee_ids: Collection[UUID] | None = None) -> Iterator[GroundRow]:
-    """The standing grounds of those who appear in searches, unconverted, a few at a time."""
+def ground_rows(
+    session: Session, trainee_ids: Collection[UUID] | None = None, *, in_searches: bool = True
+) -> Iterator[GroundRow]:
+    """The standing grounds of the same people, unconverted, a few at a time."""
 
     def raw(column: Any) -> Any:
         return sa.type_coerce(column, sa.types.NullType())
@@ -113,7 +122,7 @@ def ground_rows(session: Session, trainee_ids: Collection[UUID] | None = None) -
         )
         .join(Holding, Holding.id == Ground.holding_id)
         .join(Trainee, Trainee.id == Holding.trainee_id)
-        .where(Ground.withdrawn_at.is_(None), Trainee.visibility == Visibility.SEARCHABLE)
+        .where(Ground.withdrawn_at.is_(None), _listed(in_searches=in_searches))
     )
     if trainee_ids is not None:
         statement = statement.where(Holding.trainee_id.in_(trainee_ids))
@@ -122,6 +131,10 @@ def ground_rows(session: Session, trainee_ids: Collection[UUID] | None = None) -
     with session.connection().execute(statement, execution_options={"yield_per": FETCHED}) as rows:
         for part in rows.partitions():
             yield from map(GroundRow._make, part)
+
+
+def _listed(*, in_searches: bool) -> sa.ColumnElement[bool]:
+    return Trainee.visibility == Visibility.SEARCHABLE if in_searches else sa.true()
 
 
 def sources_of_grounds(session: Session, ground_ids: Collection[UUID]) -> dict[UUID, UUID]:

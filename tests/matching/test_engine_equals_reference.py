@@ -101,6 +101,7 @@ def test_ranking_some_is_the_whole_ranking_without_the_others(
     index = CandidateIndex.from_profiles(crowd, table, TODAY)
     whole = seen(index, demand)
     assert seen(index, demand, among=some) == [place for place in whole if place.candidate in some]
+    assert seen(index, demand, one_by_one=True) == whole
 
 
 @everyday

@@ -1,7 +1,8 @@
 """From rows to the matching library and back: the index of candidates, kept fresh, and its answers."""
 
 import matching
-from app.matches.bridge.answers import Explained, Near, demand_of, explained, horizon_of, ranking
+from app.matches.bridge.answers import Explained, Near, demand_of, explained, horizon_of, outlook, ranking
+from app.matches.bridge.few import few
 from app.matches.bridge.index import REBUILD_ABOVE, build, candidates, forget_files, lock
 from app.matches.bridge.people import Candidates, Filters, Versions
 
@@ -38,8 +39,10 @@ __all__ = [
     "candidates",
     "demand_of",
     "explained",
+    "few",
     "forget_files",
     "horizon_of",
     "lock",
+    "outlook",
     "ranking",
 ]

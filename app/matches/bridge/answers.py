@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 import matching
@@ -59,6 +60,21 @@ def ranking(candidates: Candidates, demand: Demand, filters: Filters, *, today: 
         closeness=candidates.nearness(demand, today=today).by_position,
         beta=closeness.BETA,
     )
+
+
+def outlook(candidates: Candidates, demand: Demand, filters: Filters, *, today: date) -> list[matching.Line]:
+    """Rank the few people laid out (see `few`) as `ranking` does, keeping those whom the demand wants something of.
+
+    Closeness moves no one into the list nor out of it: it is worked out once someone is there.
+    """
+    among, wanted = candidates.among(demand, filters), demand_of(demand)
+    asked = partial(candidates.index.rank, wanted, today=today, horizon=filters.horizon, one_by_one=True)
+    lines = asked(among=among).lines() if among else []
+    kept = [line.candidate for line in lines if line.scored and line.answered_then > 0]
+    if not kept:
+        return []
+    near = candidates.nearness(demand, today=today).by_position
+    return list(asked(among=kept, closeness=near, beta=closeness.BETA).lines())
 
 
 def explained(

@@ -83,15 +83,12 @@ class Candidates:
     saved: int
     learnt: Learnt
     departed: int = 0
-    relatedness_version: str = field(init=False)
     facts: _Facts = field(init=False)
     in_commune: Counter[str | None] = field(init=False)
+    _relatedness_version: str = field(init=False, default="")
     _near: dict[tuple[int | None, date], Nearness] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        digest = hashlib.sha256(self.learnt.relatedness.values.tobytes() + self.learnt.relatedness.held.tobytes())
-        digest.update(self.learnt.occupations.model.asks.tobytes())
-        self.relatedness_version = digest.hexdigest()[:12]
         self.settle()
 
     def settle(self) -> None:
@@ -105,6 +102,15 @@ class Candidates:
     def last_change(self) -> int:
         """The number of the last change it holds; 0 when there was none."""
         return self.change.number if self.change else 0
+
+    @property
+    def relatedness_version(self) -> str:
+        """A digest of what was learnt from the framework; worked out when it is first asked for."""
+        if not self._relatedness_version:
+            digest = hashlib.sha256(self.learnt.relatedness.values.tobytes() + self.learnt.relatedness.held.tobytes())
+            digest.update(self.learnt.occupations.model.asks.tobytes())
+            self._relatedness_version = digest.hexdigest()[:12]
+        return self._relatedness_version
 
     @property
     def versions(self) -> Versions:

@@ -1,10 +1,9 @@
 """Pages of rankings: who is ready now, who soon will be, and why; and what was shown to whom."""
 
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, current_app, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_security import current_user
@@ -12,19 +11,17 @@ from flask_security import current_user
 from app.access import public, requires
 from app.accounts.models import Vetting
 from app.accounts.policies import may_see_profiles
-from app.config import Settings
 from app.db import begin_writing, db
 from app.i18n import local_day
 from app.matches import labels, queries, services
-from app.matches.bridge import Group, Reason, State, StepKind
+from app.matches.bridge import Group, StepKind
 from app.matches.forms import FilterForm, filters_of
+from app.matches.views.blueprint import bp, comb, page_url, settings
 from app.offers import queries as offers
 from app.offers.models import Demand, DemandKind
 from app.offers.policies import may_edit
 from app.permissions import Permission
 from app.ui import charts
-
-bp = Blueprint("matches", __name__, template_folder="templates")
 
 LOG_PAGE = 50
 
@@ -59,7 +56,7 @@ def log() -> ResponseReturnValue:
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     entries = queries.log(db.session, limit=LOG_PAGE, offset=(number - 1) * LOG_PAGE)
     return render_template(
-        "matches/log.html", entries=entries, number=number, pages=pages, total=total, page_url=_page_url
+        "matches/log.html", entries=entries, number=number, pages=pages, total=total, page_url=page_url
     )
 
 
@@ -77,7 +74,6 @@ def _ranking(demand: Demand) -> ResponseReturnValue:
         return render_template("matches/nothing_required.html", demand=demand)
     now = datetime.now(UTC)
     today = local_day(now)
-    settings: Settings = current_app.config["SETTINGS"]
     form = FilterForm(request.args, demand=demand, today=today)
     page = services.rank(
         db.session,
@@ -86,8 +82,8 @@ def _ranking(demand: Demand) -> ResponseReturnValue:
         page=request.args.get("page", 1, type=int),
         today=today,
         locale=str(get_locale()),
-        secret=settings.secret_key,
-        data_dir=settings.data_dir,
+        secret=settings().secret_key,
+        data_dir=settings().data_dir,
     )
     begin_writing(db.session)
     services.log_shown(db.session, page=page, shown_to_id=current_user.id, now=now)
@@ -103,8 +99,8 @@ def _ranking(demand: Demand) -> ResponseReturnValue:
         telling=services.TELLING,
         groups=_by_group(page),
         drawing=_horizon(page),
-        combs={line.token: _comb(page, line) for line in page.lines},
-        page_url=_page_url,
+        combs={line.token: comb(line.match, page.skills) for line in page.lines},
+        page_url=page_url,
         now=now,
     )
 
@@ -118,29 +114,3 @@ def _horizon(page: services.RankingPage) -> charts.HorizonDrawing | None:
     """When people are ready, drawn by name when they are few, else by week."""
     people = [charts.Person(one.alias, labels.GROUP_CODES[one.group], one.ready_on) for one in page.drawn]
     return charts.horizon(people, today=page.today, start=page.demand.starts_on) if people else None
-
-
-def _comb(page: services.RankingPage, line: services.CandidateLine) -> charts.CombDrawing:
-    """One tooth for each skill wanted, on the day the place stands for."""
-    return charts.comb([_tooth(page, reason) for reason in line.match.reasons])
-
-
-def _tooth(page: services.RankingPage, reason: Reason) -> charts.Tooth:
-    there = reason.state is State.ACQUIRED
-    missing = reason.credit == 0
-    coming = reason.state is State.IN_PROGRESS
-    return charts.Tooth(
-        label=page.skills[UUID(reason.skill)],
-        importance=reason.importance,
-        credit=reason.credit / 1000,
-        state="gap" if missing else "soon" if coming else "have",
-        proof="missing" if missing else labels.PROOF_CODES[reason.proof or 0] if there else "in_progress",
-        mandatory=reason.mandatory,
-        day=reason.from_day if coming and not missing else None,
-    )
-
-
-def _page_url(number: int) -> str:
-    """The address of another page of the same ranking, filters kept."""
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for(str(request.endpoint), **(request.view_args or {}), **kept, page=number)
