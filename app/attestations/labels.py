@@ -4,6 +4,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.attestations.models import RequestState
+from app.portfolio.models import Proof
+
 OTHER = "other"
 
 # How a skill was seen: a code that reads in both languages; other ways are kept in the trainer's own words.
@@ -18,3 +21,18 @@ OBSERVED: dict[str, Any] = {
 def observed_words(observed: str) -> Any:
     """How it was seen, to read."""
     return OBSERVED.get(observed, observed)
+
+
+# What became of a request, and the mark beside it: nothing is good or bad before an answer.
+REQUEST_STATES: dict[RequestState, Any] = {
+    RequestState.REQUESTED: _l("Waiting for an answer"),
+    RequestState.ATTESTED: _l("Attested"),
+    RequestState.DECLINED: _l("Declined"),
+    RequestState.WITHDRAWN: _l("Taken back"),
+}
+
+PROOFS: dict[Proof, Any] = {
+    Proof.DECLARED: _l("You said so"),
+    Proof.ATTESTED: _l("Attested"),
+    Proof.CERTIFIED: _l("Certified"),
+}

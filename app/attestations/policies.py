@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.attestations.models import Attestation
+from app.attestations.models import Attestation, AttestationRequest
 from app.portfolio.models import Trainee
 from app.sharing import queries as sharing
 from app.trainings import policies as trainings
@@ -26,3 +26,8 @@ def speaks_for(session: Session, user: User, trainee: Trainee, now: datetime) ->
 def may_revoke(user: User, attestation: Attestation) -> bool:
     """Only the trainers of the provider in whose name it was signed: those who sign leave, their provider stays."""
     return attestation.provider_id in trainings.trained_at(user)
+
+
+def may_withdraw_request(trainee: Trainee, request: AttestationRequest) -> bool:
+    """Only the person who asked."""
+    return request.holding.trainee_id == trainee.id

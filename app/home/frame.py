@@ -1,16 +1,19 @@
 """What every page's frame says: whose space this is, and where one may go from here."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, has_request_context, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 
 from app.accounts.models import OrganisationKind
 from app.accounts.policies import current_memberships
+from app.attestations import queries as attestations
+from app.db import db
 from app.permissions import Permission, Role
+from app.trainings.policies import trained_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,12 @@ class Link:
     label: Any
     icon: str = ""
     permission: Permission | None = None
+    counted: Callable[[], int] | None = None
+
+    @property
+    def count(self) -> int:
+        """How much waits there."""
+        return self.counted() if self.counted else 0
 
     @property
     def href(self) -> str:
@@ -34,12 +43,20 @@ class Link:
         return here == self.href.rstrip("/") or (self.href != "/" and here.startswith(f"{self.href}/"))
 
 
+def requests_waiting() -> int:
+    """How many people wait for this trainer's answer; read once a page."""
+    if "requests_waiting" not in g:
+        g.requests_waiting = attestations.count_waiting(db.session, current_user, trained_at(current_user))
+    return int(g.requests_waiting)
+
+
 # In the order of the menu: what a person may do brings its link.
 LINKS = (
     Link("home.show", _l("To do"), icon="home"),
     Link("portfolio.show", _l("My skills"), icon="stem", permission=Permission.EDIT_PORTFOLIO),
     Link("trainings.mine", _l("My training"), icon="path", permission=Permission.EDIT_PORTFOLIO),
     Link("matches.fitting", _l("Offers for me"), icon="offer", permission=Permission.EDIT_PORTFOLIO),
+    Link("attestations.inbox", _l("Requests"), permission=Permission.ATTEST, counted=requests_waiting),
     Link("trainings.groups", _l("My groups"), permission=Permission.SEE_COHORTS),
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
@@ -75,6 +92,7 @@ def words() -> dict[str, Any]:
         "footer_links": list(FOOTER),
         "space_name": _space(),
         "space_kind": _kind(),
+        "requests_waiting": requests_waiting,
     }
 
 

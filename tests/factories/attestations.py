@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.attestations import services
-from app.attestations.models import Attestation
+from app.attestations.models import Attestation, AttestationRequest
 from app.portfolio.models import Trainee
 from app.skills.models import Skill
 from tests.factories.portfolio import NOW
@@ -24,3 +24,18 @@ def attested(
 ) -> Attestation:
     """Let a trainer attest that a person does it."""
     return services.attest(session, trainer=by, trainee=who, skill_id=what.id, level=level, observed=observed, now=now)
+
+
+def asked(
+    session: Session, who: Trainee, *what: Skill, of: User, words: str | None = None, now: datetime = NOW
+) -> list[AttestationRequest]:
+    """Let a person ask a trainer, in the name of the first provider they train at, to attest skills."""
+    return services.ask(
+        session,
+        trainee=who,
+        skill_ids=[skill.id for skill in what],
+        provider_id=of.memberships[0].organisation_id,
+        trainer_id=of.id,
+        words=words,
+        now=now,
+    ).requests

@@ -13,6 +13,7 @@ from app.accounts.models import User
 from app.attestations import queries
 from app.attestations.errors import AlreadyRevokedError, NotTheirTrainerError, OwnPortfolioError
 from app.attestations.models import Attestation
+from app.attestations.services.closing import close_attested, close_contests
 from app.audit import services as audit
 from app.db import new_id
 from app.i18n import local_day
@@ -81,6 +82,8 @@ def attest_many(
     if rows:
         session.execute(insert(Attestation), rows, execution_options=portfolio.WITH_NULLS)
     portfolio.lay_grounds(session, grounds, now=now)
+    answered = {holdings[one.trainee.id, one.skill_id]: one.level for one in statements}
+    close_attested(session, signed={key: signed[key, level] for key, level in answered.items()}, by=trainer, now=now)
     return [signed[holdings[one.trainee.id, one.skill_id], one.level] for one in statements]
 
 
@@ -122,6 +125,7 @@ def revoke(session: Session, *, attestation: Attestation, by: User, reason: str,
         raise AlreadyRevokedError
     session.refresh(attestation)
     portfolio.withdraw_grounds(session, source_ids=[attestation.id], reason="attestation_revoked", now=now)
+    close_contests(session, attestation_id=attestation.id, by=by, reason=reason, now=now)
     audit.record(
         session,
         action="revoke_attestation",

@@ -71,16 +71,22 @@ ROUTES = {
     "attestations.attest": "/stagiaires/{trainee}/attester",
     "attestations.group": "/groupes/{session}/attester",
     "attestations.revoke": "/attestations/{attestation}/retirer",
+    "attestations.asked": "/portfolio/attestations",
+    "attestations.ask": "/portfolio/attestations/demander",
+    "attestations.withdraw_request": "/portfolio/attestations/{request}/retirer",
+    "attestations.inbox": "/demandes",
+    "attestations.decline": "/demandes/refuser",
 }
-# A seat is kept for one person: nobody else answers.
-ONLY_THEIRS = {"trainings.answer"}
-TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | {"trainings.mine"} | ONLY_THEIRS
+# A seat is kept for one person, a request is one person's: nobody else answers, or takes back.
+ONLY_THEIRS = {"trainings.answer", "attestations.withdraw_request"}
+OWN = {"trainings.mine", "attestations.asked", "attestations.ask"}
+TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | OWN | ONLY_THEIRS
 ANYONE = {"trainings.directory"}
 TRAINERS = set(ROUTES) - TRAINEES - ANYONE
 # A trainer of any provider has lists: of their own.
 ANY_TRAINER = {
     *("trainings.groups", "trainings.programmes", "trainings.new_programme"),
-    *("trainings.import_table", "trainings.export_table"),
+    *("trainings.import_table", "trainings.export_table", "attestations.inbox", "attestations.decline"),
 }
 
 NOBODY: set[str] = set()
@@ -123,6 +129,7 @@ def world(session: Session) -> World:
     enrolment = schools.enrolled(session, who, group)
     people.declared(session, who, skill)
     attestation = statements.attested(session, who, skill, by=trainer)
+    asked = statements.asked(session, who, skill, of=trainer)[0]
     certification = trainings.certify(
         session,
         trainee=who,
@@ -177,6 +184,7 @@ def world(session: Session) -> World:
             "trainee": who.id,
             "attestation": attestation.id,
             "certification": certification.id,
+            "request": asked.id,
         },
     )
     session.commit()
