@@ -24,6 +24,7 @@ class SettingsError(Exception):
 
 
 MINIMUM_SECRET_LENGTH = 32
+MOST_MEGABYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Settings:
     mail_url: str = ""
     # How many servers of ours a request goes through before this one: each tells whence it came.
     proxies: int = 0
+    # How many megabytes of files a person may keep.
+    files_mb: int = 100
     testing: bool = False
 
     @classmethod
@@ -68,6 +71,7 @@ class Settings:
             origin=environment.get("TREMPLIN_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
             mail_url=environment.get("TREMPLIN_MAIL_URL", ""),
             proxies=_count("TREMPLIN_PROXIES", environment.get("TREMPLIN_PROXIES", ""), mode),
+            files_mb=_megabytes("TREMPLIN_FILES_MB", environment.get("TREMPLIN_FILES_MB", "")),
         )
 
     @property
@@ -83,6 +87,13 @@ def _count(name: str, value: str, mode: Mode) -> int:
     if not value.isdigit():
         raise SettingsError(f"{name} must be a number: how many proxies stand before the application.")
     return int(value)
+
+
+def _megabytes(name: str, value: str) -> int:
+    """Read how much a person's files may take; 100 when nothing is said."""
+    if value and not (value.isdigit() and 1 <= int(value) <= MOST_MEGABYTES):
+        raise SettingsError(f"{name} must be a number of megabytes, from 1 to {MOST_MEGABYTES}.")
+    return int(value) if value else 100
 
 
 def _refuse_other_databases(url: str) -> None:

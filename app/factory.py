@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import app.accounts.models
 import app.attestations.models
 import app.audit.models
+import app.files.models
 import app.matches.models
 import app.offers.models
 import app.portfolio.models
@@ -79,7 +80,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_ENGINES={"default": engine_options(make_url(settings.database_url))},
         TESTING=settings.testing,
-        MAX_CONTENT_LENGTH=12 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
         PERMANENT_SESSION_LIFETIME=timedelta(days=14),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,

@@ -19,3 +19,15 @@ class WrongDateError(PortfolioError):
 
 class NothingToShowError(PortfolioError):
     """The trainee asked to appear in searches with no skill to be found by."""
+
+
+class NotHeldError(PortfolioError):
+    """The skill is not in the portfolio: say first where one stands."""
+
+
+class AlreadyShownError(PortfolioError):
+    """The same file or link shows this skill already."""
+
+
+class TooMuchEvidenceError(PortfolioError):
+    """The skill is shown by as many things as anyone would look at."""

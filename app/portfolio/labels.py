@@ -56,6 +56,38 @@ GROUNDS = {
     GroundKind.BADGE: _l("A badge"),
 }
 
+# How a history tells what was said, what came from others, and why something went.
+SAID = {
+    GroundState.ACQUIRED: _l("You said that you can do it."),
+    GroundState.IN_PROGRESS: _l("You said that you are learning it."),
+}
+LAID = {
+    GroundKind.ENROLMENT: _l("You are learning it in a training."),
+    GroundKind.ATTESTATION: _l("A trainer attested it."),
+    GroundKind.CERTIFICATION: _l("A title or a licence certified it."),
+    GroundKind.BADGE: _l("A badge vouched for it."),
+}
+WITHDRAWN = _l("This counts no more.")
+WITHDRAWALS = {
+    "taken_back": _l("You took back what you had said."),
+    "attestation_revoked": _l("The attestation was taken back."),
+    "certification_withdrawn": _l("The certification was withdrawn."),
+    "dropped": _l("You left this training before its end."),
+    "no_longer_taught": _l("The module no longer teaches it."),
+    "exempted": _l("You do not take this module."),
+}
+EVENT_MARKS: dict[str | tuple[str, str], str] = {
+    ("laid", "declaration"): "declared",
+    ("laid", "enrolment"): "in_progress",
+    ("laid", "attestation"): "attested",
+    ("laid", "certification"): "certified",
+    ("laid", "badge"): "certified",
+    "moved": "in_progress",
+    "relevelled": "in_progress",
+    "finished": "in_progress",
+    "stood_again": "in_progress",
+}
+
 # How a skill stands when no proof of it does.
 STANDINGS = {
     Standing.AWAITING: _l("Waiting for the attestation"),

@@ -18,6 +18,9 @@ class Origin:
     person: str | None = None
     organisation: str | None = None
     place: str | None = None
+    # When it began, for what lasts; and why it was taken back, in the words of whoever did.
+    starts_on: date | None = None
+    reason: str | None = None
 
 
 # sent with session=, source_ids=; a receiver returns a mapping of those ids it knows to their Origin, in one statement

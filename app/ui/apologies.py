@@ -28,7 +28,7 @@ APOLOGIES: dict[int, Apology] = {
     ),
     404: Apology(_l("This page does not exist"), _l("The link may be old, or the page may belong to someone else.")),
     405: Apology(_l("This page does not do that"), _l("Go back to the page before and use its buttons.")),
-    413: Apology(_l("This file is too big"), _l("Choose a file of less than 12 MB, then send it again.")),
+    413: Apology(_l("This file is too big"), _l("Choose a file of less than 10 MB, then send it again.")),
     429: Apology(_l("Too many tries"), _l("Wait a minute, then try again.")),
     500: Apology(_l("Something broke on our side"), _l("Nothing is lost on yours. Try again in a few minutes.")),
 }

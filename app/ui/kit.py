@@ -131,7 +131,7 @@ class KitForm(FlaskForm):  # type: ignore[misc]
         description=_l("Several answers are possible."),
     )
     reason = TextAreaField(_l("Reason"), [Optional()], description=_l("Two sentences are enough."))
-    file = FileField(_l("File"), [Optional()], description=_l("PDF or picture, 12 MB at most."))
+    file = FileField(_l("File"), [Optional()], description=_l("PDF or picture, 10 MB at most."))
     agrees = BooleanField(_l("I let this company see my portfolio"), description=_l("You may take this back any day."))
 
 

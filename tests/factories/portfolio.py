@@ -1,15 +1,18 @@
 """People with a portfolio, and the skills they put in it."""
 
 from datetime import date, datetime
+from io import BytesIO
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.files import services as files
 from app.portfolio import services
-from app.portfolio.models import GroundState, Trainee
+from app.portfolio.models import Evidence, GroundState, Trainee
 from app.skills.models import (
     Framework,
     FrameworkVersion,
@@ -24,6 +27,7 @@ from app.skills.models import (
     SkillLabel,
 )
 from app.territory.models import Commune
+from tests.factories import files as make_files
 from tests.factories.accounts import NOW, a_user
 
 _numbers = count(1)
@@ -127,3 +131,28 @@ def declared(
     """Let a person say that they have a skill, or are learning it."""
     services.declare(session, trainee=who, skill_id=what.id, state=state, level=level, expected_on=expected_on, now=now)
     return what
+
+
+def shown_by_link(
+    session: Session, who: Trainee, what: Skill, url: str = "https://www.example.org/travail", *, now: datetime = NOW
+) -> Evidence:
+    """Let a person show a skill by a link."""
+    return services.add_link(session, trainee=who, skill_id=what.id, title=None, url=url, now=now)
+
+
+def shown_by_file(
+    session: Session,
+    who: Trainee,
+    what: Skill,
+    data_dir: Path,
+    *,
+    data: bytes | None = None,
+    name: str = "Mon cordon.jpg",
+    quota: int = 100 * files.MEGABYTE,
+    now: datetime = NOW,
+) -> Evidence:
+    """Let a person show a skill by a photo, or by another file."""
+    file = files.read(BytesIO(data or make_files.photo()), name)
+    return services.add_file(
+        session, trainee=who, skill_id=what.id, title=None, file=file, data_dir=data_dir, quota=quota, now=now
+    )

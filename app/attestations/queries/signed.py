@@ -61,12 +61,12 @@ def signed_on(
 def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) -> dict[UUID, Origin]:
     """Who signed, and for which provider, behind those of these sources that are attestations."""
     statement = (
-        select(Attestation.id, Attestation.observed, User.display_name, Organisation.name)
+        select(Attestation.id, Attestation.observed, User.display_name, Organisation.name, Attestation.revoked_reason)
         .join(User, User.id == Attestation.trainer_id)
         .join(Organisation, Organisation.id == Attestation.provider_id)
         .where(Attestation.id.in_(source_ids))
     )
     return {
-        attestation_id: Origin(title=observed, person=name, organisation=provider)
-        for attestation_id, observed, name, provider in session.execute(statement)
+        attestation_id: Origin(title=observed, person=name, organisation=provider, reason=reason)
+        for attestation_id, observed, name, provider, reason in session.execute(statement)
     }

@@ -1,5 +1,6 @@
 """The forms of portfolios."""
 
+from app.portfolio.forms.evidence import FileForm, LinkForm, WithdrawForm
 from app.portfolio.forms.portfolio import (
     ConfirmForm,
     DateForm,
@@ -24,11 +25,14 @@ __all__ = [
     "DateForm",
     "DatesForm",
     "DayField",
+    "FileForm",
+    "LinkForm",
     "OccupationForm",
     "ProfileForm",
     "SkillForm",
     "StoryForm",
     "VisibilityForm",
+    "WithdrawForm",
     "check_coming",
     "choices",
     "experience_words",

@@ -1,5 +1,7 @@
 """Trainees, what they know and are learning, and the grounds of its proof."""
 
+from app.portfolio.models.evidence import Evidence, EvidenceKind
+from app.portfolio.models.history import GroundMove
 from app.portfolio.models.holdings import (
     Contract,
     Experience,
@@ -18,10 +20,13 @@ from app.portfolio.models.holdings import (
 
 __all__ = [
     "Contract",
+    "Evidence",
+    "EvidenceKind",
     "Experience",
     "ExperienceKind",
     "Ground",
     "GroundKind",
+    "GroundMove",
     "GroundState",
     "Holding",
     "PortfolioChange",

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
 from app.portfolio.models import Experience, Ground, Holding, Trainee
-from app.portfolio.queries.evidence import testimonies
+from app.portfolio.queries.evidence import (
+    EvidenceItem,
+    evidence,
+    evidence_counts,
+    evidence_file,
+    one_evidence,
+    testimonies,
+)
+from app.portfolio.queries.history import Event, EventKind, history
 from app.portfolio.queries.standing import (
     ATTEST_WITHIN,
     CONFIRM_WITHIN,
@@ -29,12 +37,20 @@ __all__ = [
     "ATTEST_WITHIN",
     "CONFIRM_WITHIN",
     "STRENGTH",
+    "Event",
+    "EventKind",
+    "EvidenceItem",
     "GroundSummary",
     "HoldingSummary",
     "Leaf",
     "NextStep",
     "Standing",
+    "evidence",
+    "evidence_counts",
+    "evidence_file",
+    "history",
     "next_step",
+    "one_evidence",
     "path",
     "summary",
     "testimonies",
@@ -81,15 +97,30 @@ def holding(session: Session, *, trainee_id: UUID, skill_id: UUID, today: date) 
 
 
 def origins(session: Session, summaries: Iterable[HoldingSummary]) -> dict[UUID, Origin]:
-    """What lies behind these skills, by the id of the ground's source: each slice above tells what is its own."""
-    wanted = {
-        ground.source_id for summed_up in summaries for ground in summed_up.grounds if ground.source_id is not None
-    }
+    """What lies behind these skills, by the id of the ground's source."""
+    return origins_of(
+        session,
+        {ground.source_id for summed_up in summaries for ground in summed_up.grounds if ground.source_id is not None},
+    )
+
+
+def origins_of(session: Session, wanted: Collection[UUID]) -> dict[UUID, Origin]:
+    """What lies behind grounds, by their source's id: each slice above tells what is its own."""
     told: dict[UUID, Origin] = {}
     if wanted:
         for _receiver, answers in origins_wanted.send(None, session=session, source_ids=wanted):
             told.update(answers)
     return told
+
+
+def stands(session: Session, *, trainee_id: UUID, skill_id: UUID) -> bool:
+    """Whether a skill is in a person's portfolio, be it coming or past its date."""
+    standing = (
+        select(Ground.id)
+        .join(Holding)
+        .where(Holding.trainee_id == trainee_id, Holding.skill_id == skill_id, Ground.withdrawn_at.is_(None))
+    )
+    return session.scalar(standing.limit(1)) is not None
 
 
 def holds_anything(session: Session, trainee_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Writing a portfolio: what people say, what others vouch for, and who may see it."""
 
+from app.portfolio.services.evidence import MOST_EVIDENCE, add_file, add_link, withdraw_evidence
 from app.portfolio.services.grounds import (
     WITH_NULLS,
     NewGround,
@@ -31,6 +32,7 @@ from app.portfolio.services.sayings import (
 )
 
 __all__ = [
+    "MOST_EVIDENCE",
     "WITH_NULLS",
     "NewExperience",
     "NewGround",
@@ -39,6 +41,8 @@ __all__ = [
     "account_switched",
     "add_experience",
     "add_experiences",
+    "add_file",
+    "add_link",
     "await_attestation",
     "choose_visibility",
     "declare",
@@ -53,5 +57,6 @@ __all__ = [
     "open_portfolios",
     "show_many",
     "take_back",
+    "withdraw_evidence",
     "withdraw_grounds",
 ]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from app.db import new_id
@@ -14,6 +14,7 @@ from app.portfolio import queries
 from app.portfolio.models import (
     Ground,
     GroundKind,
+    GroundMove,
     GroundState,
     Holding,
     PortfolioChange,
@@ -107,7 +108,7 @@ def lay_again(session: Session, grounds: Sequence[NewGround], *, now: datetime) 
             ((trainee_id, skill_id, source_id), ground_id) for trainee_id, skill_id, source_id, ground_id in rows
         )
     again = [(known[key], ground) for ground in grounds if (key := _resting(ground)) in known]
-    changed = [
+    changed: list[dict[str, Any]] = [
         {
             "id": ground_id,
             "state": ground.state,
@@ -119,6 +120,7 @@ def lay_again(session: Session, grounds: Sequence[NewGround], *, now: datetime) 
         for ground_id, ground in again
     ]
     if changed:
+        _note_moves(session, [row["id"] for row in changed], now=now)
         session.execute(update(Ground), changed)
     note_changes(session, {ground.trainee_id for _, ground in again}, now=now)
     lay_grounds(session, [ground for ground in grounds if _resting(ground) not in known], now=now)
@@ -142,12 +144,12 @@ def withdraw_grounds(
 
 def move_grounds(session: Session, *, source_ids: Sequence[UUID], expected_on: date, now: datetime) -> int:
     """Move the expected date of the standing grounds that rest on these sources."""
-    return _change_by_source(session, source_ids, now, expected_on=expected_on)
+    return _change_by_source(session, source_ids, now, keep_before=True, expected_on=expected_on)
 
 
 def await_attestation(session: Session, *, source_ids: Sequence[UUID], since: date, now: datetime) -> int:
     """Mark what a completed module taught as there, waiting for a trainer's word."""
-    return _change_by_source(session, source_ids, now, state=GroundState.AWAITING, since=since)
+    return _change_by_source(session, source_ids, now, keep_before=True, state=GroundState.AWAITING, since=since)
 
 
 def _change_by_source(
@@ -156,6 +158,7 @@ def _change_by_source(
     now: datetime,
     *,
     skill_ids: Collection[UUID] | None = None,
+    keep_before: bool = False,
     **values: object,
 ) -> int:
     standing = select(Ground.id, Holding.trainee_id).join(Holding)
@@ -165,10 +168,21 @@ def _change_by_source(
     for batch in batches(source_ids):
         rows = session.execute(standing.where(Ground.source_id.in_(batch), Ground.withdrawn_at.is_(None)))
         changed.update((ground_id, trainee_id) for ground_id, trainee_id in rows)
+    if keep_before:
+        _note_moves(session, list(changed), now=now)
     for batch in batches(list(changed)):
         session.execute(update(Ground).where(Ground.id.in_(batch)).values(**values))
     note_changes(session, set(changed.values()), now=now)
     return len(changed)
+
+
+def _note_moves(session: Session, ground_ids: Sequence[UUID], *, now: datetime) -> None:
+    """Keep what grounds are before they change, as many as they are, for the history of their skills."""
+    kept = ("state", "level", "since", "expected_on", "withdrawn_at", "withdrawn_reason")
+    columns = [getattr(Ground, name) for name in kept]
+    for batch in batches(ground_ids):
+        before = select(Ground.id, literal(now, GroundMove.at.type), *columns).where(Ground.id.in_(batch))
+        session.execute(insert(GroundMove).from_select(["ground_id", "at", *kept], before))
 
 
 def note_changes(session: Session, trainee_ids: Iterable[UUID], *, now: datetime) -> None:

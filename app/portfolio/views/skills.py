@@ -65,6 +65,7 @@ def skill(skill_id: UUID) -> ResponseReturnValue:
         held=held,
         origins=queries.origins(db.session, [held] if held else []),
         experiences={one.id: one for one in experiences},
+        items=queries.evidence(db.session, trainee.id, [skill_id])[skill_id],
         testimonies=queries.testimonies(db.session, trainee.id, [skill_id])[skill_id],
         labels=labels,
     )

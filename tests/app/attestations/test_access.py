@@ -36,6 +36,11 @@ ROUTES = {
     "portfolio.add": "/portfolio/competences/ajouter",
     "portfolio.skill": "/portfolio/competences/{skill}",
     "portfolio.take_back": "/portfolio/competences/{skill}/retirer",
+    "portfolio.evidence": "/portfolio/competences/{skill}/preuves",
+    "portfolio.one_evidence": "/portfolio/competences/{skill}/preuves/{evidence}",
+    "portfolio.evidence_file": "/portfolio/competences/{skill}/preuves/{evidence}/fichier",
+    "portfolio.withdraw_evidence": "/portfolio/competences/{skill}/preuves/{evidence}/retirer",
+    "portfolio.history": "/portfolio/competences/{skill}/histoire",
     "trainings.mine": "/mes-formations",
     "trainings.directory": "/trouver-une-formation",
     "trainings.groups": "/groupes",
@@ -77,8 +82,11 @@ ROUTES = {
     "attestations.inbox": "/demandes",
     "attestations.decline": "/demandes/refuser",
 }
-# A seat is kept for one person, a request is one person's: nobody else answers, or takes back.
-ONLY_THEIRS = {"trainings.answer", "attestations.withdraw_request"}
+# A seat is kept for one person, a photo shown and a request made by one: nobody else answers, sees or takes back.
+ONLY_THEIRS = {
+    *("trainings.answer", "attestations.withdraw_request"),
+    *("portfolio.one_evidence", "portfolio.evidence_file", "portfolio.withdraw_evidence"),
+}
 OWN = {"trainings.mine", "attestations.asked", "attestations.ask"}
 TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | OWN | ONLY_THEIRS
 ANYONE = {"trainings.directory"}
@@ -118,7 +126,7 @@ class World:
 
 
 @pytest.fixture
-def world(session: Session) -> World:
+def world(app: Flask, session: Session) -> World:
     at, elsewhere = schools.provider(session), schools.provider(session, "Autre Formation")
     trainer = schools.trainer(session, at)
     left = schools.trainer(session, at, "Partie Depuis")
@@ -128,6 +136,7 @@ def world(session: Session) -> World:
     group = schools.training_session(session, at)
     enrolment = schools.enrolled(session, who, group)
     people.declared(session, who, skill)
+    shown = people.shown_by_file(session, who, skill, app.config["SETTINGS"].data_dir)
     attestation = statements.attested(session, who, skill, by=trainer)
     asked = statements.asked(session, who, skill, of=trainer)[0]
     certification = trainings.certify(
@@ -174,6 +183,7 @@ def world(session: Session) -> World:
         },
         ids={
             "skill": skill.id,
+            "evidence": shown.id,
             "occupation": people.occupation(session, "Soudeur", [people.skill(session, "Lire un plan")]).id,
             "session": group.id,
             "programme": group.programme_id,
@@ -202,7 +212,8 @@ def methods(app: Flask, endpoint: str) -> set[str]:
 
 def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
     if method == "GET":
-        return client.get(path).status_code
+        with client.get(path) as answer:  # which may be a file
+            return answer.status_code
     return client.post(path, data={"csrf_token": csrf}).status_code
 
 
