@@ -16,6 +16,7 @@ import app.files.models
 import app.matches.models
 import app.offers.models
 import app.portfolio.models
+import app.positioning.models
 import app.sharing.models
 import app.skills.models
 import app.territory.models
@@ -35,6 +36,7 @@ SLICES_WITH_PAGES = (
     "portfolio",
     "trainings",
     "attestations",
+    "positioning",
     "offers",
     "matches",
     "record",

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CHOOSE_VISIBILITY = "choose_visibility"
     SEE_COHORTS = "see_cohorts"
     ATTEST = "attest"
+    POSITION = "position"
     MANAGE_TRAININGS = "manage_trainings"
     WRITE_OFFERS = "write_offers"
     SEARCH_PEOPLE = "search_people"
@@ -39,7 +40,9 @@ class Permission(StrEnum):
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: frozenset({Permission.EDIT_PORTFOLIO, Permission.CHOOSE_VISIBILITY}),
-    Role.TRAINER: frozenset({Permission.SEE_COHORTS, Permission.ATTEST, Permission.MANAGE_TRAININGS}),
+    Role.TRAINER: frozenset(
+        {Permission.SEE_COHORTS, Permission.ATTEST, Permission.POSITION, Permission.MANAGE_TRAININGS}
+    ),
     Role.RECRUITER: frozenset({Permission.WRITE_OFFERS, Permission.SEARCH_PEOPLE, Permission.SEE_CANDIDATES}),
     Role.ISSUER: frozenset({Permission.SEE_ISSUED_BADGES}),
     Role.COUNSELLOR: frozenset({Permission.SEE_GRANTED_PEOPLE}),

@@ -23,6 +23,7 @@ from app.trainings.services.enrolments import (
     enrol_many,
     move_module,
     start,
+    take_turns,
 )
 from app.trainings.services.lightening import Lightening, lighten_many
 from app.trainings.services.programmes import (
@@ -77,6 +78,7 @@ __all__ = [
     "retire_programme",
     "schedule",
     "start",
+    "take_turns",
     "welcome",
     "withdraw_awaited",
     "withdraw_certification",
