@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.attestations.models import RequestState
+from app.attestations.models import ContestState, RequestState
 from app.portfolio.models import Proof
 
 OTHER = "other"
@@ -35,4 +35,10 @@ PROOFS: dict[Proof, Any] = {
     Proof.DECLARED: _l("You said so"),
     Proof.ATTESTED: _l("Attested"),
     Proof.CERTIFIED: _l("Certified"),
+}
+
+CONTESTS: dict[ContestState, Any] = {
+    ContestState.OPEN: _l("Contested, waiting for an answer"),
+    ContestState.KEPT: _l("Contested, then kept"),
+    ContestState.REVOKED: _l("Contested, then taken back"),
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.attestations.models import Attestation, AttestationRequest
+from app.attestations.models import Attestation, AttestationRequest, Contest
 from app.portfolio.models import Trainee
 from app.sharing import queries as sharing
 from app.trainings import policies as trainings
@@ -31,3 +31,13 @@ def may_revoke(user: User, attestation: Attestation) -> bool:
 def may_withdraw_request(trainee: Trainee, request: AttestationRequest) -> bool:
     """Only the person who asked."""
     return request.holding.trainee_id == trainee.id
+
+
+def may_contest(trainee: Trainee, attestation: Attestation) -> bool:
+    """Only the person whom it is about."""
+    return attestation.holding.trainee_id == trainee.id
+
+
+def may_answer_contest(user: User, contest: Contest) -> bool:
+    """Only the trainers of the provider in whose name it was signed; nobody for themselves."""
+    return may_revoke(user, contest.attestation) and contest.attestation.holding.trainee.user_id != user.id

@@ -46,7 +46,10 @@ class Link:
 def requests_waiting() -> int:
     """How many people wait for this trainer's answer; read once a page."""
     if "requests_waiting" not in g:
-        g.requests_waiting = attestations.count_waiting(db.session, current_user, trained_at(current_user))
+        at = trained_at(current_user)
+        g.requests_waiting = attestations.count_waiting(db.session, current_user, at) + attestations.count_talk(
+            db.session, current_user, at
+        )
     return int(g.requests_waiting)
 
 

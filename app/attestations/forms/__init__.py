@@ -2,5 +2,15 @@
 
 from app.attestations.forms.requests import AskForm, DeclineForm, SkillsForm
 from app.attestations.forms.signing import AttestForm, GroupForm
+from app.attestations.forms.talk import AnswerForm, ContestForm, MessageForm
 
-__all__ = ["AskForm", "AttestForm", "DeclineForm", "GroupForm", "SkillsForm"]
+__all__ = [
+    "AnswerForm",
+    "AskForm",
+    "AttestForm",
+    "ContestForm",
+    "DeclineForm",
+    "GroupForm",
+    "MessageForm",
+    "SkillsForm",
+]

@@ -52,6 +52,8 @@ def inbox() -> ResponseReturnValue:
     """Answer requests: several at once, by signing or by saying why not."""
     provider_ids = trainings.trained_at(current_user)
     people = by_person(queries.inbox(db.session, current_user, provider_ids))
+    contests = queries.open_contests(db.session, current_user, provider_ids)
+    talks = queries.unread_by_trainers(db.session, current_user, provider_ids)
     form, rows = AttestForm(), [row for person in people for row in person.rows]
     ticked = [row for row in rows if row.form.ticked.data]
     if request.method == "POST" and "decline" in request.form and ticked:
@@ -60,7 +62,19 @@ def inbox() -> ResponseReturnValue:
         form.form_errors = [_("Tick at least one skill.")]
     elif form.validate_on_submit():
         return sign(ticked, form)
-    return render_template("attestations/inbox.html", form=form, people=people, portfolio_labels=portfolio_labels)
+    return render_template(
+        "attestations/inbox.html",
+        form=form,
+        people=people,
+        contests=contests,
+        talks=talks,
+        names=skills.skill_labels(
+            db.session,
+            {one.attestation.holding.skill_id for one in contests} | {one.skill_id for one in talks},
+            str(get_locale()),
+        ),
+        portfolio_labels=portfolio_labels,
+    )
 
 
 def by_person(found: Sequence[Asked]) -> list[Person]:

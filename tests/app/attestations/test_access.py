@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import services as accounts
 from app.accounts.models import MembershipRole, User
+from app.attestations import services as attestation_services
 from app.portfolio import services as portfolio
 from app.trainings import queries as training_queries
 from app.trainings import services as trainings
@@ -79,12 +80,16 @@ ROUTES = {
     "attestations.asked": "/portfolio/attestations",
     "attestations.ask": "/portfolio/attestations/demander",
     "attestations.withdraw_request": "/portfolio/attestations/{request}/retirer",
+    "attestations.about": "/portfolio/competences/{skill}/echanges",
+    "attestations.contest": "/portfolio/attestations/{attestation}/contester",
+    "attestations.about_theirs": "/stagiaires/{trainee}/competences/{skill}",
+    "attestations.answer_contest": "/contestations/{contest}",
     "attestations.inbox": "/demandes",
     "attestations.decline": "/demandes/refuser",
 }
 # A seat is kept for one person, a photo shown and a request made by one: nobody else answers, sees or takes back.
 ONLY_THEIRS = {
-    *("trainings.answer", "attestations.withdraw_request"),
+    *("trainings.answer", "attestations.withdraw_request", "attestations.about", "attestations.contest"),
     *("portfolio.one_evidence", "portfolio.evidence_file", "portfolio.withdraw_evidence"),
 }
 OWN = {"trainings.mine", "attestations.asked", "attestations.ask"}
@@ -139,6 +144,7 @@ def world(app: Flask, session: Session) -> World:
     shown = people.shown_by_file(session, who, skill, app.config["SETTINGS"].data_dir)
     attestation = statements.attested(session, who, skill, by=trainer)
     asked = statements.asked(session, who, skill, of=trainer)[0]
+    contest = attestation_services.contest(session, attestation=attestation, words="Trop bas", now=NOW)
     certification = trainings.certify(
         session,
         trainee=who,
@@ -195,6 +201,7 @@ def world(app: Flask, session: Session) -> World:
             "attestation": attestation.id,
             "certification": certification.id,
             "request": asked.id,
+            "contest": contest.id,
         },
     )
     session.commit()

@@ -288,7 +288,7 @@ def crowd(session: Session, role: str, number: int, user: User) -> None:
 # One to know who is reading, the others for the page.
 COSTS = {
     "trainee": 10,
-    "trainer": 4,
+    "trainer": 5,
     "recruiter": 3,
     "issuer": 1,
     "counsellor": 1,
