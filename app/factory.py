@@ -35,6 +35,7 @@ SLICES_WITH_PAGES = (
     "skills",
     "portfolio",
     "trainings",
+    "sharing",
     "attestations",
     "positioning",
     "offers",

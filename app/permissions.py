@@ -35,17 +35,24 @@ class Permission(StrEnum):
     MANAGE_FRAMEWORKS = "manage_frameworks"
     MANAGE_ORGANISATION = "manage_organisation"
     SEE_GRANTED_PEOPLE = "see_granted_people"
+    READ_PEOPLE = "read_people"
     SEE_ISSUED_BADGES = "see_issued_badges"
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: frozenset({Permission.EDIT_PORTFOLIO, Permission.CHOOSE_VISIBILITY}),
     Role.TRAINER: frozenset(
-        {Permission.SEE_COHORTS, Permission.ATTEST, Permission.POSITION, Permission.MANAGE_TRAININGS}
+        {
+            Permission.SEE_COHORTS,
+            Permission.ATTEST,
+            Permission.POSITION,
+            Permission.MANAGE_TRAININGS,
+            Permission.READ_PEOPLE,
+        }
     ),
     Role.RECRUITER: frozenset({Permission.WRITE_OFFERS, Permission.SEARCH_PEOPLE, Permission.SEE_CANDIDATES}),
     Role.ISSUER: frozenset({Permission.SEE_ISSUED_BADGES}),
-    Role.COUNSELLOR: frozenset({Permission.SEE_GRANTED_PEOPLE}),
+    Role.COUNSELLOR: frozenset({Permission.SEE_GRANTED_PEOPLE, Permission.READ_PEOPLE}),
     Role.REGION_OFFICER: frozenset(
         {
             Permission.VET_EMPLOYERS,
