@@ -104,6 +104,7 @@ class GrantForm(SharedForm):
     def attach(self, session: Session) -> None:
         """Let the form find organisations and the people who read there."""
         self.session = session
+        self.chosen_member: User | None = None
         field = self.organisation
         field.search = lambda text: [found(one) for one in queries.organisations_like(session, text)]
         field.label_of = lambda text: name_of(session, text)
@@ -115,7 +116,6 @@ class GrantForm(SharedForm):
 
     def validate_member(self, field: StringField) -> None:
         """Someone who reads there, known for sure by their name."""
-        self.chosen_member: User | None = None
         organisation = self.chosen_organisation
         if organisation is None or not (field.data or "").strip():
             return

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -24,7 +24,8 @@ from app.ui.codes import code_svg
 def make_link() -> ResponseReturnValue:
     """Choose what a new link shows, and until when."""
     trainee = own_trainee()
-    form = LinkForm(today=this_day(), data={"parts": [Part.SKILLS.value], "until": "30"})
+    ticked = request.args.getlist("parts") or [Part.SKILLS.value]  # those of a preview, or what most links show
+    form = LinkForm(today=this_day(), data={"parts": ticked, "until": "30"})
     if form.validate_on_submit():
         try:
             made = services.make_link(

@@ -101,7 +101,7 @@ def test_a_trainee_reads_what_is_coming_what_is_held_and_who_sees_it(client: Fla
     assert f'<text class="leaf-n" x="14" y="20">{SOON.day}</text>' in page
     assert "Soudage TIG" in page
     assert "and 2 more" in page
-    assert "Nobody but you." in page
+    assert "No employer sees your portfolio." in page
     assert 'href="/portfolio/visibilite"' in page
 
 
@@ -228,7 +228,7 @@ def test_an_officer_reads_who_waits_then_the_regions_figures(client: FlaskClient
     ("role", "said"),
     [
         (MembershipRole.ISSUER, "No badge yet"),
-        (MembershipRole.COUNSELLOR, "Nobody has given you access yet"),
+        (MembershipRole.COUNSELLOR, "People open their portfolio to you"),
         (MembershipRole.ADMIN, "My team"),
     ],
 )

@@ -1,0 +1,1 @@
+"""Reading a person's whole record, and the booklets made of it."""

@@ -1,0 +1,158 @@
+"""Who may open, and send, each page of sharing: every role, every route, own and not."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.accounts.models import MembershipRole, User
+from app.sharing.models import Part
+from app.sharing.views import tokens
+from tests.factories import portfolio as people
+from tests.factories import sharing
+from tests.factories import trainings as schools
+from tests.factories.accounts import a_member, signed_in, token
+
+ROUTES = {
+    "sharing.show": "/partage",
+    "sharing.readings": "/partage/lectures",
+    "sharing.structures": "/partage/structures?q=point",
+    "sharing.give": "/partage/acces/nouveau",
+    "sharing.withdraw": "/partage/acces/{grant}/retirer",
+    "sharing.make_link": "/partage/liens/nouveau",
+    "sharing.link": "/partage/liens/{link}",
+    "sharing.withdraw_link": "/partage/liens/{link}/retirer",
+    "sharing.answer": "/partage/demandes/{request}",
+    "sharing.opened": "/acces",
+    "sharing.ask": "/acces/demander",
+    "sharing.stop_asking": "/acces/demandes/{request}/retirer",
+    "record.preview": "/partage/apercu",
+    "record.person": "/personnes/{trainee}",
+}
+TRAINEES = {
+    *("sharing.show", "sharing.readings", "sharing.structures", "sharing.give", "sharing.make_link"),
+    "record.preview",
+}
+OWNER = TRAINEES | {"sharing.withdraw", "sharing.link", "sharing.withdraw_link", "sharing.answer"}
+READERS = {"sharing.opened", "sharing.ask"}
+LET_IN = READERS | {"record.person"}
+NOBODY: set[str] = set()
+ALLOWED = {
+    "visitor": NOBODY,
+    "the person": OWNER,
+    "another trainee": TRAINEES,
+    "their trainer": LET_IN,
+    "a trainer elsewhere": READERS,
+    "a trainer who was let in": LET_IN,
+    "their counsellor": LET_IN | {"sharing.stop_asking"},
+    "a counsellor elsewhere": READERS,
+    "a counsellor who left": NOBODY,
+    "the body's administrator": NOBODY,
+    "a recruiter": NOBODY,
+    "an officer": NOBODY,
+    "an issuer": NOBODY,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """One person, and everyone who may look or not."""
+
+    users: dict[str, User | None]
+    ids: dict[str, UUID]
+    key: str
+
+    def path(self, endpoint: str) -> str:
+        return ROUTES[endpoint].format(**self.ids)
+
+
+@pytest.fixture
+def world(app: Flask, session: Session) -> World:
+    at, other = schools.provider(session), schools.provider(session, "Autre Formation")
+    body = sharing.support(session)
+    counsellor = sharing.counsellor(session, body)
+    who = people.trainee(session)
+    schools.enrolled(session, who, schools.training_session(session, at))
+    grant = sharing.granted(session, who, body)
+    member = schools.trainer(session, other, "Léa Hamel")
+    sharing.granted(session, who, other, {Part.SKILLS}, member=member)
+    link = sharing.link(session, who)
+    world = World(
+        users={
+            "visitor": None,
+            "the person": who.user,
+            "another trainee": people.trainee(session, "Bakary Traoré").user,
+            "their trainer": schools.trainer(session, at),
+            "a trainer elsewhere": schools.trainer(session, other, "Marc Petit"),
+            "a trainer who was let in": member,
+            "their counsellor": counsellor,
+            "a counsellor elsewhere": sharing.counsellor(session, sharing.support(session, "Ailleurs")),
+            "a counsellor who left": a_member(session, MembershipRole.COUNSELLOR, body, ended_at=who.created_at),
+            "the body's administrator": a_member(session, MembershipRole.ADMIN, body),
+            "a recruiter": a_member(session, MembershipRole.RECRUITER),
+            "an officer": a_member(session, MembershipRole.REGION_OFFICER),
+            "an issuer": a_member(session, MembershipRole.ISSUER),
+        },
+        ids={
+            "trainee": who.id,
+            "grant": grant.id,
+            "link": link.id,
+            "request": sharing.asked(session, counsellor, who.user.email).id,
+        },
+        key="",
+    )
+    session.commit()
+    with app.test_request_context():
+        return World(world.users, world.ids, tokens.token_of(link))
+
+
+def methods(app: Flask, endpoint: str) -> list[str]:
+    rules = app.url_map.iter_rules(endpoint)
+    return sorted({method for rule in rules for method in rule.methods or () if method in ("GET", "POST")})
+
+
+def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
+    if method == "GET":
+        return client.get(path).status_code
+    return client.post(path, data={"csrf_token": csrf}).status_code
+
+
+def test_the_table_names_every_route_of_the_slice(app: Flask) -> None:
+    ours = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("sharing.")}
+    assert ours == {endpoint for endpoint in ROUTES if endpoint.startswith("sharing.")}
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_each_role_opens_its_own_pages_and_no_other_exists(
+    app: Flask, client: FlaskClient, session: Session, world: World, role: str
+) -> None:
+    user = world.users[role]
+    if user is not None:
+        signed_in(client, session, user)
+    csrf = token(client, "/connexion" if user is None else "/")
+    for endpoint in ROUTES:
+        for method in methods(app, endpoint):
+            status = send(client, method, world.path(endpoint), csrf)
+            if endpoint in ALLOWED[role]:
+                assert status in (200, 302), (role, method, endpoint)
+            elif user is None:
+                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
+            else:
+                assert status == 404, (role, method, endpoint)
+    assert client.get(f"/p/{world.key}").status_code == (410 if role == "the person" else 200)  # closed on the way
+
+
+@pytest.mark.parametrize("role", ["the person", "their counsellor"])
+def test_what_does_not_exist_opens_to_nobody(
+    app: Flask, client: FlaskClient, session: Session, world: World, role: str
+) -> None:
+    signed_in(client, session, world.users[role])  # type: ignore[arg-type]
+    invented = World(world.users, {name: uuid4() for name in world.ids}, "")
+    csrf = token(client, "/")
+    for endpoint, path in ROUTES.items():
+        if "{" in path:
+            for method in methods(app, endpoint):
+                assert send(client, method, invented.path(endpoint), csrf) == 404, endpoint
