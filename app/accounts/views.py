@@ -56,7 +56,7 @@ def sign_up() -> ResponseReturnValue:
             db.session.rollback()
             return _write_to_known_address(form.email.data)
         db.session.commit()
-        return come_in(user, to=url_for("home.show"))
+        return come_in(user, to=url_for("portfolio.start"))
     return render_template("accounts/sign_up.html", form=form)
 
 

@@ -69,12 +69,12 @@ def _admin(now: datetime) -> Any:
 
 # Where a trainee's next step is taken.
 STEP_PAGES: dict[NextStep, str] = {
-    NextStep.BEGIN: "portfolio.choose_occupation",
+    NextStep.BEGIN: "portfolio.start",
     NextStep.CONFIRM: "portfolio.show",
     NextStep.SAY_WHEN: "portfolio.dates",
     NextStep.SAY_WHERE: "portfolio.profile",
     NextStep.CHOOSE_VISIBILITY: "portfolio.visibility",
-    NextStep.ADD: "portfolio.add",
+    NextStep.ADD: "portfolio.start",
 }
 
 # What is read for each role; a role without a reader has nothing here yet, and its page says so.

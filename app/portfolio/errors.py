@@ -31,3 +31,11 @@ class AlreadyShownError(PortfolioError):
 
 class TooMuchEvidenceError(PortfolioError):
     """The skill is shown by as many things as anyone would look at."""
+
+
+class NothingFoundError(PortfolioError):
+    """What a series of cards was to start from proposes no skill."""
+
+
+class NothingToAskError(PortfolioError):
+    """The portfolio already says all that a series of cards would ask."""

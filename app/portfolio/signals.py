@@ -47,3 +47,22 @@ class WitnessWord:
 # sent with session=, trainee_id=, skill_ids= (a set); a receiver returns a list of WitnessWord, in one statement,
 # however many skills there are. Shown on the skill's page and in the list of its evidence.
 evidence_wanted = _signals.signal("portfolio.evidence_wanted")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTraining:
+    """A training that a person follows or followed, the trade it aims at and the skills it teaches."""
+
+    id: UUID
+    title: str
+    title_en: str | None
+    organisation: str
+    started_on: date
+    ended_on: date | None
+    occupation_id: UUID | None
+    skill_ids: tuple[UUID, ...]
+
+
+# sent with session=, trainee_id=; a receiver returns a list of OwnTraining, the latest first, in a constant number of
+# statements
+trainings_wanted = _signals.signal("portfolio.trainings_wanted")

@@ -11,8 +11,18 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.files import services as files
-from app.portfolio import services
-from app.portfolio.models import Evidence, GroundState, Trainee
+from app.portfolio import queries, services
+from app.portfolio.models import (
+    CardSaid,
+    CardSeries,
+    CardStart,
+    Evidence,
+    Experience,
+    ExperienceKind,
+    GroundState,
+    OwnWords,
+    Trainee,
+)
 from app.skills.models import (
     Framework,
     FrameworkVersion,
@@ -116,6 +126,43 @@ def occupation(session: Session, label: str = "Soudeur", skills: list[Skill] | N
         )
     session.flush()
     return made
+
+
+def experience(session: Session, who: Trainee, title: str = "Aide-soudeur", **facts: Any) -> Experience:
+    """Let a person tell of an experience."""
+    told = {"kind": ExperienceKind.JOB, "place": None, "started_on": None, "ended_on": None, **facts}
+    return services.add_experience(session, trainee=who, title=title, **told)
+
+
+def own_words(
+    session: Session, who: Trainee, text: str, *, experience: Experience | None = None, now: datetime = NOW
+) -> OwnWords:
+    """Let a person say a skill in their own words."""
+    lived = experience.id if experience is not None else None
+    return services.keep_words(session, trainee=who, text=text, experience_id=lived, now=now)
+
+
+def card_series(
+    session: Session,
+    who: Trainee,
+    skills: list[Skill],
+    *,
+    experience: Experience | None = None,
+    key: str = "essai",
+    now: datetime = NOW,
+) -> CardSeries:
+    """Begin a series of cards about these skills, in this order."""
+    lived = experience.id if experience is not None else None
+    beginning = services.Beginning(CardStart.EXPERIENCE if lived else CardStart.STORY, key, None, lived)
+    proposals = [services.Proposal(skill.id) for skill in skills]
+    return services.begin_series(session, trainee=who, beginning=beginning, proposals=proposals, now=now)
+
+
+def answered(session: Session, who: Trainee, series: CardSeries, *said: CardSaid, now: datetime = NOW) -> None:
+    """Answer the first cards of a series so."""
+    cards = queries.series_state(session, series.id).asked
+    sayings = [services.CardSaying(card.id, one) for card, one in zip(cards, said, strict=False)]
+    services.answer_cards(session, trainee=who, series=series, sayings=sayings, now=now)
 
 
 def declared(

@@ -15,7 +15,7 @@ LANGUAGES = ("fr", "en")
 # Where each role starts besides their home: nothing links to some states, such as a search that finds nothing.
 SEEDS = {
     "nobody": ("/", "/connexion", "/mot-de-passe-oublie"),
-    "newcomer": ("/", "/portfolio/competences/ajouter?q=zzzzzz"),
+    "newcomer": ("/", "/portfolio/competences/ajouter?q=zzzzzz", "/portfolio/mes-mots"),
     "stagiaire": ("/", "/portfolio/competences/ajouter?q=souder"),
     "formateur": ("/",),
     "employeur": ("/", "/offres/nouvelle"),
@@ -74,7 +74,7 @@ EMPTY = (
     ("nobody", "/connexion", "Se connecter"),
     ("nobody", "/creer-mon-portfolio", "Créer mon portfolio"),
     ("nobody", "/employeurs/inscription", "Envoyer ma demande"),
-    ("stagiaire", "/portfolio/metier", "Voir ses compétences"),
+    ("stagiaire", "/portfolio/experiences/ajouter", "Enregistrer et voir ses compétences"),
     ("employeur", "/offres/nouvelle", "Enregistrer et choisir les compétences"),
     ("employeur", "/recherches/nouvelle", "Enregistrer et choisir les compétences"),
     ("region", "/region/structures/ajouter", ""),

@@ -37,10 +37,9 @@ def test_a_recruiter_publishes_an_offer_by_choosing_among_what_was_found(plain_p
 def test_a_trainee_starts_a_portfolio_card_by_card_and_shows_it(plain_page: Page, live_server: str) -> None:
     page = plain_page
     sign_up(page, live_server, "Rose Lepetit", "rose@journey.example")
-    page.goto(f"{live_server}/portfolio/metier")
     page.get_by_label("Votre métier").fill("Soudeur, soudeuse TIG")
     page.get_by_role("button", name="Voir ses compétences").click()
-    page.locator(".cardlist fieldset").first.get_by_label("Je sais faire").check(force=True)
+    page.locator(".cardlist > li").first.get_by_label("Je sais faire").check(force=True)
     page.get_by_role("button", name="Enregistrer et voir la suite").click()
     page.goto(f"{live_server}/portfolio/visibilite")
     page.get_by_role("button", name="Me montrer, sans mon nom").click()

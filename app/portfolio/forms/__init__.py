@@ -1,15 +1,23 @@
 """The forms of portfolios."""
 
+from app.portfolio.forms.cards import CardForm, OccupationForm, StoryForm
 from app.portfolio.forms.evidence import FileForm, LinkForm, WithdrawForm
+from app.portfolio.forms.experiences import (
+    LONGEST_WORDS,
+    ExperienceForm,
+    ExperienceSkillsForm,
+    LinkWordsForm,
+    NewExperienceForm,
+    OwnWordsForm,
+    experience_values,
+)
 from app.portfolio.forms.portfolio import (
     ConfirmForm,
     DateForm,
     DatesForm,
     DayField,
-    OccupationForm,
     ProfileForm,
     SkillForm,
-    StoryForm,
     VisibilityForm,
     check_coming,
     choices,
@@ -21,13 +29,20 @@ from app.portfolio.forms.portfolio import (
 )
 
 __all__ = [
+    "LONGEST_WORDS",
+    "CardForm",
     "ConfirmForm",
     "DateForm",
     "DatesForm",
     "DayField",
+    "ExperienceForm",
+    "ExperienceSkillsForm",
     "FileForm",
     "LinkForm",
+    "LinkWordsForm",
+    "NewExperienceForm",
     "OccupationForm",
+    "OwnWordsForm",
     "ProfileForm",
     "SkillForm",
     "StoryForm",
@@ -35,6 +50,7 @@ __all__ = [
     "WithdrawForm",
     "check_coming",
     "choices",
+    "experience_values",
     "experience_words",
     "no_token",
     "profile_values",

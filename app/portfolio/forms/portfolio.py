@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms import DateField, HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.portfolio.labels import ANSWERS, CONTRACTS, DISTANCES, EXPERIENCES, LEVELS, NOT_YET
 from app.portfolio.models import Contract, Experience, ExperienceKind, GroundState, Trainee
@@ -190,28 +190,6 @@ class DateForm(FlaskForm):  # type: ignore[misc]
     def validate_on(self, field: DayField) -> None:
         """A day to come."""
         check_coming(field.data, self.today)
-
-
-class OccupationForm(FlaskForm):  # type: ignore[misc]
-    """Which occupation to take the skills from."""
-
-    occupation = LookupField(
-        _l("Your trade"),
-        suggest_url="/metiers/suggestions",
-        required=_l("Write a trade, for example: welder."),
-        description=_l("The one you do, did, or are learning. For example: welder, cook, home help."),
-    )
-
-
-class StoryForm(FlaskForm):  # type: ignore[misc]
-    """What one has done, in one's own words."""
-
-    story = TextAreaField(
-        _l("What have you done?"),
-        [DataRequired(_l("Write a few words. For example: I cooked and served in a canteen.")), Length(max=5000)],
-        description=_l("At work, in training, at home, for others. Write as you speak, mistakes do not matter."),
-        render_kw={"rows": 6},
-    )
 
 
 def without_blanks(values: list[str] | None) -> list[str]:

@@ -1,5 +1,6 @@
 """Trainees, what they know and are learning, and the grounds of its proof."""
 
+from app.portfolio.models.cards import Card, CardAnswer, CardSaid, CardSeries, CardStart
 from app.portfolio.models.evidence import Evidence, EvidenceKind
 from app.portfolio.models.history import GroundMove
 from app.portfolio.models.holdings import (
@@ -17,8 +18,14 @@ from app.portfolio.models.holdings import (
     WishedContract,
     WishedOccupation,
 )
+from app.portfolio.models.own_words import OwnWords
 
 __all__ = [
+    "Card",
+    "CardAnswer",
+    "CardSaid",
+    "CardSeries",
+    "CardStart",
     "Contract",
     "Evidence",
     "EvidenceKind",
@@ -29,6 +36,7 @@ __all__ = [
     "GroundMove",
     "GroundState",
     "Holding",
+    "OwnWords",
     "PortfolioChange",
     "Proof",
     "Trainee",

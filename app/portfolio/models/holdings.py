@@ -88,6 +88,7 @@ class Experience(Identified, Base):
     __tablename__ = "experience"
     __table_args__ = (
         CheckConstraint("ended_on IS NULL OR started_on IS NULL OR ended_on >= started_on", name="dates"),
+        UniqueConstraint("trainee_id", "source_id"),
     )
 
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("trainee.id"), index=True)
@@ -96,6 +97,10 @@ class Experience(Identified, Base):
     place: Mapped[str | None]
     started_on: Mapped[date | None] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
+    # The enrolment that it tells of, in the slice that owns it.
+    source_id: Mapped[UUID | None]
+    # Taken out of the portfolio by the person; the grounds that came from it keep it.
+    removed_at: Mapped[datetime | None]
 
 
 class GroundKind(StrEnum):

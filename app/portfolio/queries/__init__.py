@@ -1,5 +1,6 @@
 """Reading portfolios: what a person holds today, what is coming, and what waits for a word from them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
@@ -9,6 +10,19 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
 from app.portfolio.models import Experience, Ground, Holding, Trainee
+from app.portfolio.queries.cards import (
+    A_PAGE,
+    CardState,
+    SeriesState,
+    card_series,
+    is_held,
+    most_chosen,
+    open_series,
+    own_trainings,
+    series_progress,
+    series_state,
+    standing_answers,
+)
 from app.portfolio.queries.evidence import (
     EvidenceItem,
     evidence,
@@ -18,6 +32,7 @@ from app.portfolio.queries.evidence import (
     testimonies,
 )
 from app.portfolio.queries.history import Event, EventKind, history
+from app.portfolio.queries.own_words import own_word, own_words, unlinked_words
 from app.portfolio.queries.standing import (
     ATTEST_WITHIN,
     CONFIRM_WITHIN,
@@ -35,8 +50,10 @@ from app.portfolio.signals import Origin, origins_wanted
 
 __all__ = [
     "ATTEST_WITHIN",
+    "A_PAGE",
     "CONFIRM_WITHIN",
     "STRENGTH",
+    "CardState",
     "Event",
     "EventKind",
     "EvidenceItem",
@@ -44,16 +61,28 @@ __all__ = [
     "HoldingSummary",
     "Leaf",
     "NextStep",
+    "SeriesState",
     "Standing",
+    "card_series",
     "evidence",
     "evidence_counts",
     "evidence_file",
     "history",
+    "is_held",
+    "most_chosen",
     "next_step",
     "one_evidence",
+    "open_series",
+    "own_trainings",
+    "own_word",
+    "own_words",
     "path",
+    "series_progress",
+    "series_state",
+    "standing_answers",
     "summary",
     "testimonies",
+    "unlinked_words",
 ]
 
 # SQLite binds at most 32,766 values in a statement; a batch stays far below.
@@ -153,11 +182,25 @@ def experiences(session: Session, trainee_id: UUID) -> Sequence[Experience]:
     started = func.coalesce(Experience.started_on, date(1900, 1, 1))
     return session.scalars(
         select(Experience)
-        .where(Experience.trainee_id == trainee_id)
+        .where(Experience.trainee_id == trainee_id, Experience.removed_at.is_(None))
         .order_by(started.desc(), Experience.title, Experience.id)
     ).all()
 
 
 def experience(session: Session, *, trainee_id: UUID, experience_id: UUID) -> Experience | None:
     """One of a person's own experiences."""
-    return session.scalar(select(Experience).where(Experience.id == experience_id, Experience.trainee_id == trainee_id))
+    return session.scalar(
+        select(Experience).where(
+            Experience.id == experience_id, Experience.trainee_id == trainee_id, Experience.removed_at.is_(None)
+        )
+    )
+
+
+def experience_counts(summaries: Iterable[HoldingSummary]) -> Counter[UUID]:
+    """How many of these skills come from each experience."""
+    return Counter(
+        experience_id
+        for summed_up in summaries
+        for experience_id in {ground.experience_id for ground in summed_up.grounds}
+        if experience_id is not None
+    )

@@ -1,6 +1,24 @@
 """Writing a portfolio: what people say, what others vouch for, and who may see it."""
 
+from app.portfolio.services.cards import (
+    Beginning,
+    CardSaying,
+    Proposal,
+    answer_cards,
+    begin_series,
+    leave_behind,
+    put_aside,
+    undo,
+)
 from app.portfolio.services.evidence import MOST_EVIDENCE, add_file, add_link, withdraw_evidence
+from app.portfolio.services.experiences import (
+    NewExperience,
+    add_experience,
+    add_experiences,
+    correct_experience,
+    experience_of_training,
+    remove_experience,
+)
 from app.portfolio.services.grounds import (
     WITH_NULLS,
     NewGround,
@@ -12,6 +30,7 @@ from app.portfolio.services.grounds import (
     note_changes,
     withdraw_grounds,
 )
+from app.portfolio.services.own_words import keep_words, link_words, remove_words
 from app.portfolio.services.people import (
     NewPortfolio,
     account_switched,
@@ -22,10 +41,7 @@ from app.portfolio.services.people import (
     show_many,
 )
 from app.portfolio.services.sayings import (
-    NewExperience,
     Saying,
-    add_experience,
-    add_experiences,
     declare,
     declare_many,
     take_back,
@@ -34,29 +50,43 @@ from app.portfolio.services.sayings import (
 __all__ = [
     "MOST_EVIDENCE",
     "WITH_NULLS",
+    "Beginning",
+    "CardSaying",
     "NewExperience",
     "NewGround",
     "NewPortfolio",
+    "Proposal",
     "Saying",
     "account_switched",
     "add_experience",
     "add_experiences",
     "add_file",
     "add_link",
+    "answer_cards",
     "await_attestation",
+    "begin_series",
     "choose_visibility",
+    "correct_experience",
     "declare",
     "declare_many",
     "describe",
     "ensure_holdings",
+    "experience_of_training",
+    "keep_words",
     "lay_again",
     "lay_grounds",
+    "leave_behind",
+    "link_words",
     "move_grounds",
     "note_changes",
     "open_portfolio",
     "open_portfolios",
+    "put_aside",
+    "remove_experience",
+    "remove_words",
     "show_many",
     "take_back",
+    "undo",
     "withdraw_evidence",
     "withdraw_grounds",
 ]

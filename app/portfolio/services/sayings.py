@@ -1,26 +1,23 @@
-"""What trainees say of themselves: skills they have or are learning, and where those come from."""
+"""What trainees say of themselves: skills they have, or are learning."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db import new_id
 from app.i18n import local_day
 from app.portfolio.errors import UnknownSkillError, WrongDateError
 from app.portfolio.models import (
-    Experience,
-    ExperienceKind,
     Ground,
     GroundKind,
     GroundState,
     Holding,
     Trainee,
 )
-from app.portfolio.services.grounds import WITH_NULLS, NewGround, lay_grounds, note_changes, take_turns
+from app.portfolio.services.grounds import NewGround, lay_grounds, note_changes, take_turns
 from app.skills.models import Skill, SkillKind
 
 
@@ -116,58 +113,3 @@ def _withdraw_declarations(
     if grounds:
         note_changes(session, {trainee_id}, now=now)
     return len(grounds)
-
-
-def add_experience(
-    session: Session,
-    *,
-    trainee: Trainee,
-    kind: ExperienceKind,
-    title: str,
-    place: str | None,
-    started_on: date | None,
-    ended_on: date | None,
-) -> Experience:
-    """Keep a training, a job or another episode that skills come from."""
-    if started_on is not None and ended_on is not None and ended_on < started_on:
-        raise WrongDateError("ended_on")
-    experience = Experience(
-        trainee_id=trainee.id, kind=kind, title=title, place=place, started_on=started_on, ended_on=ended_on
-    )
-    session.add(experience)
-    session.flush()
-    return experience
-
-
-@dataclass(frozen=True, slots=True)
-class NewExperience:
-    """An experience about to be kept."""
-
-    trainee_id: UUID
-    kind: ExperienceKind
-    title: str
-    place: str | None
-    started_on: date | None
-    ended_on: date | None
-
-
-def add_experiences(session: Session, *, experiences: Sequence[NewExperience]) -> list[UUID]:
-    """Keep the experiences of many people, all or none; their ids, in the same order."""
-    for one in experiences:
-        if one.started_on is not None and one.ended_on is not None and one.ended_on < one.started_on:
-            raise WrongDateError("ended_on")
-    rows = [
-        {
-            "id": new_id(),
-            "trainee_id": one.trainee_id,
-            "kind": one.kind,
-            "title": one.title,
-            "place": one.place,
-            "started_on": one.started_on,
-            "ended_on": one.ended_on,
-        }
-        for one in experiences
-    ]
-    if rows:
-        session.execute(insert(Experience), rows, execution_options=WITH_NULLS)
-    return [row["id"] for row in rows]  # type: ignore[misc]

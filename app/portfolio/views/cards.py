@@ -1,90 +1,101 @@
-"""The skills of a trade as cards: three answers each, a few at a time."""
+"""A series of cards: three answers each, a few at a time, saved page by page or tap by tap."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.access import requires
 from app.db import db
 from app.permissions import Permission
 from app.portfolio import labels, queries, services
-from app.portfolio.forms import OccupationForm
-from app.portfolio.models import GroundState, Trainee
-from app.portfolio.queries import HoldingSummary
-from app.portfolio.services import Saying
+from app.portfolio.forms import CardForm, OwnWordsForm
+from app.portfolio.models import CardSaid, CardSeries, Trainee
+from app.portfolio.queries import A_PAGE, CardState, SeriesState
 from app.portfolio.views.blueprint import bp, language, own_trainee, this_day
-from app.skills import forms as skill_forms
+from app.portfolio.views.parcours import series_titles
 from app.skills import queries as skills
 
-A_PAGE = 5
-MOST_CARDS = 30
-# « Not yet » leaves no trace in the portfolio: the visit remembers it, so that going back shows it again.
-NOT_YET_KEPT = 60
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """One skill to answer about, and the answer it has."""
-
-    skill_id: UUID
-    answer: str
-
-    @property
-    def field(self) -> str:
-        """The name under which the answer travels."""
-        return f"c-{self.skill_id}"
-
-
-@bp.route("/portfolio/metier", methods=["GET", "POST"])
+@bp.route("/portfolio/parcours/<uuid:series_id>", methods=["GET", "POST"])
 @requires(Permission.EDIT_PORTFOLIO)
-def choose_occupation() -> ResponseReturnValue:
-    """Choose the trade whose skills to go through."""
+def cards(series_id: UUID) -> ResponseReturnValue:
+    """Answer cards, five a page; without a page named, go on where one stopped."""
     trainee = own_trainee()
-    form = OccupationForm()
-    skill_forms.attach_occupation(form.occupation, db.session, language())
-    if form.validate_on_submit():
-        return redirect(url_for("portfolio.cards", occupation_id=UUID(form.occupation.data)))
-    wished = [one.occupation_id for one in trainee.wished_occupations]
-    names = skills.occupation_labels(db.session, wished, language())
-    return render_template("portfolio/choose_occupation.html", form=form, names=names)
-
-
-@bp.route("/portfolio/metier/<uuid:occupation_id>", methods=["GET", "POST"])
-@requires(Permission.EDIT_PORTFOLIO)
-def cards(occupation_id: UUID) -> ResponseReturnValue:
-    """Answer about a trade's skills, five a page; each page is saved before the next."""
-    trainee = own_trainee()
-    occupation = skills.occupation_labels(db.session, [occupation_id], language()).get(occupation_id) or abort(404)
-    held = {one.skill_id: one for one in queries.holdings(db.session, trainee.id, today=this_day())}
-    every = every_card(occupation_id, held)
-    pages = max(1, -(-len(every) // A_PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
-    shown = every[(number - 1) * A_PAGE : number * A_PAGE]
+    series = queries.card_series(db.session, trainee_id=trainee.id, series_id=series_id) or abort(404)
+    held = queries.holdings(db.session, trainee.id, today=this_day())
+    said = {one.skill_id: one for one in held if queries.is_held(one)}
+    state = queries.series_state(db.session, series.id, held=frozenset(said))
+    number = request.args.get("page", 0, type=int)
+    if not 1 <= number <= state.pages + 1:
+        number = state.page_of(series.position)
+    forms = [CardForm(card, today=this_day()) for card in sent(state, number)]
     if request.method == "POST":
-        save(trainee, shown, held)
-        if number < pages:
-            return redirect(url_for("portfolio.cards", occupation_id=occupation_id, page=number + 1))
-        return finished(trainee)
-    return render_template(
-        "portfolio/cards.html",
-        occupation=occupation,
-        occupation_id=occupation_id,
-        concepts={one.skill_id: skills.skill(db.session, one.skill_id) for one in shown},
-        names=skills.skill_labels(db.session, [one.skill_id for one in shown], language()),
-        cards=shown,
-        first=(number - 1) * A_PAGE + 1,
-        total=len(every),
-        answered=sum(1 for one in every if one.answer),
-        known=sum(1 for one in held.values() if one.from_others),
-        number=number,
-        pages=pages,
-        options=options(),
-    )
+        wrong = [form for form in forms if not form.validate()]
+        if not wrong:
+            return saved(trainee, series, forms, number)
+        flash(_("One date needs a change. The reason stands beside it."), "bad")
+    shown = {"state": state, "number": number, "forms_shown": forms, "held": said}
+    if number > state.pages:
+        return render_template("portfolio/answered.html", **frame(trainee, series, state), **shown)
+    return render_template("portfolio/cards.html", **frame(trainee, series, state), **shown, **words_of(state, forms))
+
+
+def sent(state: SeriesState, number: int) -> list[CardState]:
+    """The cards of the page; those that the form brought, when a script had put several pages on one."""
+    if request.method == "POST":
+        names = {name[:38] for name in request.form}
+        brought = [card for card in state.asked if f"c-{card.id}" in names]
+        if brought:
+            return brought
+    return list(state.page(number))
+
+
+def saved(trainee: Trainee, series: CardSeries, forms: list[CardForm], number: int) -> ResponseReturnValue:
+    """Write what was answered, then go on to the next page; a script that sends each tap stays where it is."""
+    now = datetime.now(UTC)
+    sayings = [form.saying for form in forms if form.saying is not None]
+    services.answer_cards(db.session, trainee=trainee, series=series, sayings=sayings, now=now)
+    if "tap" not in request.form:
+        services.leave_behind(db.session, series=series, position=number * A_PAGE, now=now)
+    db.session.commit()
+    if "tap" not in request.form:
+        return redirect(url_for("portfolio.cards", series_id=series.id, page=number + 1))
+    held = {one.skill_id for one in queries.holdings(db.session, trainee.id, today=this_day()) if queries.is_held(one)}
+    state = queries.series_state(db.session, series.id, held=frozenset(held))
+    return jsonify(answered=state.answered, words=progress_words(state), turn=state.last_turn or 0)
+
+
+def progress_words(state: SeriesState) -> str:
+    """How far one is, in words."""
+    return str(_("%(done)s answers of %(total)s", done=state.answered, total=len(state.asked)))
+
+
+def frame(trainee: Trainee, series: CardSeries, state: SeriesState) -> dict[str, object]:
+    """What the pages of a series say of it, and after the last one, what came of its cards."""
+    return {
+        "series": series,
+        "title": series_titles(trainee, [series])[series.id],
+        "progress_words": progress_words(state),
+        "counts": {said.value: state.count(said) for said in CardSaid},
+        "words": OwnWordsForm(formdata=None),
+        "labels": labels,
+    }
+
+
+def words_of(state: SeriesState, forms: list[CardForm]) -> dict[str, object]:
+    """The words of a page's cards."""
+    shown = [form.card for form in forms]
+    ids = [card.skill_id for card in (*shown, *state.known)]
+    return {
+        "first": state.asked.index(shown[0]) + 1 if shown else 0,
+        "names": skills.skill_labels(db.session, ids, language()),
+        "meanings": skills.skill_definitions(db.session, [card.skill_id for card in shown], language()),
+        "options": options(),
+    }
 
 
 def options() -> list[tuple[str, object, str, str]]:
@@ -94,51 +105,30 @@ def options() -> list[tuple[str, object, str, str]]:
     ]
 
 
-def every_card(occupation_id: UUID, held: dict[UUID, HoldingSummary]) -> list[Card]:
-    """A trade's skills, but for those that others already vouch for or teach; the essential ones first."""
-    asked = [need.skill_id for need in skills.occupation_profile(db.session, occupation_id)]
-    open_ones = [one for one in asked if one not in held or not held[one].from_others]
-    return [Card(one, answer_of(one, held)) for one in open_ones[:MOST_CARDS]]
-
-
-def answer_of(skill_id: UUID, held: dict[UUID, HoldingSummary]) -> str:
-    """What was answered before: in the portfolio, or « not yet » during this visit."""
-    said = held[skill_id].declaration if skill_id in held else None
-    if said is not None:
-        return said.state.value
-    return labels.NOT_YET if mark(skill_id) in session.get("not_yet", ()) else ""
-
-
-def mark(skill_id: UUID) -> str:
-    """Enough of an id to know it again within a trade."""
-    return skill_id.hex[:8]
-
-
-def save(trainee: Trainee, shown: Sequence[Card], held: dict[UUID, HoldingSummary]) -> None:
-    """Write the answers that changed; a level or a date said before stays with an answer that did not."""
-    answers = {one.skill_id: request.form.get(one.field, "") for one in shown}
-    sayings = [
-        Saying(one.skill_id, None if answer == labels.NOT_YET else GroundState(answer))
-        for one in shown
-        if (answer := answers[one.skill_id]) in labels.ANSWERS and answer != one.answer
-    ]
-    changed = [said for said in sayings if said.state is not None or said.skill_id in held]
-    if changed:
-        services.declare_many(db.session, trainee=trainee, sayings=changed, now=datetime.now(UTC))
+@bp.post("/portfolio/parcours/<uuid:series_id>/annuler")
+@requires(Permission.EDIT_PORTFOLIO)
+def undo(series_id: UUID) -> ResponseReturnValue:
+    """Take back the last answers saved, and come back to their cards."""
+    trainee = own_trainee()
+    series = queries.card_series(db.session, trainee_id=trainee.id, series_id=series_id) or abort(404)
+    turn = request.form.get("turn", 0, type=int)
+    undone = services.undo(db.session, trainee=trainee, series=series, turn=turn, now=datetime.now(UTC))
     db.session.commit()
-    remember(answers)
+    if undone:
+        flash(ngettext("%(num)d answer undone.", "%(num)d answers undone.", len(undone)), "good")
+    else:
+        flash(_("There was nothing more to undo there."), "wait")
+    page = (undone[0] - 1) // A_PAGE + 1 if undone else None
+    return redirect(url_for("portfolio.cards", series_id=series.id, page=page))
 
 
-def remember(answers: dict[UUID, str]) -> None:
-    """Keep « not yet » for this visit, the last ones answered."""
-    kept = [one for one in session.get("not_yet", []) if one not in {mark(skill_id) for skill_id in answers}]
-    kept += [mark(skill_id) for skill_id, answer in answers.items() if answer == labels.NOT_YET]
-    session["not_yet"] = kept[-NOT_YET_KEPT:]
-
-
-def finished(trainee: Trainee) -> ResponseReturnValue:
-    """After the last card: the dates that are missing, else the portfolio."""
-    held = queries.holdings(db.session, trainee.id, today=this_day())
-    flash(_("Your answers are saved."), "good")
-    undated = any(one.is_undated for one in held)
-    return redirect(url_for("portfolio.dates" if undated else "portfolio.show"))
+@bp.post("/portfolio/parcours/<uuid:series_id>/ranger")
+@requires(Permission.EDIT_PORTFOLIO)
+def put_aside(series_id: UUID) -> ResponseReturnValue:
+    """Close a series that one will not go on with."""
+    trainee = own_trainee()
+    series = queries.card_series(db.session, trainee_id=trainee.id, series_id=series_id) or abort(404)
+    services.put_aside(db.session, series=series, now=datetime.now(UTC))
+    db.session.commit()
+    flash(_("These cards are put away. What you answered stays in your portfolio."), "good")
+    return redirect(url_for("portfolio.start"))

@@ -28,11 +28,11 @@ from app.ui.charts.stems import StemsDrawing
 ORDER = (Proof.CERTIFIED, Proof.ATTESTED, None, Proof.DECLARED)
 GONE = (Standing.EXPIRED, Standing.LAPSED)
 STEP_PAGES = {
-    NextStep.BEGIN: "portfolio.choose_occupation",
+    NextStep.BEGIN: "portfolio.start",
     NextStep.SAY_WHEN: "portfolio.dates",
     NextStep.SAY_WHERE: "portfolio.profile",
     NextStep.CHOOSE_VISIBILITY: "portfolio.visibility",
-    NextStep.ADD: "portfolio.choose_occupation",
+    NextStep.ADD: "portfolio.start",
 }
 
 
@@ -61,6 +61,8 @@ def show() -> ResponseReturnValue:
         names=names,
         origins=queries.origins(db.session, held),
         experiences={one.id: one for one in queries.experiences(db.session, trainee.id)},
+        experience_counts=queries.experience_counts(held),
+        own_words=queries.unlinked_words(db.session, trainee.id),
         path=queries.path(held),
         step=step,
         step_href=url_for(STEP_PAGES[step]) if step in STEP_PAGES else "#a-confirmer",

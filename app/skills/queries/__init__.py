@@ -58,6 +58,7 @@ from app.skills.queries.skills import (
     linked_skills,
     narrower_skills,
     skill,
+    skill_definitions,
 )
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "sector_labels",
     "sizes",
     "skill",
+    "skill_definitions",
     "skill_labels",
     "skill_names",
     "skill_search_labels",

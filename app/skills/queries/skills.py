@@ -1,5 +1,6 @@
 """One skill and what it is tied to."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -11,6 +12,13 @@ from app.skills.models import LinkKind, Skill, SkillLink
 def skill(session: Session, skill_id: UUID) -> Skill | None:
     """One skill."""
     return session.get(Skill, skill_id)
+
+
+def skill_definitions(session: Session, ids: Collection[UUID], locale: str) -> dict[UUID, str]:
+    """What each skill is, in this language, else in French; those never defined are left out."""
+    rows = session.execute(sa.select(Skill.id, Skill.definition_fr, Skill.definition_en).where(Skill.id.in_(ids)))
+    told = {skill_id: (english if locale == "en" else french) or french for skill_id, french, english in rows}
+    return {skill_id: text for skill_id, text in told.items() if text}
 
 
 def linked_skills(session: Session, skill_id: UUID, kind: LinkKind) -> list[UUID]:

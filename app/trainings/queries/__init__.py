@@ -1,5 +1,6 @@
 """Reading programmes, sessions and enrolments."""
 
+from app.trainings.queries.own import own_trainings
 from app.trainings.queries.people import (
     BATCH,
     certification,
@@ -74,6 +75,7 @@ __all__ = [
     "modules_followed",
     "modules_followed_in",
     "origins",
+    "own_trainings",
     "programme",
     "programmes_of",
     "providers_linking",

@@ -213,7 +213,9 @@
   document.body.append(speaker);
   dress(document);
   const first = document.querySelector("[data-focus]");
+  const begin = document.querySelector("[data-begin]"); /* where a task begins, for those who have a keyboard */
   if (first) first.focus();
+  else if (begin && matchMedia("(pointer:fine)").matches) begin.focus({ preventScroll: true });
   addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && document.querySelector("details.menu[open]");
     if (open) { open.open = false; open.firstElementChild.focus(); }

@@ -27,13 +27,24 @@ SLICES = ("portfolio", "trainings", "attestations")
 # What each route takes from the world below.
 ROUTES = {
     "portfolio.show": "/portfolio",
-    "portfolio.choose_occupation": "/portfolio/metier",
-    "portfolio.cards": "/portfolio/metier/{occupation}",
+    "portfolio.start": "/portfolio/parcours",
+    "portfolio.start_trade": "/portfolio/parcours/metier/{occupation}",
+    "portfolio.start_training": "/portfolio/parcours/formation/{enrolment}",
+    "portfolio.tell": "/portfolio/parcours/phrase",
+    "portfolio.cards": "/portfolio/parcours/{series}",
+    "portfolio.undo": "/portfolio/parcours/{series}/annuler",
+    "portfolio.put_aside": "/portfolio/parcours/{series}/ranger",
+    "portfolio.add_experience": "/portfolio/experiences/ajouter",
+    "portfolio.experience": "/portfolio/experiences/{experience}",
+    "portfolio.edit_experience": "/portfolio/experiences/{experience}/modifier",
+    "portfolio.remove_experience": "/portfolio/experiences/{gone_experience}/retirer",
+    "portfolio.own_words": "/portfolio/mes-mots",
+    "portfolio.words": "/portfolio/mes-mots/{words}",
+    "portfolio.remove_words": "/portfolio/mes-mots/{gone_words}/retirer",
     "portfolio.profile": "/portfolio/profil",
     "portfolio.visibility": "/portfolio/visibilite",
     "portfolio.confirm": "/portfolio/competences/{skill}/confirmer",
     "portfolio.dates": "/portfolio/dates",
-    "portfolio.story": "/portfolio/recit",
     "portfolio.add": "/portfolio/competences/ajouter",
     "portfolio.skill": "/portfolio/competences/{skill}",
     "portfolio.take_back": "/portfolio/competences/{skill}/retirer",
@@ -91,6 +102,9 @@ ROUTES = {
 ONLY_THEIRS = {
     *("trainings.answer", "attestations.withdraw_request", "attestations.about", "attestations.contest"),
     *("portfolio.one_evidence", "portfolio.evidence_file", "portfolio.withdraw_evidence"),
+    *("portfolio.start_training", "portfolio.cards", "portfolio.undo", "portfolio.put_aside"),
+    *("portfolio.experience", "portfolio.edit_experience", "portfolio.remove_experience"),
+    *("portfolio.words", "portfolio.remove_words"),
 }
 OWN = {"trainings.mine", "attestations.asked", "attestations.ask"}
 TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | OWN | ONLY_THEIRS
@@ -159,6 +173,9 @@ def world(app: Flask, session: Session) -> World:
         skills={skill.id: 3},
         now=NOW,
     )
+    lived, gone = (people.experience(session, who, title) for title in ("Aide-soudeur", "Club de voile"))
+    said, unsaid = (people.own_words(session, who, text) for text in ("Ramender", "Parler aux mouettes"))
+    series = people.card_series(session, who, [people.skill(session, "Meuler")])
     module = enrolment.modules[0]
     other_group = schools.training_session(session, at, title="Une autre")
     awaited = AwaitedEnrolment(
@@ -202,6 +219,11 @@ def world(app: Flask, session: Session) -> World:
             "certification": certification.id,
             "request": asked.id,
             "contest": contest.id,
+            "experience": lived.id,
+            "gone_experience": gone.id,
+            "words": said.id,
+            "gone_words": unsaid.id,
+            "series": series.id,
         },
     )
     session.commit()

@@ -88,7 +88,7 @@ def test_a_new_trainee_is_taught_the_first_step(client: FlaskClient, session: Se
 
     page = home(client)
     assert 'class="empty"' in page
-    assert 'href="/portfolio/metier"' in page
+    assert 'href="/portfolio/parcours"' in page
 
 
 def test_a_trainee_reads_what_is_coming_what_is_held_and_who_sees_it(client: FlaskClient, session: Session) -> None:

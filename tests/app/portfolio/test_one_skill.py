@@ -51,7 +51,7 @@ def test_words_that_mean_nothing_lead_somewhere(client: FlaskClient, session: Se
     session.commit()
     page = read(client, "/portfolio/competences/ajouter?q=zzzzzz")
     assert "We did not find “zzzzzz”" in page
-    assert 'href="/portfolio/metier"' in page
+    assert 'href="/portfolio/parcours"' in page
 
 
 def test_a_search_tells_what_is_already_there(client: FlaskClient, session: Session, who: Trainee) -> None:

@@ -18,7 +18,7 @@ from tests.factories import trainings as schools
 def test_an_empty_portfolio_shows_one_way_to_begin(client: FlaskClient, who: Trainee) -> None:
     page = read(client, "/portfolio")
     assert "Your portfolio is empty." in page
-    assert 'href="/portfolio/metier"' in page
+    assert 'href="/portfolio/parcours"' in page
     assert '<svg class="chart"' not in page
 
 
