@@ -17,6 +17,7 @@ import app.matches.models
 import app.offers.models
 import app.portfolio.models
 import app.positioning.models
+import app.record.models
 import app.sharing.models
 import app.skills.models
 import app.territory.models

@@ -134,12 +134,20 @@ class RequestPart(Base):
     part: Mapped[Part] = mapped_column(enum_column(Part), primary_key=True)
 
 
+class LinkKind(StrEnum):
+    """What whoever has a link opens."""
+
+    PAGE = "page"  # the portfolio, as it is on the day
+    BOOKLET = "booklet"  # what stands of a booklet printed once; app.record makes these, and tells of them
+
+
 class ShareLink(Identified, Base):
     """An address that shows parts of a portfolio to whoever has it, until a day or until it is withdrawn."""
 
     __tablename__ = "share_link"
 
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("trainee.id"), index=True)
+    kind: Mapped[LinkKind] = mapped_column(enum_column(LinkKind), default=LinkKind.PAGE)
     label: Mapped[str | None]
     made_at: Mapped[datetime]
     ends_on: Mapped[date] = mapped_column(Date)

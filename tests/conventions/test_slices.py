@@ -15,6 +15,7 @@ KNOWN = {
 OWN = {
     "accounts": {"demo", "limiting", "passwords", "security", "sessions", "siret", "team_views", "tools"},
     "home": {"frame"},
+    "record": {"exports", "paper"},
     "territory": {"distances"},
 }
 # Below the slices, which are made of other things than pages and tables.

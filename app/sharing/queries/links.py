@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.sharing.models import ShareLink
+from app.sharing.models import LinkKind, ShareLink
 
 
 def link(session: Session, link_id: UUID) -> ShareLink | None:
@@ -15,9 +15,9 @@ def link(session: Session, link_id: UUID) -> ShareLink | None:
 
 
 def links_of(session: Session, trainee_id: UUID) -> Sequence[ShareLink]:
-    """A person's links, the latest first."""
+    """A person's links to their portfolio, the latest first; those of booklets are told where booklets are."""
     return session.scalars(
         select(ShareLink)
-        .where(ShareLink.trainee_id == trainee_id)
+        .where(ShareLink.trainee_id == trainee_id, ShareLink.kind == LinkKind.PAGE)
         .order_by(ShareLink.made_at.desc(), ShareLink.ends_on.desc(), ShareLink.id)
     ).all()

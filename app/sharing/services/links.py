@@ -11,25 +11,37 @@ from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.portfolio.services.grounds import take_turns
 from app.sharing.errors import EndedError, TooManyLinksError
-from app.sharing.models import Part, ShareLink, ShareLinkPart
+from app.sharing.models import LinkKind, Part, ShareLink, ShareLinkPart
 from app.sharing.services.grants import check
 
 MOST_LINKS = 20
+MOST = {LinkKind.PAGE: MOST_LINKS, LinkKind.BOOKLET: 200}  # that stand at once
 
 
 def make_link(
-    session: Session, *, trainee: Trainee, parts: Collection[Part], ends_on: date, label: str | None, now: datetime
+    session: Session,
+    *,
+    trainee: Trainee,
+    parts: Collection[Part],
+    ends_on: date,
+    label: str | None,
+    now: datetime,
+    kind: LinkKind = LinkKind.PAGE,
 ) -> ShareLink:
     """Make an address that shows these parts until a day to whoever has it."""
     check(parts, ends_on, now)
     take_turns(session, [trainee.id])
     standing = select(func.count()).where(
-        ShareLink.trainee_id == trainee.id, ShareLink.withdrawn_at.is_(None), ShareLink.ends_on >= local_day(now)
+        ShareLink.trainee_id == trainee.id,
+        ShareLink.kind == kind,
+        ShareLink.withdrawn_at.is_(None),
+        ShareLink.ends_on >= local_day(now),
     )
-    if (session.scalar(standing) or 0) >= MOST_LINKS:
+    if (session.scalar(standing) or 0) >= MOST[kind]:
         raise TooManyLinksError
     made = ShareLink(
         trainee_id=trainee.id,
+        kind=kind,
         label=label,
         made_at=now,
         ends_on=ends_on,

@@ -1,0 +1,1 @@
+"""A person's record in the forms that others read: paper, résumés that programs read, a table."""

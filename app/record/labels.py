@@ -1,0 +1,61 @@
+"""The words of a person's record: on paper others read it, so they say « the person »."""
+
+from enum import StrEnum
+
+from flask_babel import lazy_gettext as _l
+
+from app.portfolio.models import ExperienceKind
+from app.record.queries import Change
+from app.sharing.models import Part as Shown
+
+
+class Part(StrEnum):
+    """What a person may add to their skills and proofs."""
+
+    COMING = "coming"
+    TRAININGS = "trainings"
+    EXPERIENCES = "experiences"
+    WORDS = "words"
+    EMAIL = "email"
+
+
+PARTS = {
+    Part.COMING: _l("What I am learning, with its dates"),
+    Part.TRAININGS: _l("My training courses"),
+    Part.EXPERIENCES: _l("My experiences"),
+    Part.WORDS: _l("What people who saw me work say"),
+    Part.EMAIL: _l("My email address"),
+}
+
+# What a reader of the booklet is told to have seen.
+SHOWN = {
+    Part.TRAININGS: Shown.TRAININGS,
+    Part.EXPERIENCES: Shown.EXPERIENCES,
+    Part.WORDS: Shown.EVIDENCE,
+    Part.EMAIL: Shown.CONTACT,
+}
+
+LANGUAGES = {"fr": "Français", "en": "English"}
+
+# What each mark means, to whoever reads the booklet.
+MEANINGS = {
+    "certified": _l("a diploma, a block of skills or a verified badge"),
+    "attested": _l("a trainer saw it and signed"),
+    "declared": _l("the person says so"),
+    "in_progress": _l("in training now; the day is the one planned"),
+}
+
+KINDS = {
+    ExperienceKind.JOB: _l("Work"),
+    ExperienceKind.TRAINING: _l("Training"),
+    ExperienceKind.VOLUNTARY: _l("Voluntary work"),
+    ExperienceKind.PERSONAL: _l("Personal life"),
+}
+
+CHANGES = {
+    Change.SAME: _l("Unchanged"),
+    Change.MORE: _l("Stronger today"),
+    Change.OTHER: _l("Changed since"),
+    Change.GONE: _l("Stands no more"),
+}
+CHANGE_CHECKS = {Change.SAME: "passed", Change.MORE: "passed", Change.OTHER: "unknown", Change.GONE: "failed"}
