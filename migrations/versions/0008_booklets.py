@@ -41,4 +41,5 @@ def downgrade() -> None:
     op.execute("DELETE FROM share_link_part WHERE link_id IN (SELECT id FROM share_link WHERE kind = 'booklet')")
     op.execute("DELETE FROM share_link WHERE kind = 'booklet'")
     with op.batch_alter_table("share_link", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("ck_share_link_linkkind"), type_="check")
         batch_op.drop_column("kind")

@@ -24,10 +24,10 @@ from app.record.labels import Part
 from app.record.models import Booklet
 from app.record.views import codes
 from app.record.views.blueprint import bp, language, own_trainee, this_day
-from app.trainings.labels import LEVELS
 from app.sharing import services as sharing
 from app.sharing.models import Part as Shown
 from app.sharing.models import What
+from app.trainings.labels import LEVELS
 from app.ui.codes import code_file, code_svg
 from app.ui.paper import PaperError, compile_paper
 
@@ -119,7 +119,9 @@ def booklet_file(booklet_id: UUID) -> ResponseReturnValue:
         flash(_("The booklet could not be written. Nothing is lost: try again in a few minutes."), "bad")
         return redirect(url_for("record.booklet"))
     name = (
-        f"livret-{local_day(made.link.made_at)}.pdf" if made.language == "fr" else f"booklet-{local_day(made.link.made_at)}.pdf"
+        f"livret-{local_day(made.link.made_at)}.pdf"
+        if made.language == "fr"
+        else f"booklet-{local_day(made.link.made_at)}.pdf"
     )
     return sent(content, "application/pdf", name)
 
