@@ -11,6 +11,7 @@ from app.i18n import local_day
 from app.portfolio.labels import FAMILIES, STANDINGS
 from app.portfolio.models import GroundKind, Proof
 from app.portfolio.queries import GroundSummary, HoldingSummary, Standing
+from app.portfolio.queries.evidence import EvidenceItem
 from app.record.labels import KINDS, MEANINGS, Part
 from app.record.queries import Record
 from app.trainings.labels import CERTIFICATIONS, LEVELS, STATES
@@ -151,6 +152,8 @@ def _sections(record: Record, parts: Collection[Part]) -> list[Json]:
         found.append(_trainings(record))
     if Part.EXPERIENCES in parts:
         found.append(_experiences(record))
+    if Part.EVIDENCE in parts:
+        found.append(_evidence(record))
     if Part.WORDS in parts:
         found.append(_testimonies(record))
     return found
@@ -230,6 +233,23 @@ def _from(record: Record, experience_id: Any) -> list[str]:
         for one in record.acquired
         if any(ground.experience_id == experience_id for ground in one.grounds)
     ]
+
+
+def _evidence(record: Record) -> Json:
+    rows = [
+        [record.names[skill_id], one.title, shown_by(one, title=False), date_words(one.added_at)]
+        for skill_id, shown in record.evidence.items()
+        for one in shown
+    ]
+    return _section(
+        "evidence", _("What shows these skills"), [_("Skill"), _("Evidence"), _("Where it is"), _("Day")], rows
+    )
+
+
+def shown_by(one: EvidenceItem, *, title: bool = True) -> str:
+    """Where a link leads in full, or a file's name; after its title, if wanted."""
+    where = one.url or (one.file.name if one.file else "")
+    return f"{one.title} ({where})" if title else where
 
 
 def _testimonies(record: Record) -> Json:

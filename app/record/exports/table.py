@@ -1,13 +1,18 @@
 """A record as a table: a row for each thing that a skill rests on."""
 
+from datetime import date
+from uuid import UUID
+
 from flask_babel import gettext as _
 
+from app.i18n import local_day
 from app.portfolio.labels import FAMILIES, STANDINGS
 from app.portfolio.queries import GroundSummary, HoldingSummary, Standing
-from app.record.exports.booklet import behind
+from app.record.exports.booklet import behind, shown_by
 from app.record.queries import Record
 from app.trainings.importers.sheet import write
 from app.trainings.labels import LEVELS
+from app.ui.filters import HARD, THIN
 from app.ui.marks import PROOFS
 
 
@@ -18,21 +23,11 @@ def table(record: Record) -> bytes:
         _("Where it comes from"),
     ]
     rows = [_row(record, one, ground) for one in record.held for ground in one.shown]
-    rows += [
-        [
-            record.names[skill_id],
-            "",
-            _("Words of a witness"),
-            "",
-            "",
-            told.on,
-            None,
-            None,
-            f"{told.author} : {told.text}",
-        ]
-        for skill_id, words in record.testimonies.items()
-        for told in words
-    ]
+    for skill_id, shown in record.evidence.items():
+        rows += [_beside(record, skill_id, _("Evidence"), local_day(one.added_at), shown_by(one)) for one in shown]
+    for skill_id, told in record.testimonies.items():
+        words = _("Words of a witness")
+        rows += [_beside(record, skill_id, words, one.on, f"{one.author} : {one.text}") for one in told]
     return write(head, rows)
 
 
@@ -47,5 +42,15 @@ def _row(record: Record, one: HoldingSummary, ground: GroundSummary) -> list[obj
         ground.since,
         ground.expected_on,
         ground.ends_on,
-        behind(record, ground),
+        plain(behind(record, ground)),
     ]
+
+
+def _beside(record: Record, skill_id: UUID, what: str, day: date, text: str) -> list[object]:
+    """What stands beside a skill and proves nothing by itself."""
+    return [record.names[skill_id], "", what, "", "", day, None, None, text]
+
+
+def plain(text: str) -> str:
+    """A sentence as a cell holds it: no space but the usual one, so that it is found when looked for."""
+    return text.replace(HARD, " ").replace(THIN, " ")

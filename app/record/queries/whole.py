@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Experience, Trainee
 from app.portfolio.queries import HoldingSummary, Standing
+from app.portfolio.queries.evidence import EvidenceItem
 from app.portfolio.signals import Origin, WitnessWord
 from app.skills import queries as skills
 from app.skills.models import SkillFamily
@@ -32,6 +33,7 @@ class Record:
     names: Mapping[UUID, str]
     origins: Mapping[UUID, Origin]
     testimonies: Mapping[UUID, Sequence[WitnessWord]]
+    evidence: Mapping[UUID, Sequence[EvidenceItem]]
     experiences: Sequence[Experience]
     enrolments: Sequence[Enrolment]
     certifications: Sequence[Certification]
@@ -82,6 +84,7 @@ def record_of(session: Session, trainee: Trainee, *, today: date, language: str)
         names=names,
         origins=portfolio.origins(session, held),
         testimonies=portfolio.testimonies(session, trainee.id, [one.skill_id for one in held]),
+        evidence=portfolio.evidence(session, trainee.id, [one.skill_id for one in held]),
         experiences=portfolio.experiences(session, trainee.id),
         enrolments=trainings.enrolments_of(session, trainee.id),
         certifications=[

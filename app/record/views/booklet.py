@@ -74,7 +74,7 @@ def _made(trainee: Trainee, form: BookletForm) -> Booklet:
     made = services.make_booklet(
         db.session,
         trainee=trainee,
-        parts=[labels.SHOWN[part] for part in form.chosen if part in labels.SHOWN] + [Shown.SKILLS],
+        parts={Shown.SKILLS, *(labels.SHOWN[part] for part in form.chosen if part in labels.SHOWN)},
         label=label,
         language=form.language.data,
         content=told,

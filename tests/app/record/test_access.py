@@ -1,0 +1,69 @@
+"""Who may open, and send, each page of records: every route, one's own and not."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import MembershipRole, User
+from app.record.models import Booklet
+from tests.app.record.conftest import Person, code_path, make_booklet, pdf
+from tests.factories import portfolio as make
+from tests.factories.accounts import a_member, signed_in, token
+
+ROUTES = {
+    "record.booklet": "/portfolio/livret",
+    "record.booklet_file": "/portfolio/livret/{booklet}.pdf",
+    "record.withdraw_booklet": "/portfolio/livret/{booklet}/retirer",
+    "record.export": "/portfolio/exporter/cv.json",
+    "record.check": "{code}",
+}
+ANYONE = {"record.check"}
+# Each has these pages, of their own.
+ANY_TRAINEE = {"record.booklet", "record.export"}
+ALLOWED = {
+    "visitor": set[str](),
+    "another trainee": ANY_TRAINEE,
+    "their trainer": set[str](),
+    "an officer": set[str](),
+    "a counsellor": set[str](),
+    "the trainee": set(ROUTES),
+}
+
+
+def test_the_table_names_every_route_of_this_slice(app: Flask) -> None:
+    assert {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("record.")} == set(ROUTES)
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_each_opens_their_own_pages_and_no_other_exists(
+    app: Flask, owner: FlaskClient, session: Session, person: Person, role: str
+) -> None:
+    make_booklet(owner)
+    ids = {"booklet": session.scalars(select(Booklet.id)).one(), "code": code_path(pdf(owner))}
+    users: dict[str, User | None] = {
+        "visitor": None,
+        "another trainee": make.trainee(session, "Bakary Traoré").user,
+        "their trainer": person.trainer,
+        "an officer": a_member(session, MembershipRole.REGION_OFFICER),
+        "a counsellor": a_member(session, MembershipRole.COUNSELLOR),
+        "the trainee": person.trainee.user,
+    }
+    session.commit()
+    client, user = app.test_client(), users[role]
+    if user is not None:
+        signed_in(client, session, user)
+    csrf = token(client, "/connexion" if user is None else "/")
+    for endpoint, path in ROUTES.items():
+        methods = {method for rule in app.url_map.iter_rules(endpoint) for method in rule.methods or ()}
+        for method in sorted(methods & {"GET", "POST"}):
+            sent = client.open(
+                path.format(**ids), method=method, data={"csrf_token": csrf} if method == "POST" else None
+            )
+            if endpoint in ALLOWED[role] | ANYONE:
+                assert sent.status_code in {200, 302}, (method, endpoint)
+            elif user is None:
+                assert sent.status_code == {"GET": 302, "POST": 403}[method], (method, endpoint)
+            else:
+                assert sent.status_code == 404, (method, endpoint)
