@@ -1,6 +1,6 @@
 """Reading a person's whole record, and the booklets made of it."""
 
-from app.record.queries.booklets import Change, Checked, booklet, booklets_of, checked, made_since, stated
+from app.record.queries.booklets import Change, Checked, booklet, booklet_of, booklets_of, checked, made_since, stated
 from app.record.queries.whole import Record, record_of
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Checked",
     "Record",
     "booklet",
+    "booklet_of",
     "booklets_of",
     "checked",
     "made_since",

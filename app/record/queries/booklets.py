@@ -24,6 +24,11 @@ def booklet(session: Session, booklet_id: UUID) -> Booklet | None:
     return session.get(Booklet, booklet_id)
 
 
+def booklet_of(session: Session, link_id: UUID) -> Booklet | None:
+    """The booklet whose code is this link."""
+    return session.scalar(select(Booklet).where(Booklet.link_id == link_id))
+
+
 def booklets_of(session: Session, trainee_id: UUID) -> Sequence[Booklet]:
     """The booklets a person made, the latest first, without what their pages say."""
     made = select(Booklet).join(Booklet.link).where(ShareLink.trainee_id == trainee_id)

@@ -8,12 +8,10 @@ from flask import Response, abort, current_app, flash, make_response, redirect, 
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_security import current_user
 
 from app.access import public, requires
-from app.db import begin_writing, db
+from app.db import db
 from app.i18n import local_day
-from app.mail import services as mail
 from app.permissions import Permission
 from app.portfolio.models import Trainee
 from app.record import labels, policies, queries, services
@@ -22,11 +20,11 @@ from app.record.exports import booklet as words
 from app.record.forms import BookletForm
 from app.record.labels import Part
 from app.record.models import Booklet
-from app.record.views import codes
 from app.record.views.blueprint import bp, language, own_trainee, this_day
-from app.sharing import services as sharing
+from app.record.views.person import GONE, HIDDEN, opened
+from app.sharing.models import LinkKind, What
 from app.sharing.models import Part as Shown
-from app.sharing.models import What
+from app.sharing.views import tokens
 from app.trainings.labels import LEVELS
 from app.ui.codes import code_file, code_svg
 from app.ui.paper import PaperError, compile_paper
@@ -58,7 +56,7 @@ def booklet() -> ResponseReturnValue:
     return render_template(
         "record/booklet.html",
         form=form,
-        booklets=[(one, address(one), one.link.stands(this_day())) for one in made_before],
+        booklets=[(one, tokens.address_of(one.link), one.link.stands(this_day())) for one in made_before],
         code_svg=code_svg,
         labels=labels,
     )
@@ -85,14 +83,9 @@ def _made(trainee: Trainee, form: BookletForm) -> Booklet:
     return made
 
 
-def address(made: Booklet) -> str:
-    """Where anyone checks a booklet: what its code opens."""
-    return mail.public_url("record.check", code=codes.signed(made.id))
-
-
 def written(made: Booklet) -> bytes:
     """The booklet's pages, the same each time."""
-    where = address(made)
+    where = tokens.address_of(made.link)
     told = {**made.content, "code": {**made.content["code"], "address": where, "file": code_file(where)}}
     return compile_paper(TEMPLATE, told, made_at=made.link.made_at)
 
@@ -145,38 +138,21 @@ def withdraw_booklet(booklet_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("record.booklet"))
 
 
-@bp.get("/livret/<code>")
+@bp.get("/livret/<token>")
 @public
-def check(code: str) -> ResponseReturnValue:
+def check(token: str) -> ResponseReturnValue:
     """What stands today of a booklet, for whoever holds it; its owner sees that it was read."""
-    booklet_id = codes.booklet_id(code)
-    made = None if booklet_id is None else queries.booklet(db.session, booklet_id)
-    if made is None:
-        abort(404)
-    standing = _opened(made)
-    lines = queries.checked(db.session, made, today=this_day(), language=language()) if standing else []
+    link, parts = opened(token, What.BOOKLET, LinkKind.BOOKLET)
+    made = queries.booklet_of(db.session, link.id) or abort(404)
+    lines = queries.checked(db.session, made, today=this_day(), language=language()) if parts else []
     page = render_template(
         "record/check.html",
-        link=made.link,
-        name=made.link.trainee.user.display_name if standing else None,
-        standing=standing,
-        ended=made.link.withdrawn_at is None and made.link.ends_on < this_day(),
+        link=link,
+        standing=bool(parts),
+        ended=link.withdrawn_at is None and link.ends_on < this_day(),
         lines=lines,
         worse=[one for one in lines if labels.CHANGE_CHECKS[one.change] != "passed"],
         levels=LEVELS,
         labels=labels,
     )
-    response = make_response(page)
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
-
-
-def _opened(made: Booklet) -> bool:
-    """Whether a booklet's code still answers; the reading is noted, unless the reader is who it tells of."""
-    owner = made.link.trainee.user
-    if current_user == owner:
-        return made.link.stands(this_day())
-    begin_writing(db.session)
-    shown = sharing.open_by_link(db.session, link=made.link, what=What.BOOKLET, now=datetime.now(UTC))
-    db.session.commit()
-    return bool(shown)
+    return make_response(page, 200 if parts else GONE, HIDDEN)

@@ -22,7 +22,7 @@ from app.record.queries.shown import Shown
 from app.record.views.blueprint import bp
 from app.sharing import labels, services
 from app.sharing import queries as sharing
-from app.sharing.models import Part, ShareLink, What
+from app.sharing.models import LinkKind, Part, ShareLink, What
 from app.sharing.queries import Access
 from app.sharing.views import limits, tokens
 from app.trainings import labels as trainings_labels
@@ -71,13 +71,13 @@ def shared(token: str) -> ResponseReturnValue:
     return make_response(page, 200, HIDDEN)
 
 
-def opened(token: str, what: What) -> tuple[ShareLink, frozenset[Part]]:
-    """The link that a token opens, and what it shows now; its owner's own look at it is no reading."""
+def opened(token: str, what: What, kind: LinkKind = LinkKind.PAGE) -> tuple[ShareLink, frozenset[Part]]:
+    """The link of this kind that a token opens, and what it shows now; its owner's own look at it is no reading."""
     if limits.guessed_too_often():
         abort(429)
     link_id = tokens.link_id_of(token)
     link = sharing.link(db.session, link_id) if link_id is not None else None
-    if link is None:
+    if link is None or link.kind is not kind:
         limits.note_guess()
         abort(404)
     now = datetime.now(UTC)

@@ -8,7 +8,9 @@ from flask import current_app
 from itsdangerous import BadSignature, Signer
 
 from app.mail import services as mail
-from app.sharing.models import ShareLink
+from app.sharing.models import LinkKind, ShareLink
+
+PAGES = {LinkKind.PAGE: "record.shared", LinkKind.BOOKLET: "record.check"}
 
 
 def _signer() -> Signer:
@@ -22,7 +24,7 @@ def token_of(link: ShareLink) -> str:
 
 def address_of(link: ShareLink) -> str:
     """The whole address to hand out, under the site's own name whatever name a request gives it."""
-    return mail.public_url("record.shared", token=token_of(link))
+    return mail.public_url(PAGES[link.kind], token=token_of(link))
 
 
 def link_id_of(token: str) -> UUID | None:
