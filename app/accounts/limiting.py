@@ -173,11 +173,20 @@ LIMITS: tuple[Limit, ...] = (
 
 
 def limit_tries(app: Flask) -> Limiter:
-    """Put the limits above on their views, which are all there by now."""
+    """Count tries, and put the limits above on their views, which are all there by now."""
     app.config["RATELIMIT_STORAGE_URI"] = f"{SCHEME}://"
     limiter = Limiter(address, app=app, strategy="moving-window")
     app.extensions["tries"] = limiter
-    for endpoint, per_account, per_address, _back in LIMITS:
+    limit(app, LIMITS)
+    app.after_request(_give_back_success)
+    app.register_error_handler(RateLimitExceeded, _wait)
+    return limiter
+
+
+def limit(app: Flask, limits: Sequence[Limit]) -> None:
+    """Put limits on views, here or in a slice above; what those give back is for the table above to say."""
+    limiter: Limiter = app.extensions["tries"]
+    for endpoint, per_account, per_address, _back in limits:
         view = app.view_functions[endpoint]
         limited = view if endpoint in WRITES_LATE else _from_the_start(view)
         for allowed, whose in ((per_account, account), (per_address, address)):
@@ -185,9 +194,6 @@ def limit_tries(app: Flask) -> Limiter:
                 scope = f"{endpoint}:{whose.__name__}"
                 limited = limiter.shared_limit(allowed, scope=scope, key_func=whose, methods=["POST"])(limited)
         app.view_functions[endpoint] = _apart(limited)
-    app.after_request(_give_back_success)
-    app.register_error_handler(RateLimitExceeded, _wait)
-    return limiter
 
 
 def _apart(view: View) -> View:

@@ -7,12 +7,22 @@ from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Attach the pages, and tell portfolios who signed, and how it was seen."""
+    """Attach the pages with their limits, and tell portfolios who signed, how it was seen, and what witnesses say."""
+    from app.accounts import limiting  # noqa: PLC0415 (as below)
     from app.attestations.views import bp  # noqa: PLC0415 (models import this package before the pages can be)
-    from app.portfolio.signals import origins_wanted  # noqa: PLC0415
+    from app.portfolio.signals import evidence_wanted, origins_wanted  # noqa: PLC0415
 
     app.register_blueprint(bp)
+    limiting.limit(
+        app,
+        [
+            ("attestations.ask_witness", limiting.TRIES, limiting.REQUESTS, False),
+            ("attestations.renew_witness", limiting.TRIES, limiting.REQUESTS, False),
+            ("attestations.testify", None, limiting.REQUESTS, False),
+        ],
+    )
     origins_wanted.connect(_worded_origins)
+    evidence_wanted.connect(_words_of_witnesses)
 
 
 def _worded_origins(sender: object, **asked: Any) -> dict[Any, Any]:
@@ -20,3 +30,21 @@ def _worded_origins(sender: object, **asked: Any) -> dict[Any, Any]:
 
     told = queries.origins(sender, **asked)
     return {source_id: replace(one, title=labels.observed_words(one.title or "")) for source_id, one in told.items()}
+
+
+def _words_of_witnesses(_sender: object, **asked: Any) -> list[Any]:
+    from app.attestations import labels, queries  # noqa: PLC0415
+    from app.i18n import local_day  # noqa: PLC0415
+    from app.portfolio.signals import WitnessWord  # noqa: PLC0415
+
+    return [
+        WitnessWord(
+            skill_id=skill_id,
+            author=said.author_name,
+            on=local_day(said.given_at),
+            text=f"{labels.LEVELS[level]}.\n{said.words}" if level else said.words,
+            quality=f"{said.author_role}, {said.author_organisation}",
+            source_id=said.id,
+        )
+        for said, skill_id, level in queries.words_of_witnesses(**asked)
+    ]

@@ -35,18 +35,19 @@ class TooManyAskedError(AttestationError):
     """So many people were asked for a testimonial that no more may be until some answer, or are asked no longer."""
 
 
-class TestimonialProblem(StrEnum):
+class LinkProblem(StrEnum):
     """Why a link to testify does not open."""
 
     UNKNOWN = "unknown"
     USED = "used"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    OWN = "own"
 
 
-class TestimonialError(AttestationError):
+class ClosedLinkError(AttestationError):
     """A link to testify that does not open."""
 
-    def __init__(self, problem: TestimonialProblem) -> None:
+    def __init__(self, problem: LinkProblem) -> None:
         super().__init__(problem)
         self.problem = problem

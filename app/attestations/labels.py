@@ -4,10 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from app.attestations.errors import LinkProblem
 from app.attestations.models import ContestState, RequestState
 from app.portfolio.models import Proof
+from app.trainings import labels as trainings
 
 OTHER = "other"
+
+# At which level something is seen, in the words of trainers.
+LEVELS = trainings.LEVELS
 
 # How a skill was seen: a code that reads in both languages; other ways are kept in the trainer's own words.
 OBSERVED: dict[str, Any] = {
@@ -41,4 +46,12 @@ CONTESTS: dict[ContestState, Any] = {
     ContestState.OPEN: _l("Contested, waiting for an answer"),
     ContestState.KEPT: _l("Contested, then kept"),
     ContestState.REVOKED: _l("Contested, then taken back"),
+}
+
+LINK_PROBLEMS: dict[LinkProblem, Any] = {
+    LinkProblem.UNKNOWN: _l("We do not know this link. Check that it is whole, or ask for a new one."),
+    LinkProblem.USED: _l("Someone has answered already: a link opens once. Nothing more to do."),
+    LinkProblem.EXPIRED: _l("Its time has passed. Ask the person who sent it for a new one."),
+    LinkProblem.WITHDRAWN: _l("The person has taken their question back. Nothing more to do."),
+    LinkProblem.OWN: _l("This page is for the person you ask. Let them open it on their own phone."),
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.attestations.models import Attestation, AttestationRequest, Contest
+from app.attestations.models import Attestation, AttestationRequest, Contest, Testimonial, TestimonialRequest
 from app.portfolio.models import Trainee
 from app.sharing import queries as sharing
 from app.trainings import policies as trainings
@@ -41,3 +41,8 @@ def may_contest(trainee: Trainee, attestation: Attestation) -> bool:
 def may_answer_contest(user: User, contest: Contest) -> bool:
     """Only the trainers of the provider in whose name it was signed; nobody for themselves."""
     return may_revoke(user, contest.attestation) and contest.attestation.holding.trainee.user_id != user.id
+
+
+def may_change_testimony(trainee: Trainee, said: TestimonialRequest | Testimonial) -> bool:
+    """Only the person who asked for it, and whom it is about."""
+    return said.trainee_id == trainee.id

@@ -3,6 +3,7 @@
 from app.attestations.forms.requests import AskForm, DeclineForm, SkillsForm
 from app.attestations.forms.signing import AttestForm, GroupForm
 from app.attestations.forms.talk import AnswerForm, ContestForm, MessageForm
+from app.attestations.forms.testimonials import TestifyForm, WitnessForm, testify_form
 
 __all__ = [
     "AnswerForm",
@@ -13,4 +14,7 @@ __all__ = [
     "GroupForm",
     "MessageForm",
     "SkillsForm",
+    "TestifyForm",
+    "WitnessForm",
+    "testify_form",
 ]

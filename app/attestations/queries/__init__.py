@@ -26,6 +26,15 @@ from app.attestations.queries.talk import (
     unread_by_trainee,
     unread_by_trainers,
 )
+from app.attestations.queries.testimonials import (
+    count_open_testimonials,
+    testimonial,
+    testimonial_request,
+    testimonials_of,
+    usable_testimonial_request,
+    waiting_testimonials,
+    words_of_witnesses,
+)
 
 __all__ = [
     "ATTESTABLE",
@@ -40,6 +49,7 @@ __all__ = [
     "attestations_on",
     "contest",
     "contests_of",
+    "count_open_testimonials",
     "count_talk",
     "count_waiting",
     "grid",
@@ -52,8 +62,14 @@ __all__ = [
     "request",
     "requests_of",
     "signed_on",
+    "testimonial",
+    "testimonial_request",
+    "testimonials_of",
     "trainers_of",
     "unread_by_trainee",
     "unread_by_trainers",
+    "usable_testimonial_request",
     "waiting_among",
+    "waiting_testimonials",
+    "words_of_witnesses",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -95,6 +95,15 @@ ROUTES = {
     "attestations.contest": "/portfolio/attestations/{attestation}/contester",
     "attestations.about_theirs": "/stagiaires/{trainee}/competences/{skill}",
     "attestations.answer_contest": "/contestations/{contest}",
+    "attestations.testify": "/temoigner/{key}",
+    "attestations.witnesses": "/portfolio/temoignages",
+    "attestations.ask_witness": "/portfolio/temoignages/demander",
+    "attestations.witness_link": "/portfolio/temoignages/demandes/{question}/code",
+    "attestations.renew_witness": "/portfolio/temoignages/demandes/{question}/renouveler",
+    "attestations.withdraw_witness": "/portfolio/temoignages/demandes/{question}/retirer",
+    "attestations.hide_testimonial": "/portfolio/temoignages/{testimonial}/masquer",
+    "attestations.show_testimonial": "/portfolio/temoignages/{testimonial}/montrer",
+    "attestations.testified": "/temoigner/merci",
     "attestations.inbox": "/demandes",
     "attestations.decline": "/demandes/refuser",
 }
@@ -105,10 +114,14 @@ ONLY_THEIRS = {
     *("portfolio.start_training", "portfolio.cards", "portfolio.undo", "portfolio.put_aside"),
     *("portfolio.experience", "portfolio.edit_experience", "portfolio.remove_experience"),
     *("portfolio.words", "portfolio.remove_words"),
+    *("attestations.witness_link", "attestations.renew_witness", "attestations.withdraw_witness"),
+    *("attestations.hide_testimonial", "attestations.show_testimonial"),
 }
-OWN = {"trainings.mine", "attestations.asked", "attestations.ask"}
+OWN = {"trainings.mine", *(f"attestations.{page}" for page in ("asked", "ask", "witnesses", "ask_witness"))}
 TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | OWN | ONLY_THEIRS
-ANYONE = {"trainings.directory"}
+ANYONE = {"trainings.directory", "attestations.testified", "attestations.testify"}
+# Open to whoever has the link, but for the one it is about.
+REFUSED = {("the trainee", "attestations.testify")}
 TRAINERS = set(ROUTES) - TRAINEES - ANYONE
 # A trainer of any provider has lists: of their own.
 ANY_TRAINER = {
@@ -138,7 +151,7 @@ class World:
     """One group, and everyone who may look at it or not."""
 
     users: dict[str, User | None]
-    ids: dict[str, UUID]
+    ids: dict[str, UUID | str]
 
     def path(self, endpoint: str) -> str:
         return ROUTES[endpoint].format(**self.ids)
@@ -159,6 +172,20 @@ def world(app: Flask, session: Session) -> World:
     attestation = statements.attested(session, who, skill, by=trainer)
     asked = statements.asked(session, who, skill, of=trainer)[0]
     contest = attestation_services.contest(session, attestation=attestation, words="Trop bas", now=NOW)
+    question, key = attestation_services.ask_witness(
+        session, trainee=who, skill_ids=[skill.id], email=None, words=None, now=datetime.now(UTC)
+    )
+    _answered, other_key = attestation_services.ask_witness(
+        session, trainee=who, skill_ids=[skill.id], email=None, words=None, now=NOW
+    )
+    testimonial = attestation_services.testify(
+        session,
+        key=other_key,
+        witness=attestation_services.Witness("Jeanne Lair", "Tutrice", "Chantiers Durand", "jeanne@example.org"),
+        sights={},
+        words="Vu",
+        now=NOW,
+    )
     certification = trainings.certify(
         session,
         trainee=who,
@@ -224,6 +251,9 @@ def world(app: Flask, session: Session) -> World:
             "words": said.id,
             "gone_words": unsaid.id,
             "series": series.id,
+            "question": question.id,
+            "testimonial": testimonial.id,
+            "key": key,
         },
     )
     session.commit()
@@ -262,7 +292,9 @@ def test_each_role_opens_its_own_pages_and_no_other_exists(
     for endpoint in ROUTES:
         for method in sorted(methods(app, endpoint)):
             status = send(client, method, world.path(endpoint), csrf)
-            if endpoint in ALLOWED[role] | ANYONE:
+            if (role, endpoint) in REFUSED:
+                assert status == 403, (role, method, endpoint)
+            elif endpoint in ALLOWED[role] | ANYONE:
                 assert status in (200, 302), (role, method, endpoint)
             elif user is None:
                 assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
