@@ -33,6 +33,7 @@ from seeds.demo.playing import Player
 from seeds.demo.report import DemoReport, count
 from seeds.demo.roster import Roster
 from seeds.demo.seats import keep_seats
+from seeds.demo.shares import share
 
 __all__ = [
     "FEWEST",
@@ -108,6 +109,7 @@ def _play(
     Player(session, providers, password_hash).play(calendar, lambda done: progress(done, len(calendar)))
     keep_seats(session, roster, now=now)
     session.add_all(cast.organisations.values())
+    share(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)
 
 

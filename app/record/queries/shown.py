@@ -7,9 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.files.models import StoredFile
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Experience, GroundKind, Proof, Trainee
-from app.portfolio.queries import HoldingSummary, Standing
+from app.portfolio.queries import EvidenceItem, HoldingSummary, Standing
 from app.portfolio.signals import Origin, WitnessWord
 from app.sharing.models import Part
 from app.skills import queries as skills
@@ -42,6 +43,7 @@ class Shown:
     names: Mapping[UUID, str] = field(default_factory=dict)
     origins: Mapping[UUID, Origin] = field(default_factory=dict)
     sources: Mapping[UUID, Experience] = field(default_factory=dict)
+    evidence: Sequence[EvidenceItem] = ()
     testimonies: Sequence[WitnessWord] = ()
     experiences: Sequence[Experience] = ()
     enrolments: Sequence[Enrolment] = ()
@@ -107,9 +109,20 @@ def _skills(
 
 
 def _evidence(session: Session, trainee: Trainee, held: Sequence[HoldingSummary]) -> dict[str, object]:
-    told = portfolio.testimonies(session, trainee.id, [one.skill_id for one in held])
+    held_ids = [one.skill_id for one in held]
+    told = portfolio.testimonies(session, trainee.id, held_ids)
     words = [one for ones in told.values() for one in ones]
-    return {"testimonies": sorted(words, key=lambda one: (one.on, one.author, one.text), reverse=True)}
+    items = [one for ones in portfolio.evidence(session, trainee.id, held_ids).values() for one in ones]
+    return {
+        "evidence": sorted(items, key=lambda one: (one.added_at, one.title), reverse=True),
+        "testimonies": sorted(words, key=lambda one: (one.on, one.author, one.text), reverse=True),
+    }
+
+
+def file_of(session: Session, trainee_id: UUID, evidence_id: UUID) -> StoredFile | None:
+    """The file behind an evidence that a person shows; nothing of another's, nor of what they withdrew."""
+    shown = [one for ones in portfolio.evidence(session, trainee_id).values() for one in ones]
+    return next((one.file for one in shown if one.id == evidence_id), None)
 
 
 def _search(session: Session, trainee: Trainee, language: str) -> Search:

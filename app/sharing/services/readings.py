@@ -80,23 +80,30 @@ def _window(now: datetime) -> datetime:
 
 
 def open_to(
-    session: Session, *, user: User, trainee_ids: Sequence[UUID], what: What, now: datetime
+    session: Session, *, user: User, trainee_ids: Sequence[UUID], what: What, now: datetime, part: Part | None = None
 ) -> dict[UUID, Access]:
-    """What someone may read of these people, noted at once: whoever withdraws waits for it, or comes first."""
+    """What someone may read of these people, noted at once: whoever withdraws waits for it, or comes first.
+
+    Given a part, only of those who open it.
+    """
     _share_turns(session, trainee_ids)
     found = queries.accesses(session, user, trainee_ids, now)
+    if part is not None:
+        found = {trainee_id: access for trainee_id, access in found.items() if part in access.parts}
     if found:
         readers = {one.trainee_id: one.organisation_id for one in found.values()}
         note_readings(session, trainees=readers, what=what, now=now, reader_id=user.id)
     return found
 
 
-def open_by_link(session: Session, *, link: ShareLink, what: What, now: datetime) -> frozenset[Part]:
-    """What a link shows now, noted at once; nothing when it has ended."""
+def open_by_link(
+    session: Session, *, link: ShareLink, what: What, now: datetime, part: Part | None = None
+) -> frozenset[Part]:
+    """What a link shows now, noted at once; nothing when it has ended, or does not show the part that is asked for."""
     _share_turns(session, [link.trainee_id])
     session.refresh(link, ["withdrawn_at", "ends_on"])
     owner = session.get_one(Trainee, link.trainee_id)
-    if not link.stands(local_day(now)) or not owner.user.active:
+    if not link.stands(local_day(now)) or not owner.user.active or (part is not None and part not in link.parts):
         return frozenset()
     note_reading(session, trainee_id=link.trainee_id, what=what, now=now, link_id=link.id)
     return link.parts

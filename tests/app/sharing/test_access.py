@@ -31,6 +31,7 @@ ROUTES = {
     "sharing.stop_asking": "/acces/demandes/{request}/retirer",
     "record.preview": "/partage/apercu",
     "record.person": "/personnes/{trainee}",
+    "record.person_file": "/personnes/{trainee}/preuves/{evidence}",
 }
 TRAINEES = {
     *("sharing.show", "sharing.readings", "sharing.structures", "sharing.give", "sharing.make_link"),
@@ -38,7 +39,7 @@ TRAINEES = {
 }
 OWNER = TRAINEES | {"sharing.withdraw", "sharing.link", "sharing.withdraw_link", "sharing.answer"}
 READERS = {"sharing.opened", "sharing.ask"}
-LET_IN = READERS | {"record.person"}
+LET_IN = READERS | {"record.person", "record.person_file"}
 NOBODY: set[str] = set()
 ALLOWED = {
     "visitor": NOBODY,
@@ -46,7 +47,7 @@ ALLOWED = {
     "another trainee": TRAINEES,
     "their trainer": LET_IN,
     "a trainer elsewhere": READERS,
-    "a trainer who was let in": LET_IN,
+    "a trainer who was let in": LET_IN - {"record.person_file"},  # to the skills alone
     "their counsellor": LET_IN | {"sharing.stop_asking"},
     "a counsellor elsewhere": READERS,
     "a counsellor who left": NOBODY,
@@ -80,6 +81,8 @@ def world(app: Flask, session: Session) -> World:
     member = schools.trainer(session, other, "Léa Hamel")
     sharing.granted(session, who, other, {Part.SKILLS}, member=member)
     link = sharing.link(session, who)
+    skill = people.declared(session, who, people.skill(session))
+    shown = people.shown_by_file(session, who, skill, app.config["SETTINGS"].data_dir)
     world = World(
         users={
             "visitor": None,
@@ -100,6 +103,7 @@ def world(app: Flask, session: Session) -> World:
             "trainee": who.id,
             "grant": grant.id,
             "link": link.id,
+            "evidence": shown.id,
             "request": sharing.asked(session, counsellor, who.user.email).id,
         },
         key="",
@@ -116,7 +120,7 @@ def methods(app: Flask, endpoint: str) -> list[str]:
 
 def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
     if method == "GET":
-        return client.get(path).status_code
+        return client.get(path, buffered=True).status_code
     return client.post(path, data={"csrf_token": csrf}).status_code
 
 

@@ -38,7 +38,8 @@ def rich(session: Session) -> Trainee:
     at = schools.provider(session, "Organisme MARQUEFORM")
     who = people.trainee(session, "Camille MARQUENOM")
     who.user.email = "marquecontact@example.org"
-    people.declared(session, who, people.skill(session, "Souder MARQUESKILL"), now=MOMENT)
+    welding = people.declared(session, who, people.skill(session, "Souder MARQUESKILL"), now=MOMENT)
+    people.shown_by_link(session, who, welding, "https://marquepreuve.example.org/photo", now=MOMENT)
     taught = people.skill(session, "Découper MARQUESKILL")
     plan = {"Module MARQUEFORM": ([taught], TODAY - timedelta(days=9), TODAY + timedelta(days=40))}
     given = schools.training_session(session, at, modules=plan, title="Titre MARQUEFORM")
@@ -55,6 +56,7 @@ def rich(session: Session) -> Trainee:
 
 MARKERS = {
     Part.SKILLS: "MARQUESKILL",
+    Part.EVIDENCE: "marquepreuve",
     Part.EXPERIENCES: "MARQUEVIE",
     Part.TRAININGS: "MARQUEFORM",
     Part.CONTACT: "marquecontact",
@@ -75,9 +77,42 @@ def test_a_link_and_a_grant_show_the_part_they_open_and_no_marker_of_another(
         by_link, by_grant = visitor.get(f"/p/{key_of(app, link)}").text, reader.get(f"/personnes/{who.id}").text
         for page in (by_link, by_grant):
             shown = {part for part, marker in MARKERS.items() if marker in page}
-            assert shown == {opened} & MARKERS.keys(), opened
+            assert shown == {opened}
         assert "MARQUENOM" in by_grant
         assert ("MARQUENOM" in by_link) is (opened is Part.CONTACT)
+
+
+def test_a_file_is_given_to_those_who_are_shown_evidence_and_to_nobody_else(
+    app: Flask, client: FlaskClient, session: Session, fresh_session: Session
+) -> None:
+    who, other, body = people.trainee(session), people.trainee(session), sharing.support(session)
+    skill, folder = people.skill(session), app.config["SETTINGS"].data_dir
+    for one in (who, other):
+        people.declared(session, one, skill)
+    mine, theirs = [people.shown_by_file(session, one, skill, folder) for one in (who, other)]
+    reader = sharing.counsellor(session, body)
+    sharing.granted(session, who, body, set(Part) - {Part.EVIDENCE}, now=MOMENT)
+    bare = sharing.link(session, who, {Part.SKILLS}, now=MOMENT)
+    full = sharing.link(session, who, {Part.EVIDENCE}, now=MOMENT)
+    session.commit()
+    visitor, signed = app.test_client(), signed_in(client, session, reader)
+    page = visitor.get(f"/p/{key_of(app, full)}").text
+    by_link, by_grant = f"/p/{key_of(app, full)}/preuves/{mine.id}", f"/personnes/{who.id}/preuves/{mine.id}"
+
+    assert by_link in page
+    assert visitor.get(f"/p/{key_of(app, bare)}/preuves/{mine.id}").status_code == 404
+    assert visitor.get(by_link.replace(str(mine.id), str(theirs.id))).status_code == 404
+    assert signed.get(by_grant).status_code == 404
+    assert fresh_session.scalars(select(Reading.times).where(Reading.reader_id == reader.id)).all() == []
+    given = visitor.get(by_link, buffered=True)
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    assert given.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+    sharing.granted(session, who, body, {Part.EVIDENCE}, now=MOMENT)
+    session.commit()
+
+    assert signed.get(by_grant, buffered=True).status_code == 200
+    assert signed.get(by_grant.replace(str(mine.id), str(theirs.id))).status_code == 404
 
 
 def test_a_person_makes_a_link_hands_it_out_sees_who_read_it_and_closes_it(
