@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.files.models import StoredFile
 from app.portfolio import queries as portfolio
-from app.portfolio.models import Experience, GroundKind, Proof, Trainee
+from app.portfolio.models import Experience, GroundKind, OwnWords, Proof, Trainee
 from app.portfolio.queries import EvidenceItem, HoldingSummary, Standing
 from app.portfolio.signals import Origin, WitnessWord
 from app.sharing.models import Part
@@ -46,6 +46,7 @@ class Shown:
     evidence: Sequence[EvidenceItem] = ()
     testimonies: Sequence[WitnessWord] = ()
     experiences: Sequence[Experience] = ()
+    own_words: Sequence[OwnWords] = ()
     enrolments: Sequence[Enrolment] = ()
     certifications: Sequence[Certification] = ()
     email: str | None = None
@@ -83,7 +84,11 @@ def shown_of(session: Session, trainee: Trainee, parts: frozenset[Part], *, toda
         opened |= _evidence(session, trainee, held)
     if Part.EXPERIENCES in parts:
         told = portfolio.experiences(session, trainee.id)
-        opened |= {"experiences": told, "sources": {one.id: one for one in told}}
+        opened |= {
+            "experiences": told,
+            "sources": {one.id: one for one in told},
+            "own_words": portfolio.unlinked_words(session, trainee.id),
+        }
     if Part.TRAININGS in parts:
         obtained = trainings.certifications_of(session, trainee.id)
         opened |= {

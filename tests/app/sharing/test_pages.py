@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event, select
 from sqlalchemy.orm import Session
 
 from app.i18n import local_day
-from app.portfolio.models import Experience, ExperienceKind, Trainee, WishedOccupation
+from app.portfolio.models import Experience, ExperienceKind, OwnWords, Trainee, WishedOccupation
 from app.sharing.models import Grant, GrantRequest, Part, Reading, RequestAnswer, ShareLink
 from app.sharing.views import tokens
 from app.sharing.views.limits import MOST_GUESSES
@@ -47,6 +47,7 @@ def rich(session: Session) -> Trainee:
     session.add(
         Experience(trainee_id=who.id, kind=ExperienceKind.JOB, title="Cantine MARQUEVIE", place="Saint-Lô MARQUEVIE")
     )
+    session.add(OwnWords(trainee_id=who.id, text="Coudre MARQUEVIE", said_at=MOMENT))
     session.add(
         WishedOccupation(trainee_id=who.id, occupation_id=people.occupation(session, "Chaudronnier MARQUECHERCHE").id)
     )
