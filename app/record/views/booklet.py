@@ -142,7 +142,7 @@ def withdraw_booklet(booklet_id: UUID) -> ResponseReturnValue:
 @public
 def check(token: str) -> ResponseReturnValue:
     """What stands today of a booklet, for whoever holds it; its owner sees that it was read."""
-    link, parts = opened(token, What.BOOKLET, LinkKind.BOOKLET)
+    link, parts = opened(token, What.BOOKLET, kind=LinkKind.BOOKLET)
     made = queries.booklet_of(db.session, link.id) or abort(404)
     lines = queries.checked(db.session, made, today=this_day(), language=language()) if parts else []
     page = render_template(

@@ -11,7 +11,7 @@ from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Trainee
 from app.sharing import policies, queries
-from app.sharing.models import Grant, GrantRequest, ShareLink
+from app.sharing.models import Grant, GrantRequest, LinkKind, ShareLink
 
 bp = Blueprint("sharing", __name__, template_folder="../templates")
 
@@ -35,9 +35,9 @@ def own_grant(grant_id: UUID) -> Grant:
 
 
 def own_link(link_id: UUID) -> ShareLink:
-    """A link that I made; any other does not exist."""
+    """A link to my portfolio that I made; any other does not exist."""
     found = queries.link(db.session, link_id)
-    if found is None or not policies.may_withdraw(own_trainee(), found):
+    if found is None or found.kind is not LinkKind.PAGE or not policies.may_withdraw(own_trainee(), found):
         abort(404)
     return found
 

@@ -35,7 +35,9 @@ ALLOWED = {
 
 def test_each_route_of_this_slice_is_in_this_table_or_in_that_of_sharing(app: Flask) -> None:
     ours = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("record.")}
-    assert ours - set(ROUTES) == {endpoint for endpoint in SHARED if endpoint.startswith("record.")} | {"record.shared"}
+    assert ours - set(ROUTES) == {endpoint for endpoint in SHARED if endpoint.startswith("record.")} | {
+        *("record.shared", "record.shared_file"),
+    }
 
 
 @pytest.mark.parametrize("role", ALLOWED)
