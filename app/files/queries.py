@@ -19,4 +19,4 @@ def used_by(session: Session, owner_id: UUID) -> int:
 def digests(session: Session) -> dict[UUID, str]:
     """The SHA-256 of every file that must be there, by its id."""
     kept = select(StoredFile.id, StoredFile.sha256).where(StoredFile.removed_at.is_(None))
-    return dict(session.execute(kept).tuples())
+    return dict(session.execute(kept).all())

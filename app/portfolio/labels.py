@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.portfolio.models import Contract, ExperienceKind, GroundKind, GroundState
-from app.portfolio.queries import NextStep, Standing
+from app.portfolio.models import Contract, ExperienceKind, GroundKind, GroundState, Proof
+from app.portfolio.queries import NextStep, Stage, Standing
 from app.skills.models import SkillFamily
 
 # Which text a person reads before they choose to appear in searches; it changes whenever its meaning does.
@@ -14,6 +14,19 @@ FAMILIES = {
     SkillFamily.DIGITAL: _l("Digital"),
     SkillFamily.BASIC: _l("Reading, writing, counting"),
     SkillFamily.BEHAVIOURAL: _l("Working with others"),
+}
+
+# By what one chooses which skills to look at.
+PROOFS = {
+    Proof.CERTIFIED.value: _l("Certified"),
+    Proof.ATTESTED.value: _l("Attested"),
+    Proof.DECLARED.value: _l("Declared"),
+}
+STAGES = {
+    Stage.ACQUIRED.value: _l("I can do it"),
+    Stage.COMING.value: _l("I am learning it"),
+    Stage.TO_CONFIRM.value: _l("To confirm"),
+    Stage.GONE.value: _l("Counts no more"),
 }
 
 # What a person says of themselves.

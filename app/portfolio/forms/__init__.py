@@ -1,6 +1,7 @@
 """The forms of portfolios."""
 
 from app.portfolio.forms.cards import CardForm, OccupationForm, StoryForm
+from app.portfolio.forms.choosing import ChoosingForm
 from app.portfolio.forms.evidence import FileForm, LinkForm, WithdrawForm
 from app.portfolio.forms.experiences import (
     LONGEST_WORDS,
@@ -31,6 +32,7 @@ from app.portfolio.forms.portfolio import (
 __all__ = [
     "LONGEST_WORDS",
     "CardForm",
+    "ChoosingForm",
     "ConfirmForm",
     "DateForm",
     "DatesForm",

@@ -23,6 +23,7 @@ from app.portfolio.queries.cards import (
     series_state,
     standing_answers,
 )
+from app.portfolio.queries.choosing import Choice, Source, Stage, chosen, sources
 from app.portfolio.queries.evidence import (
     EvidenceItem,
     evidence,
@@ -54,6 +55,7 @@ __all__ = [
     "CONFIRM_WITHIN",
     "STRENGTH",
     "CardState",
+    "Choice",
     "Event",
     "EventKind",
     "EvidenceItem",
@@ -62,13 +64,17 @@ __all__ = [
     "Leaf",
     "NextStep",
     "SeriesState",
+    "Source",
+    "Stage",
     "Standing",
     "card_series",
+    "chosen",
     "evidence",
     "evidence_counts",
     "evidence_file",
     "history",
     "is_held",
+    "left",
     "most_chosen",
     "next_step",
     "one_evidence",
@@ -79,6 +85,7 @@ __all__ = [
     "path",
     "series_progress",
     "series_state",
+    "sources",
     "standing_answers",
     "summary",
     "testimonies",
@@ -150,6 +157,13 @@ def stands(session: Session, *, trainee_id: UUID, skill_id: UUID) -> bool:
         .where(Holding.trainee_id == trainee_id, Holding.skill_id == skill_id, Ground.withdrawn_at.is_(None))
     )
     return session.scalar(standing.limit(1)) is not None
+
+
+def left(session: Session, trainee_id: UUID) -> list[UUID]:
+    """The skills a person held once and no longer does: their history stays."""
+    standing = select(Ground.id).where(Ground.holding_id == Holding.id, Ground.withdrawn_at.is_(None)).exists()
+    ever = select(Ground.id).where(Ground.holding_id == Holding.id).exists()
+    return list(session.scalars(select(Holding.skill_id).where(Holding.trainee_id == trainee_id, ever, ~standing)))
 
 
 def holds_anything(session: Session, trainee_id: UUID) -> bool:

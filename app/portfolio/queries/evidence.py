@@ -76,7 +76,7 @@ def evidence_counts(session: Session, trainee_id: UUID) -> dict[UUID, int]:
         .where(Holding.trainee_id == trainee_id, Evidence.withdrawn_at.is_(None))
         .group_by(Holding.skill_id)
     )
-    return dict(session.execute(statement).tuples())
+    return dict(session.execute(statement).all())
 
 
 def one_evidence(session: Session, *, trainee_id: UUID, skill_id: UUID, evidence_id: UUID) -> Evidence | None:

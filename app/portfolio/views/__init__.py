@@ -9,6 +9,7 @@ from app.portfolio.views import (  # noqa: F401 (each adds its pages)
     own_words,
     parcours,
     portfolio,
+    showing,
     skills,
 )
 from app.portfolio.views.blueprint import bp

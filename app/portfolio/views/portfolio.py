@@ -1,6 +1,5 @@
-"""The portfolio itself, and the words that its dates ask for."""
+"""The words that a portfolio's dates ask for."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID
 
@@ -14,87 +13,11 @@ from app.db import db
 from app.permissions import Permission
 from app.portfolio import labels, queries, services
 from app.portfolio.forms import ConfirmForm, DateForm, DatesForm
-from app.portfolio.models import GroundState, Proof, Visibility
-from app.portfolio.queries import HoldingSummary, NextStep, Standing
+from app.portfolio.models import GroundState
+from app.portfolio.queries import HoldingSummary
 from app.portfolio.services import Saying
-from app.portfolio.views.blueprint import bp, language, own_trainee, this_day, wished_names
+from app.portfolio.views.blueprint import bp, language, own_trainee, this_day
 from app.skills import queries as skills
-from app.skills.models import SkillFamily
-from app.territory import queries as territory
-from app.ui.charts import Stem, stems
-from app.ui.charts.stems import StemsDrawing
-
-# None: what is not there yet.
-ORDER = (Proof.CERTIFIED, Proof.ATTESTED, None, Proof.DECLARED)
-GONE = (Standing.EXPIRED, Standing.LAPSED)
-STEP_PAGES = {
-    NextStep.BEGIN: "portfolio.start",
-    NextStep.SAY_WHEN: "portfolio.dates",
-    NextStep.SAY_WHERE: "portfolio.profile",
-    NextStep.CHOOSE_VISIBILITY: "portfolio.visibility",
-    NextStep.ADD: "portfolio.start",
-}
-
-
-@bp.get("/portfolio")
-@requires(Permission.EDIT_PORTFOLIO)
-def show() -> ResponseReturnValue:
-    """What I can do, what is coming, and what would help."""
-    trainee, today = own_trainee(), this_day()
-    held = queries.holdings(db.session, trainee.id, today=today)
-    names = skills.skill_labels(db.session, [one.skill_id for one in held], language())
-    current = [one for one in held if one.standing not in GONE]
-    families = by_family(current, names)
-    step = queries.next_step(trainee, held)
-    return render_template(
-        "portfolio/show.html",
-        trainee=trainee,
-        commune=territory.commune(db.session, trainee.commune_code) if trainee.commune_code else None,
-        is_searchable=trainee.visibility is Visibility.SEARCHABLE,
-        held=held,
-        current=current,
-        families=families,
-        drawings=[(labels.FAMILIES[family], draw(ones, names)) for family, ones in families],
-        late=[one for one in held if one.late],
-        awaiting=[one for one in held if one.standing is Standing.AWAITING],
-        expired=[one for one in held if one.standing is Standing.EXPIRED],
-        names=names,
-        origins=queries.origins(db.session, held),
-        experiences={one.id: one for one in queries.experiences(db.session, trainee.id)},
-        experience_counts=queries.experience_counts(held),
-        own_words=queries.unlinked_words(db.session, trainee.id),
-        path=queries.path(held),
-        step=step,
-        step_href=url_for(STEP_PAGES[step]) if step in STEP_PAGES else "#a-confirmer",
-        wished=sorted(wished_names(trainee.wished_occupations).values(), key=str.casefold),
-        labels=labels,
-    )
-
-
-def by_family(held: Sequence[HoldingSummary], names: dict[UUID, str]) -> list[tuple[SkillFamily, list[HoldingSummary]]]:
-    """Skills in the Region's families: what others vouch for, then what is coming, then what is only declared."""
-
-    def place(one: HoldingSummary) -> tuple[int, int, str]:
-        rank = ORDER.index(one.proof) if one.proof else ORDER.index(None)
-        return rank, -(one.level or 0), names[one.skill_id].casefold()
-
-    found = [(family, sorted((one for one in held if one.family is family), key=place)) for family in SkillFamily]
-    return [(family, ordered) for family, ordered in found if ordered]
-
-
-def draw(held: Sequence[HoldingSummary], names: dict[UUID, str]) -> StemsDrawing:
-    """A family's skills as stems; a date only on what is not there yet."""
-    return stems(
-        [
-            Stem(
-                label=names[one.skill_id],
-                level=one.level,
-                proof=one.proof.value if one.proof else "in_progress",
-                day=None if one.proof else one.next_date,
-            )
-            for one in held
-        ]
-    )
 
 
 @bp.route("/portfolio/competences/<uuid:skill_id>/confirmer", methods=["GET", "POST"])
