@@ -68,6 +68,7 @@ def demo(people: int, framework: str, seed: int, *, fresh: bool, accounts: bool)
                 seed=seed,
                 now=datetime.now(UTC),
                 fresh=fresh,
+                data_dir=current_app.config["SETTINGS"].data_dir,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
         db.session.commit()

@@ -6,6 +6,7 @@ of database; passwords' hashes and what identifies a sign-in are random, as they
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -34,6 +35,7 @@ from seeds.demo.report import DemoReport, count
 from seeds.demo.roster import Roster
 from seeds.demo.seats import keep_seats
 from seeds.demo.shares import share
+from seeds.demo.showing import show_things
 
 __all__ = [
     "FEWEST",
@@ -62,12 +64,14 @@ def play(
     now: datetime,
     fresh: bool = False,
     password_hash: str | None = None,
+    data_dir: Path | None = None,
     progress: Progress = lambda _done, _total: None,
 ) -> DemoReport:
     """Fill an empty database with a demo, or with `fresh` one that a demo filled; the caller commits.
 
     What is imported on the way (the starter, the demo's places) is committed on its own. The hash of the accounts'
-    password is made when it is not given, which needs the application's context.
+    password is made when it is not given, which needs the application's context. Files are shown where there is a
+    folder for them.
     """
     if people < FEWEST:
         raise ValueError(f"A demo has at least {FEWEST} people.")
@@ -88,6 +92,7 @@ def play(
         roster = Roster(content(), catalogue, towns, seed=seed, day=local_day(now))
         Casting(roster).cast(people)
         _play(session, roster, password_hash=password_hash or hashed(PASSWORD), seed=seed, now=now, progress=progress)
+        show_things(session, roster, data_dir=data_dir, now=now)
         session.flush()
     return count(session, local_day(now))
 
