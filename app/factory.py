@@ -13,6 +13,7 @@ import app.accounts.models
 import app.attestations.models
 import app.audit.models
 import app.files.models
+import app.guidance.models
 import app.matches.models
 import app.offers.models
 import app.portfolio.models
@@ -42,6 +43,7 @@ SLICES_WITH_PAGES = (
     "offers",
     "matches",
     "record",
+    "guidance",
     "home",
     "admin",
 )

@@ -62,6 +62,7 @@ LINKS = (
     Link("attestations.inbox", _l("Requests"), permission=Permission.ATTEST, counted=requests_waiting),
     Link("trainings.groups", _l("My groups"), permission=Permission.SEE_COHORTS),
     Link("sharing.opened", _l("Opened portfolios"), permission=Permission.READ_PEOPLE),
+    Link("guidance.index", _l("People I accompany"), permission=Permission.SEE_GRANTED_PEOPLE),
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),

@@ -14,6 +14,7 @@ from app.accounts.forms import LoginForm
 from app.accounts.policies import current_memberships
 from app.db import db
 from app.home.queries.admin import admin_home
+from app.home.queries.counsellor import counsellor_home
 from app.home.queries.officer import officer_home
 from app.home.queries.recruiter import recruiter_home
 from app.home.queries.trainee import trainee_home
@@ -44,6 +45,7 @@ def show() -> ResponseReturnValue:
         states=STATES,
         steps=STEPS,
         step_pages=STEP_PAGES,
+        today=local_day(now),
     )
 
 
@@ -61,6 +63,10 @@ def _recruiter(_now: datetime) -> Any:
 
 def _officer(now: datetime) -> Any:
     return officer_home(db.session, today=local_day(now))
+
+
+def _counsellor(now: datetime) -> Any:
+    return counsellor_home(db.session, current_user, now=now)
 
 
 def _admin(now: datetime) -> Any:
@@ -83,6 +89,7 @@ HOMES: dict[Role, Callable[[datetime], Any]] = {
     Role.TRAINER: _trainer,
     Role.RECRUITER: _recruiter,
     Role.REGION_OFFICER: _officer,
+    Role.COUNSELLOR: _counsellor,
     Role.ADMIN: _admin,
 }
 

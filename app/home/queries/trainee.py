@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.guidance import queries as guidance
+from app.guidance.models import HandOver, Step, Turn
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof, Trainee, Visibility
 from app.portfolio.queries import HoldingSummary, Leaf, NextStep, Standing
@@ -17,6 +19,7 @@ from app.skills import queries as skills
 from app.trainings import queries as trainings
 
 LEAVES_SHOWN = 5
+STEPS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,9 @@ class TraineeHome:
     labels: Mapping[UUID, str]
     # Sessions that keep a seat for them, and who gives each.
     seats: Sequence[tuple[str, str]]
+    # Hand-overs that wait for their answer, and the steps they agreed to take.
+    moves: Sequence[HandOver]
+    steps: Sequence[Step]
 
     @property
     def held(self) -> int:
@@ -52,7 +58,10 @@ def _summed_up(session: Session, user: User, trainee: Trainee, *, today: date, l
     leaves = [leaf for leaf in portfolio.path(summaries, past=0) if leaf.day is not None][:LEAVES_SHOWN]
     shown = [one for one in summaries if any(one.skill_id in leaf.skill_ids for leaf in leaves)]
     standings = Counter(one.standing for one in summaries)
+    steps = guidance.steps_to_do(session, trainee.id)
     return TraineeHome(
+        moves=guidance.moves_waiting(session, trainee.id),
+        steps=[one for one in steps if one.turn is Turn.PERSON][:STEPS_SHOWN],
         next_step=portfolio.next_step(trainee, summaries),
         is_searchable=trainee.visibility is Visibility.SEARCHABLE,
         by_proof=_by_proof(summaries),

@@ -17,6 +17,7 @@ from app.sharing.queries.grants import (
     readers_named,
     readers_of,
     reads_for,
+    standing_grants,
 )
 from app.sharing.queries.links import link, links_of
 from app.sharing.queries.readings import readings_count, readings_of
@@ -48,4 +49,5 @@ __all__ = [
     "requests_by",
     "requests_for",
     "requests_lately",
+    "standing_grants",
 ]

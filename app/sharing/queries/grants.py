@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, User, Vetting
@@ -124,6 +124,12 @@ def _standing(statement: Any, user: User, now: datetime) -> Any:
             User.active,
         )
     )
+
+
+def standing_grants(user: User, now: datetime, kind: OrganisationKind) -> Select[tuple[Grant]]:
+    """The accesses that open something to this person today, in the name of an organisation of this kind, to narrow."""
+    statement: Select[tuple[Grant]] = _standing(select(Grant), user, now).where(Organisation.kind == kind)
+    return statement
 
 
 def granted(session: Session, user: User, trainee_id: UUID, part: Part, now: datetime) -> bool:
