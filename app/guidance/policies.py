@@ -1,6 +1,5 @@
 """Who may say what becomes of a step, and answer a hand-over."""
 
-from app.accounts.models import User
 from app.guidance.models import HandOver, Step, Turn
 from app.portfolio.models import Trainee
 
@@ -13,8 +12,3 @@ def is_own(trainee: Trainee, step: Step) -> bool:
 def may_answer(trainee: Trainee, move: HandOver) -> bool:
     """Only the person whom it is about."""
     return move.trainee_id == trainee.id
-
-
-def may_withdraw(user: User, move: HandOver, organisation_ids: frozenset[object]) -> bool:
-    """Those who accompany people for the body that proposed it, but not the person themselves."""
-    return move.from_organisation_id in organisation_ids and move.trainee.user_id != user.id

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.guidance.labels import TURNS
 from app.guidance.models import StepEventKind, Turn
@@ -74,16 +74,21 @@ class ChangeForm(FlaskForm):  # type: ignore[misc]
 
     def validate_due_on(self, field: DayField) -> None:
         """A day to come, when it is put off."""
-        if self.answer.data != StepEventKind.MOVED.value:
-            return
-        if field.data is None:
-            raise ValidationError(_l("Choose the new day."))
-        check_coming(field.data, self.today)
+        if self.answer.data == StepEventKind.MOVED.value:
+            check_coming(field.data, self.today)
 
-    def validate_words(self, field: TextAreaField) -> None:
-        """A reason, when it is given up."""
-        if self.answer.data == StepEventKind.DROPPED.value and not (field.data or "").strip():
-            raise ValidationError(_l("Say in a few words why it is given up."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A day when it is put off, a reason when it is given up: what an optional field left empty is not asked."""
+        sound = bool(super().validate(extra_validators))
+        needed = {
+            StepEventKind.MOVED.value: (self.due_on, _l("Choose the new day.")),
+            StepEventKind.DROPPED.value: (self.words, _l("Say in a few words why it is given up.")),
+        }
+        field, words = needed.get(self.answer.data, (None, ""))
+        if field is None or field.errors or (field.data and str(field.data).strip()):
+            return sound
+        field.errors = [words]
+        return False
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]

@@ -145,7 +145,7 @@ def _answered(trainee: Trainee, move: HandOver, form: MoveAnswerForm) -> str:
     now = datetime.now(UTC)
     if request.form.get("answer") == "no":
         services.refuse_move(db.session, move=move, trainee=trainee, now=now)
-        return _("Nothing changes. Your answer is noted.")
+        return str(_("Nothing changes. Your answer is noted."))
     if not form.validate():
         return ""
     services.accept_move(
@@ -159,7 +159,7 @@ def _answered(trainee: Trainee, move: HandOver, form: MoveAnswerForm) -> str:
         former_stops=form.former.data == "stops",
         now=now,
     )
-    return _("%(organisation)s now accompanies you.", organisation=move.to_organisation.name)
+    return str(_("%(organisation)s now accompanies you.", organisation=move.to_organisation.name))
 
 
 def _parts_open(trainee: Trainee, move: HandOver) -> set[Part]:
