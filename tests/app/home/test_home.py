@@ -228,7 +228,7 @@ def test_an_officer_reads_who_waits_then_the_regions_figures(client: FlaskClient
     ("role", "said"),
     [
         (MembershipRole.ISSUER, "No badge yet"),
-        (MembershipRole.COUNSELLOR, "People open their portfolio to you"),
+        (MembershipRole.COUNSELLOR, "Nobody has given you access yet"),
         (MembershipRole.ADMIN, "My team"),
     ],
 )
@@ -287,11 +287,11 @@ def crowd(session: Session, role: str, number: int, user: User) -> None:
 
 # One to know who is reading, the others for the page.
 COSTS = {
-    "trainee": 10,
+    "trainee": 12,
     "trainer": 5,
     "recruiter": 3,
     "issuer": 1,
-    "counsellor": 1,
+    "counsellor": 3,
     "region_officer": 6,
     "admin": 3,
 }

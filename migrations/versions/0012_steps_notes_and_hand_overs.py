@@ -1,11 +1,12 @@
 """steps, notes and hand-overs"""
 
-import app.db
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+import app.db
+
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
