@@ -84,6 +84,7 @@ WITHDRAWN = _l("This counts no more.")
 WITHDRAWALS = {
     "taken_back": _l("You took back what you had said."),
     "attestation_revoked": _l("The attestation was taken back."),
+    "below_quorum": _l("The attestation is kept. It counts once enough trainers have signed."),
     "certification_withdrawn": _l("The certification was withdrawn."),
     "dropped": _l("You left this training before its end."),
     "no_longer_taught": _l("The module no longer teaches it."),

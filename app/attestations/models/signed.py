@@ -1,12 +1,13 @@
 """A trainer's signed statements."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, Date, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation, User
+from app.attestations.models.assessments import Assessment
 from app.db import Base, Identified
 from app.portfolio.models import Holding
 
@@ -25,6 +26,9 @@ class Attestation(Identified, Base):
     provider_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), index=True)
     level: Mapped[int | None]
     observed: Mapped[str]
+    # The day it was seen, which the proof counts from; and an assessment that it rests on, if any.
+    seen_on: Mapped[date] = mapped_column(Date)
+    assessment_id: Mapped[UUID | None] = mapped_column(ForeignKey("assessment.id"), index=True)
     attested_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     revoked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
@@ -33,3 +37,4 @@ class Attestation(Identified, Base):
     holding: Mapped[Holding] = relationship()
     trainer: Mapped[User] = relationship(foreign_keys=trainer_id)
     provider: Mapped[Organisation] = relationship()
+    assessment: Mapped[Assessment | None] = relationship()

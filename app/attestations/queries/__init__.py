@@ -1,6 +1,17 @@
 """Reading attestations, and what is asked and said around them."""
 
+from app.attestations.queries.assessments import assessment, assessments_of, shown_by_assessments
 from app.attestations.queries.grid import ATTESTABLE, Cell, Grid, grid
+from app.attestations.queries.quorums import (
+    MOST_ATTESTERS,
+    Short,
+    Signed,
+    attested_holdings,
+    quorums_of,
+    short_of_quorum,
+    skills_taught,
+    standing_attestations,
+)
 from app.attestations.queries.requests import (
     SHOWN,
     Asked,
@@ -38,15 +49,21 @@ from app.attestations.queries.testimonials import (
 
 __all__ = [
     "ATTESTABLE",
+    "MOST_ATTESTERS",
     "SHOWN",
     "Asked",
     "Attester",
     "Cell",
     "Grid",
+    "Short",
+    "Signed",
     "Unread",
+    "assessment",
+    "assessments_of",
     "attestation",
     "attestations_of",
     "attestations_on",
+    "attested_holdings",
     "contest",
     "contests_of",
     "count_open_testimonials",
@@ -59,9 +76,14 @@ __all__ = [
     "open_contests",
     "open_holdings",
     "origins",
+    "quorums_of",
     "request",
     "requests_of",
+    "short_of_quorum",
+    "shown_by_assessments",
     "signed_on",
+    "skills_taught",
+    "standing_attestations",
     "testimonial",
     "testimonial_request",
     "testimonials_of",

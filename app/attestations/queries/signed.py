@@ -12,10 +12,8 @@ from app.attestations.models import Attestation
 from app.i18n import local_day
 from app.portfolio.models import Holding
 from app.portfolio.signals import Origin
-from app.trainings.models import EnrolmentState
 
-# Those whose training goes on, or is done: nobody signs for someone who has not come, or who left.
-ATTESTABLE = (EnrolmentState.ACTIVE, EnrolmentState.COMPLETED)
+BATCH = 500
 
 
 def attestation(session: Session, attestation_id: UUID) -> Attestation | None:
@@ -44,17 +42,23 @@ def attestations_of(session: Session, trainee_id: UUID) -> list[Attestation]:
 
 
 def signed_on(
-    session: Session, *, trainer_id: UUID, holding_ids: Collection[UUID], observed: str, day: date
+    session: Session, *, trainer_id: UUID, holding_ids: Collection[UUID], observed: str, seen_on: date, day: date
 ) -> dict[tuple[UUID, int | None], UUID]:
-    """What a trainer signed of these holdings, in these words, on a day: the attestation's id by holding and level."""
-    statement = select(Attestation).where(
+    """What a trainer signed of these holdings on a day, in these words: the attestation's id by holding and level."""
+    statement = select(Attestation.holding_id, Attestation.level, Attestation.id, Attestation.attested_at).where(
         Attestation.trainer_id == trainer_id,
-        Attestation.holding_id.in_(holding_ids),
         Attestation.observed == observed,
+        Attestation.seen_on == seen_on,
         Attestation.revoked_at.is_(None),
     )
+    ids = sorted(holding_ids)
     return {
-        (one.holding_id, one.level): one.id for one in session.scalars(statement) if local_day(one.attested_at) == day
+        (holding_id, level): attestation_id
+        for first in range(0, len(ids), BATCH)
+        for holding_id, level, attestation_id, at in session.execute(
+            statement.where(Attestation.holding_id.in_(ids[first : first + BATCH]))
+        )
+        if local_day(at) == day
     }
 
 

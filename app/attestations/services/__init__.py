@@ -1,7 +1,10 @@
 """What trainers sign, and take back; what they are asked, and answer."""
 
+from app.attestations.services.assessing import Findings, Situation, assess, withdraw_assessments
+from app.attestations.services.days import SEEN_WITHIN
+from app.attestations.services.quorums import hold, set_quorums
 from app.attestations.services.requests import Asking, ask, decline, sign_requests, withdraw_request
-from app.attestations.services.signing import Statement, attest, attest_many, revoke
+from app.attestations.services.signing import Statement, attest, attest_many, revoke, revoke_many
 from app.attestations.services.talk import answer_contest, contest, read_messages, write_message
 from app.attestations.services.testimonials import (
     Sight,
@@ -14,23 +17,31 @@ from app.attestations.services.testimonials import (
 )
 
 __all__ = [
+    "SEEN_WITHIN",
     "Asking",
+    "Findings",
     "Sight",
+    "Situation",
     "Statement",
     "Witness",
     "answer_contest",
     "ask",
     "ask_witness",
+    "assess",
     "attest",
     "attest_many",
     "contest",
     "decline",
     "hide_testimonial",
+    "hold",
     "read_messages",
     "renew_witness",
     "revoke",
+    "revoke_many",
+    "set_quorums",
     "sign_requests",
     "testify",
+    "withdraw_assessments",
     "withdraw_request",
     "withdraw_witness",
     "write_message",

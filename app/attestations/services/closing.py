@@ -1,6 +1,6 @@
 """What an attestation signed, or taken back, answers at once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -39,10 +39,10 @@ def close_attested(session: Session, *, signed: Mapping[UUID, UUID], by: User, n
         session.execute(update(AttestationRequest), answers)
 
 
-def close_contests(session: Session, *, attestation_id: UUID, by: User, reason: str, now: datetime) -> None:
-    """Answer the contest of an attestation that is taken back."""
+def close_contests(session: Session, *, attestation_ids: Sequence[UUID], by: User, reason: str, now: datetime) -> None:
+    """Answer the contests of attestations that are taken back."""
     session.execute(
         update(Contest)
-        .where(Contest.attestation_id == attestation_id, Contest.state == ContestState.OPEN)
+        .where(Contest.attestation_id.in_(attestation_ids), Contest.state == ContestState.OPEN)
         .values(state=ContestState.REVOKED, answered_by_id=by.id, answered_at=now, reason=reason)
     )

@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.attestations import queries
 from app.attestations.errors import AlreadyAnsweredError, NotHeldError, NotTheirTrainerError
 from app.attestations.models import AttestationRequest, RequestState
+from app.attestations.services.quorums import hold
 from app.attestations.services.signing import Statement, attest_many
 from app.audit import services as audit
 from app.portfolio.models import Holding, Trainee
@@ -128,6 +129,7 @@ def _in_turn(session: Session, trainer: User, request_ids: Sequence[UUID], now: 
         select(Holding.trainee_id).join(AttestationRequest).where(AttestationRequest.id.in_(request_ids)).distinct()
     )
     trainee_ids = sorted(session.scalars(people))
+    hold(session, provider_ids)
     take_turns(session, trainee_ids)
     linked = sharing.providers_speaking(session, trainer_id=trainer.id, trainee_ids=trainee_ids, now=now)
     found = queries.waiting_among(session, request_ids, trainer=trainer, provider_ids=provider_ids)

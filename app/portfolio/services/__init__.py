@@ -28,6 +28,7 @@ from app.portfolio.services.grounds import (
     lay_grounds,
     move_grounds,
     note_changes,
+    take_turns,
     withdraw_grounds,
 )
 from app.portfolio.services.own_words import keep_words, link_words, remove_words
@@ -86,6 +87,7 @@ __all__ = [
     "remove_words",
     "show_many",
     "take_back",
+    "take_turns",
     "undo",
     "withdraw_evidence",
     "withdraw_grounds",

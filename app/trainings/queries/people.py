@@ -1,6 +1,7 @@
 """Reading a person's trainings, and what they obtained."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -64,6 +65,24 @@ def providers_linking(session: Session, *, trainer_id: UUID, trainee_ids: Collec
         .order_by(Enrolment.trainee_id, Programme.provider_id.desc())
     )
     return dict(session.execute(statement).all())
+
+
+def first_days(
+    session: Session, *, trainee_ids: Collection[UUID], provider_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], date]:
+    """When each of these people first came to each of these providers where they started a training."""
+    statement = (
+        select(Enrolment.trainee_id, Programme.provider_id, func.min(Enrolment.starts_on))
+        .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
+        .join(Programme, Programme.id == TrainingSession.programme_id)
+        .where(
+            Enrolment.trainee_id.in_(trainee_ids),
+            Programme.provider_id.in_(provider_ids),
+            Enrolment.state != EnrolmentState.PLANNED,
+        )
+        .group_by(Enrolment.trainee_id, Programme.provider_id)
+    )
+    return {(trainee_id, provider_id): day for trainee_id, provider_id, day in session.execute(statement)}
 
 
 def enrolments_of(session: Session, trainee_id: UUID) -> list[Enrolment]:

@@ -102,6 +102,8 @@ def reschedule(
     _require_sound(training_session.programme, plan)
     people = [one for one in queries.cohort(session, training_session.id) if one.state in _OPEN]
     take_turns(session, people)
+    # Then the people, before anything of theirs moves: who attests holds them, and waits for what moves.
+    portfolio.take_turns(session, sorted(one.trainee_id for one in people))
     people = [one for one in people if one.state in _OPEN]
     if plan.seats < queries.seats_taken(session, training_session.id):
         raise SeatsTakenError
