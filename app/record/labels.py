@@ -15,6 +15,7 @@ class Part(StrEnum):
     COMING = "coming"
     TRAININGS = "trainings"
     EXPERIENCES = "experiences"
+    OWN_WORDS = "own_words"
     EVIDENCE = "evidence"
     WORDS = "words"
     EMAIL = "email"
@@ -24,6 +25,7 @@ PARTS = {
     Part.COMING: _l("What I am learning, with its dates"),
     Part.TRAININGS: _l("My training courses"),
     Part.EXPERIENCES: _l("My experiences"),
+    Part.OWN_WORDS: _l("What I say in my own words"),
     Part.EVIDENCE: _l("The list of what shows my skills: photos, documents, links"),
     Part.WORDS: _l("What people who saw me work say"),
     Part.EMAIL: _l("My email address"),
@@ -33,6 +35,7 @@ PARTS = {
 SHOWN = {
     Part.TRAININGS: Shown.TRAININGS,
     Part.EXPERIENCES: Shown.EXPERIENCES,
+    Part.OWN_WORDS: Shown.EXPERIENCES,
     Part.EVIDENCE: Shown.EVIDENCE,
     Part.WORDS: Shown.EVIDENCE,
     Part.EMAIL: Shown.CONTACT,

@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from app.i18n import local_day
 from app.portfolio.labels import FAMILIES, STANDINGS
-from app.portfolio.models import GroundKind, Proof
+from app.portfolio.models import GroundKind, OwnWords, Proof
 from app.portfolio.queries import GroundSummary, HoldingSummary, Standing
 from app.portfolio.queries.evidence import EvidenceItem
 from app.record.labels import KINDS, MEANINGS, Part
@@ -20,6 +20,8 @@ from app.ui.marks import PROOFS
 
 Json = dict[str, Any]
 
+# Which template reads it: a booklet kept is written again for a year, by whichever version runs then.
+FORMAT = 1
 # Characters that a page holds beside a name, with room to spare.
 LONG = 1500
 
@@ -33,6 +35,7 @@ def content(record: Record, parts: Collection[Part], *, now: datetime, ends_on: 
     """The booklet's words; the address of its code is added when it is written."""
     title, day = _("Skills booklet"), date_words(now)
     return {
+        "format": FORMAT,
         "title": title,
         "lang": locale(),
         "author": record.name,
@@ -152,6 +155,8 @@ def _sections(record: Record, parts: Collection[Part]) -> list[Json]:
         found.append(_trainings(record))
     if Part.EXPERIENCES in parts:
         found.append(_experiences(record))
+    if Part.OWN_WORDS in parts:
+        found.append(_own_words(record))
     if Part.EVIDENCE in parts:
         found.append(_evidence(record))
     if Part.WORDS in parts:
@@ -233,6 +238,17 @@ def _from(record: Record, experience_id: Any) -> list[str]:
         for one in record.acquired
         if any(ground.experience_id == experience_id for ground in one.grounds)
     ]
+
+
+def _own_words(record: Record) -> Json:
+    rows = [[one.text, source_of(record, one)] for one in record.own_words]
+    return _section("own_words", _("In the person’s own words"), [_("What they say"), _("Where it comes from")], rows)
+
+
+def source_of(record: Record, one: OwnWords) -> str:
+    """The experience that what someone says comes from."""
+    source = record.experience(one.experience_id)
+    return source.title if source else ""
 
 
 def _evidence(record: Record) -> Json:

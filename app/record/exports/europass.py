@@ -117,6 +117,8 @@ def _skills(record: Record) -> Json:
         if one.proof is None and one.next_date:
             words.append(_("expected on %(day)s", day=date_words(one.next_date)))
         told[PLACES[one.family]].append(f"{record.names[one.skill_id]} ({', '.join(words)})")
+    for said in record.own_words:
+        told["Other"].append(f"{said.text} ({_('In their own words')})")
     return {place: {"Description": "\n".join(lines)} for place, lines in told.items()}
 
 

@@ -35,7 +35,10 @@ def resume(record: Record) -> Json:
             bare(name=_titled(one.title, one.code), date=_iso(one.awarded_on), issuer=one.body)
             for one in record.certifications
         ],
-        "skills": [_skill(record, one) for one in record.held],
+        "skills": [
+            *(_skill(record, one) for one in record.held),
+            *(bare(name=one.text, keywords=[_("In their own words")]) for one in record.own_words),
+        ],
         "projects": [
             bare(
                 name=one.title,

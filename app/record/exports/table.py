@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from app.i18n import local_day
 from app.portfolio.labels import FAMILIES, STANDINGS
 from app.portfolio.queries import GroundSummary, HoldingSummary, Standing
-from app.record.exports.booklet import behind, shown_by
+from app.record.exports.booklet import behind, shown_by, source_of
 from app.record.queries import Record
 from app.trainings.importers.sheet import write
 from app.trainings.labels import LEVELS
@@ -28,6 +28,20 @@ def table(record: Record) -> bytes:
     for skill_id, told in record.testimonies.items():
         words = _("Words of a witness")
         rows += [_beside(record, skill_id, words, one.on, f"{one.author} : {one.text}") for one in told]
+    rows += [
+        [
+            one.text,
+            "",
+            _("In their own words"),
+            _("Declared"),
+            "",
+            local_day(one.said_at),
+            None,
+            None,
+            source_of(record, one),
+        ]
+        for one in record.own_words
+    ]
     return write(head, rows)
 
 

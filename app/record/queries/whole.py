@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.portfolio import queries as portfolio
-from app.portfolio.models import Experience, Trainee
+from app.portfolio.models import Experience, OwnWords, Trainee
 from app.portfolio.queries import HoldingSummary, Standing
 from app.portfolio.queries.evidence import EvidenceItem
 from app.portfolio.signals import Origin, WitnessWord
@@ -34,6 +34,8 @@ class Record:
     origins: Mapping[UUID, Origin]
     testimonies: Mapping[UUID, Sequence[WitnessWord]]
     evidence: Mapping[UUID, Sequence[EvidenceItem]]
+    # Skills told in their own words, which are none of the framework's yet.
+    own_words: Sequence[OwnWords]
     experiences: Sequence[Experience]
     enrolments: Sequence[Enrolment]
     certifications: Sequence[Certification]
@@ -85,6 +87,7 @@ def record_of(session: Session, trainee: Trainee, *, today: date, language: str)
         origins=portfolio.origins(session, held),
         testimonies=portfolio.testimonies(session, trainee.id, [one.skill_id for one in held]),
         evidence=portfolio.evidence(session, trainee.id, [one.skill_id for one in held]),
+        own_words=portfolio.unlinked_words(session, trainee.id),
         experiences=portfolio.experiences(session, trainee.id),
         enrolments=trainings.enrolments_of(session, trainee.id),
         certifications=[

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.i18n import local_day
-from app.portfolio.models import Experience, ExperienceKind, GroundState, Trainee
+from app.portfolio.models import Experience, ExperienceKind, GroundState, OwnWords, Trainee
 from app.portfolio.services import Saying, add_link, declare_many
 from app.skills.models import Skill, SkillFamily
 from app.trainings import services as trainings
@@ -86,6 +86,7 @@ def person(session: Session) -> Person:
     add_link(
         session, trainee=who, skill_id=declared.id, title="Ma chaîne", url="https://video.example/a?b=1", now=LONG_AGO
     )
+    session.add(OwnWords(trainee_id=who.id, text="@réparer les vélos", experience_id=past.id, said_at=LONG_AGO))
     session.commit()
     return Person(who, trainer, declared, attested, certified, taught)
 

@@ -1,7 +1,10 @@
 """A person's booklet: what its pages say, how they are tagged, and that what was typed stays text."""
 
+import json
 import re
+from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,7 +18,8 @@ from app.portfolio.services import Saying, declare_many
 from app.record import services
 from app.record.models import Booklet
 from app.record.views import booklet as view
-from app.ui.paper import PaperError
+from app.ui.codes import code_file
+from app.ui.paper import PaperError, compile_paper
 from tests.app.record.conftest import HOSTILE, NAME, Person, code_path, make_booklet, page, pdf, pdf_path, words_of
 from tests.factories import portfolio as make
 from tests.factories.accounts import signed_in, token
@@ -77,10 +81,11 @@ def tags(root: object) -> set[str]:
 
 
 def test_a_booklet_shows_what_was_asked_for_and_nothing_else(owner: FlaskClient, person: Person) -> None:
-    make_booklet(owner, parts=("email", "evidence"))
+    make_booklet(owner, parts=("email", "evidence", "own_words"))
     told = words_of(pdf(owner))
 
     assert person.trainee.user.email in told
+    assert "@réparer les vélos" in told
     assert "Ma chaîne https://video.example/a?b=1" in told
     assert "Lire un plan" in told
     for words in ("Souder en TIG", "Soudeur assembleur", "Expériences", "en cours d’acquisition ·"):
@@ -196,3 +201,12 @@ def test_the_file_is_one_that_a_reader_of_pdf_opens(owner: FlaskClient) -> None:
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="booklet-')
     assert len(PdfReader(BytesIO(answer.data)).pages) >= 2
     assert len(answer.data) < 200_000
+
+
+def test_a_booklet_kept_by_the_first_version_is_still_written() -> None:
+    kept = json.loads(Path(__file__).with_name("booklet-1.json").read_text(encoding="utf-8"))
+    kept["code"] |= {"address": "https://tremplin.example/livret/x", "file": code_file("x")}
+    written = compile_paper(view.TEMPLATE, kept, made_at=datetime(2026, 11, 22, tzinfo=UTC))
+
+    assert kept["format"] == 1
+    assert kept["name"] in words_of(PdfReader(BytesIO(written)))

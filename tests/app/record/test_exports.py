@@ -73,7 +73,7 @@ def test_a_json_resume_keeps_to_the_schema_and_holds_everything(owner: FlaskClie
     assert told["certificates"][0]["issuer"] == "Ministère du Travail"
     assert told["education"][0]["courses"] == ["Soudage TIG"]
     assert [one["name"] for one in told["skills"]] == [
-        *("Animer une réunion", "Conduire un chariot", "Lire un plan", "Souder en TIG")
+        *("Animer une réunion", "Conduire un chariot", "Lire un plan", "Souder en TIG", "@réparer les vélos")
     ]
     assert "Attested" in told["skills"][2]["keywords"]
     assert any(word.startswith("expected on") for word in told["skills"][3]["keywords"])
@@ -94,6 +94,7 @@ def test_a_europass_keeps_to_its_words(owner: FlaskClient) -> None:
     assert learner["WorkExperience"][0]["Position"] == {"Label": HOSTILE}
     assert "Lire un plan (Attestée, En autonomie)" in learner["Skills"]["JobRelated"]["Description"]
     assert learner["Skills"]["Communication"]["Description"].startswith("Animer une réunion")
+    assert learner["Skills"]["Other"] == {"Description": "@réparer les vélos (Avec ses propres mots)"}
     assert learner["Achievement"][0]["Title"]["Label"] == "Titre de cariste"
 
 
@@ -109,9 +110,9 @@ def test_a_table_has_a_row_for_each_ground_and_runs_nothing(
     assert rows[0][0] == "Compétence"
     assert [row[0] for row in rows[1:]] == [
         *("'=HYPERLINK(1)", "Animer une réunion", "Conduire un chariot", "Lire un plan", "Souder en TIG"),
-        "Animer une réunion",
+        *("Animer une réunion", "'@réparer les vélos"),
     ]
-    assert rows[-1][8] == "Ma chaîne (https://video.example/a?b=1)"
+    assert rows[-2][8] == "Ma chaîne (https://video.example/a?b=1)"
     assert {len(row) for row in rows} == {9}
     assert rows[3][3:5] == ["Certifiée", "En autonomie"]
     assert rows[2][8] == f"Dit par la personne : {HOSTILE}."
