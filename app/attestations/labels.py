@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.attestations.errors import LinkProblem
 from app.attestations.models import ContestState, RequestState
+from app.attestations.queries.news import NewsKind
 from app.portfolio.models import Proof
 from app.trainings import labels as trainings
 
@@ -55,3 +56,16 @@ LINK_PROBLEMS: dict[LinkProblem, Any] = {
     LinkProblem.WITHDRAWN: _l("The person has taken their question back. Nothing more to do."),
     LinkProblem.OWN: _l("This page is for the person you ask. Let them open it on their own phone."),
 }
+
+NEWS: dict[NewsKind, Any] = {
+    NewsKind.ATTESTED: _l("attested by %(person)s"),
+    NewsKind.REVOKED: _l("attestation taken back by %(person)s"),
+    NewsKind.DECLINED: _l("request declined by %(person)s"),
+    NewsKind.KEPT: _l("attestation kept by %(person)s"),
+    NewsKind.TESTIFIED: _l("testimonial of %(person)s"),
+}
+
+
+def news_words(kind: NewsKind, person: str) -> str:
+    """What happened, in a few words."""
+    return str(NEWS[kind]) % {"person": person}

@@ -12,6 +12,7 @@ from flask_security import current_user
 from app.access import public
 from app.accounts.forms import LoginForm
 from app.accounts.policies import current_memberships
+from app.attestations.labels import news_words
 from app.db import db
 from app.home.queries.admin import admin_home
 from app.home.queries.counsellor import counsellor_home
@@ -46,11 +47,12 @@ def show() -> ResponseReturnValue:
         steps=STEPS,
         step_pages=STEP_PAGES,
         today=local_day(now),
+        news_words=news_words,
     )
 
 
 def _trainee(now: datetime) -> Any:
-    return trainee_home(db.session, current_user, today=local_day(now), locale=str(get_locale()))
+    return trainee_home(db.session, current_user, now=now, locale=str(get_locale()))
 
 
 def _trainer(now: datetime) -> Any:

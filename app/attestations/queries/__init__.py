@@ -2,6 +2,7 @@
 
 from app.attestations.queries.assessments import assessment, assessments_of, shown_by_assessments
 from app.attestations.queries.grid import ATTESTABLE, Cell, Grid, grid
+from app.attestations.queries.news import News, NewsKind, news
 from app.attestations.queries.quorums import (
     MOST_ATTESTERS,
     Short,
@@ -12,6 +13,7 @@ from app.attestations.queries.quorums import (
     skills_taught,
     standing_attestations,
 )
+from app.attestations.queries.reminders import Due, ToAttest, awaiting_word, due_reminders
 from app.attestations.queries.requests import (
     SHOWN,
     Asked,
@@ -54,9 +56,13 @@ __all__ = [
     "Asked",
     "Attester",
     "Cell",
+    "Due",
     "Grid",
+    "News",
+    "NewsKind",
     "Short",
     "Signed",
+    "ToAttest",
     "Unread",
     "assessment",
     "assessments_of",
@@ -64,15 +70,18 @@ __all__ = [
     "attestations_of",
     "attestations_on",
     "attested_holdings",
+    "awaiting_word",
     "contest",
     "contests_of",
     "count_open_testimonials",
     "count_talk",
     "count_waiting",
+    "due_reminders",
     "grid",
     "held_skill",
     "inbox",
     "messages",
+    "news",
     "open_contests",
     "open_holdings",
     "origins",

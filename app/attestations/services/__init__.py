@@ -2,7 +2,9 @@
 
 from app.attestations.services.assessing import Findings, Situation, assess, withdraw_assessments
 from app.attestations.services.days import SEEN_WITHIN
+from app.attestations.services.news import mark_news_seen
 from app.attestations.services.quorums import hold, set_quorums
+from app.attestations.services.reminders import note_reminder
 from app.attestations.services.requests import Asking, ask, decline, sign_requests, withdraw_request
 from app.attestations.services.signing import Statement, attest, attest_many, revoke, revoke_many
 from app.attestations.services.talk import answer_contest, contest, read_messages, write_message
@@ -34,6 +36,8 @@ __all__ = [
     "decline",
     "hide_testimonial",
     "hold",
+    "mark_news_seen",
+    "note_reminder",
     "read_messages",
     "renew_witness",
     "revoke",

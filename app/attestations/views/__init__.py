@@ -1,6 +1,6 @@
 """The pages of attestations."""
 
-from app.attestations.views import group, inbox, mine, person, revoking, talk, testimonials
+from app.attestations.views import group, inbox, mine, news, person, revoking, talk, testimonials
 from app.attestations.views.blueprint import bp
 
-__all__ = ["bp", "group", "inbox", "mine", "person", "revoking", "talk", "testimonials"]
+__all__ = ["bp", "group", "inbox", "mine", "news", "person", "revoking", "talk", "testimonials"]

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.attestations import queries as attestations
+from app.attestations.queries import News, Unread
 from app.guidance import queries as guidance
 from app.guidance.models import HandOver, Step, Turn
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof, Trainee, Visibility
 from app.portfolio.queries import HoldingSummary, Leaf, NextStep, Standing
@@ -40,6 +43,9 @@ class TraineeHome:
     # Hand-overs that wait for their answer, and the steps they agreed to take.
     moves: Sequence[HandOver]
     steps: Sequence[Step]
+    # What came of their skills since they last looked, and what their trainers wrote.
+    news: Sequence[News]
+    unread: Sequence[Unread]
 
     @property
     def held(self) -> int:
@@ -47,18 +53,25 @@ class TraineeHome:
         return sum(self.by_proof.values())
 
 
-def trainee_home(session: Session, user: User, *, today: date, locale: str) -> TraineeHome | None:
+def trainee_home(session: Session, user: User, *, now: datetime, locale: str) -> TraineeHome | None:
     """The home of a person with a portfolio; None while it has not been opened."""
     trainee = portfolio.trainee_of(session, user)
-    return None if trainee is None else _summed_up(session, user, trainee, today=today, locale=locale)
+    return None if trainee is None else _summed_up(session, user, trainee, now=now, locale=locale)
 
 
-def _summed_up(session: Session, user: User, trainee: Trainee, *, today: date, locale: str) -> TraineeHome:
-    summaries = portfolio.holdings(session, trainee.id, today=today)
+def _summed_up(session: Session, user: User, trainee: Trainee, *, now: datetime, locale: str) -> TraineeHome:
+    summaries = portfolio.holdings(session, trainee.id, today=local_day(now))
     leaves = [leaf for leaf in portfolio.path(summaries, past=0) if leaf.day is not None][:LEAVES_SHOWN]
     shown = [one for one in summaries if any(one.skill_id in leaf.skill_ids for leaf in leaves)]
     standings = Counter(one.standing for one in summaries)
     steps = guidance.steps_to_do(session, trainee.id)
+    news = attestations.news(session, trainee.id, now)
+    unread = attestations.unread_by_trainee(session, trainee.id)
+    named = (
+        {one.skill_id for one in unread}
+        | {skill_id for leaf in leaves for skill_id in leaf.skill_ids}
+        | {one.skill_id for one in news}
+    )
     return TraineeHome(
         moves=guidance.moves_waiting(session, trainee.id),
         steps=[one for one in steps if one.turn is Turn.PERSON][:STEPS_SHOWN],
@@ -70,11 +83,13 @@ def _summed_up(session: Session, user: User, trainee: Trainee, *, today: date, l
         to_confirm=standings[Standing.TO_CONFIRM],
         leaves=leaves,
         sources=portfolio.origins(session, shown),
-        labels=skills.skill_labels(session, {skill_id for leaf in leaves for skill_id in leaf.skill_ids}, locale),
+        labels=skills.skill_labels(session, named, locale),
         seats=[
             (one.session.programme.provider.name, one.session.full_name)
             for one in trainings.awaited_of(session, email=user.email)
         ],
+        news=news,
+        unread=unread,
     )
 
 

@@ -104,6 +104,7 @@ ROUTES = {
     "attestations.hide_testimonial": "/portfolio/temoignages/{testimonial}/masquer",
     "attestations.show_testimonial": "/portfolio/temoignages/{testimonial}/montrer",
     "attestations.testified": "/temoigner/merci",
+    "attestations.news_seen": "/portfolio/nouvelles/vues",
     "attestations.inbox": "/demandes",
     "attestations.decline": "/demandes/refuser",
 }
@@ -117,7 +118,10 @@ ONLY_THEIRS = {
     *("attestations.witness_link", "attestations.renew_witness", "attestations.withdraw_witness"),
     *("attestations.hide_testimonial", "attestations.show_testimonial"),
 }
-OWN = {"trainings.mine", *(f"attestations.{page}" for page in ("asked", "ask", "witnesses", "ask_witness"))}
+OWN = {
+    "trainings.mine",
+    *(f"attestations.{page}" for page in ("asked", "ask", "witnesses", "ask_witness", "news_seen")),
+}
 TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")} | OWN | ONLY_THEIRS
 ANYONE = {"trainings.directory", "attestations.testified", "attestations.testify"}
 # Open to whoever has the link, but for the one it is about.
