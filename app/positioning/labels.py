@@ -1,13 +1,24 @@
-"""The words of positionings."""
+"""The words of positionings, on pages and on paper."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from uuid import UUID
 
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.positioning.models import Choice
-from app.positioning.queries import Found
-from app.ui.filters import percent
+from app.portfolio.labels import GROUNDS
+from app.portfolio.models import GroundKind
+from app.portfolio.queries import Standing
+from app.portfolio.signals import Origin
+from app.positioning.models import Choice, PositioningDecision
+from app.positioning.queries import Fact, Found, Line, ModulePosition
+from app.skills.labels import NEAR
+from app.ui.filters import date_words, duration, nbsp, percent
+
+Names = Mapping[UUID, str]
+Origins = Mapping[UUID, Origin]
 
 # What is to be decided, and what was.
 CHOICES = {
@@ -23,7 +34,6 @@ FOUND = {
     Found.MISSING: _l("Missing"),
 }
 MARKS = {found: "none" if found is Found.MISSING else found.value for found in Found}
-
 SMALL = 4  # denominators that read at a glance
 
 
@@ -31,6 +41,69 @@ def counted(worth: Fraction) -> str:
     """How much of its share a skill spares: all, nothing, two thirds, or so many percents; exactly."""
     if worth in (0, 1):
         return str(_("all of it") if worth else _("nothing"))
-    if worth.denominator <= SMALL:
-        return f"{worth.numerator}/{worth.denominator}"
-    return str(percent(float(worth)))
+    return f"{worth.numerator}/{worth.denominator}" if worth.denominator <= SMALL else str(percent(float(worth)))
+
+
+def told(line: Line, names: Names, origins: Origins) -> list[str]:
+    """What is known of a skill, in sentences: who stands behind it, near skills, and whether a test would help."""
+    sentences = [] if line.fact is None else [behind(line.fact, names, origins)]
+    for fact in line.near:
+        near = _("Near: %(skill)s, %(why)s.", skill=names.get(fact.answer.skill_id, ""), why=NEAR[fact.answer.source])
+        proof = f"{FOUND[Found(fact.ground.proof.value)]}."
+        part = _("Counts for %(part)s.", part=counted(fact.worth)) if fact.worth else ""
+        sentences.append(" ".join(filter(None, (near, proof, behind(fact, names, origins), part))))
+    others = line.near_count - len(line.near)
+    if others:
+        sentences.append(ngettext("And %(num)d other near skill.", "And %(num)d other near skills.", others))
+    if line.asks_for_a_test:
+        sentences.append(_("A test would tell the rest."))
+    return [str(nbsp(one)) for one in sentences]
+
+
+def behind(fact: Fact, names: Names, origins: Origins) -> str:
+    """Who stands behind what is known, since when, at which level."""
+    one, sentences = fact.ground, [_source(fact, origins)]
+    if fact.answer.source == "EQUIVALENT":
+        sentences.insert(0, _("Under the name %(skill)s.", skill=names.get(fact.answer.skill_id, "")))
+    if one.level:
+        sentences.append(_("Level %(level)s of 4.", level=one.level))
+    if one.standing is not Standing.ACQUIRED and one.expected_on:
+        sentences.append(_("Expected on %(day)s.", day=date_words(one.expected_on)))
+    if one.ends_on:
+        sentences.append(_("Valid until %(day)s.", day=date_words(one.ends_on)))
+    return " ".join(sentences)
+
+
+def _source(fact: Fact, origins: Origins) -> str:
+    one = fact.ground
+    by = origins.get(one.source_id) if one.source_id else None
+    if one.kind is GroundKind.DECLARATION:
+        return str(_("Said by the person."))
+    if by is None:
+        return f"{GROUNDS[one.kind]}."
+    title = (by.title_en if str(get_locale()) == "en" else None) or by.title
+    if one.kind is GroundKind.ENROLMENT:
+        return str(_("Module %(module)s, %(provider)s.", module=title, provider=by.organisation))
+    day = date_words(one.since)
+    if one.kind is GroundKind.ATTESTATION:
+        return str(_("%(person)s, %(provider)s, on %(day)s.", person=by.person, provider=by.organisation, day=day))
+    return str(_("%(title)s, %(body)s, on %(day)s.", title=title, body=by.organisation, day=day))
+
+
+def advice(one: ModulePosition) -> str:
+    """What the advice comes to, in a sentence."""
+    if one.advised_choice is Choice.EXEMPT:
+        words = _("Advice: exempt, all its skills are proven.")
+    elif one.advised:
+        hours = {"hours": duration(one.advised), "whole": duration(one.minutes)}
+        words = _("Advice: lighten by %(hours)s of %(whole)s.", **hours)
+    else:
+        words = _("Advice: follow the whole module.")
+    return str(nbsp(words))
+
+
+def verdict(decision: PositioningDecision) -> str:
+    """A decision in a few words."""
+    if decision.choice is Choice.LIGHTEN:
+        return str(nbsp(_("Lightened by %(hours)s", hours=duration(decision.spared_minutes))))
+    return str(_("Exempted") if decision.choice is Choice.EXEMPT else _("Whole module"))

@@ -31,6 +31,7 @@ from seeds.demo.happenings import Calendar, Planner
 from seeds.demo.organisations import Cast, Founding
 from seeds.demo.places import UnknownTownsError, read_towns
 from seeds.demo.playing import Player
+from seeds.demo.positions import position_an_intake
 from seeds.demo.report import DemoReport, count
 from seeds.demo.roster import Roster
 from seeds.demo.seats import keep_seats
@@ -113,6 +114,7 @@ def _play(
     providers = {code: made for code, made in cast.organisations.items() if made.kind is OrganisationKind.PROVIDER}
     Player(session, providers, password_hash).play(calendar, lambda done: progress(done, len(calendar)))
     keep_seats(session, roster, now=now)
+    position_an_intake(session, roster, now=now)
     session.add_all(cast.organisations.values())
     share(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)

@@ -13,15 +13,12 @@ from flask_security import current_user
 from app.config import Settings
 from app.db import begin_writing, db
 from app.i18n import local_day
-from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
 from app.positioning import labels, policies, queries, services
 from app.positioning.queries import Decisions, Position
 from app.sharing import services as sharing
 from app.sharing.models import What
-from app.skills import labels as skill_labels
 from app.skills import queries as skills
-from app.trainings import labels as training_labels
 from app.trainings import policies as trainings_policies
 from app.trainings import queries as trainings
 from app.trainings.models import Enrolment, Module, TrainingSession
@@ -103,8 +100,5 @@ def told(position: Position, decided: Decisions) -> Mapping[str, Any]:
         "names": skills.skill_labels(db.session, position.skill_ids, str(get_locale())),
         "origins": portfolio.origins_of(db.session, position.source_ids),
         "labels": labels,
-        "portfolio_labels": portfolio_labels,
-        "near_words": skill_labels.NEAR,
-        "levels": training_labels.LEVELS,
         "name": title,
     }

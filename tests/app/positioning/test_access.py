@@ -19,10 +19,12 @@ ROUTES = {
     "positioning.intake": "/positionnements/{session}",
     "positioning.table": "/positionnements/{session}.csv",
     "positioning.person": "/positionnements/inscriptions/{enrolment}",
+    "positioning.paper": "/positionnements/inscriptions/{enrolment}.pdf",
     "positioning.mine": "/mes-positionnements",
     "positioning.my_own": "/mes-positionnements/{enrolment}",
+    "positioning.my_paper": "/mes-positionnements/{enrolment}.pdf",
 }
-OWN = {"positioning.mine", "positioning.my_own"}
+OWN = {"positioning.mine", "positioning.my_own", "positioning.my_paper"}
 TRAINERS = set(ROUTES) - OWN
 NOBODY: set[str] = set()
 ALLOWED = {
