@@ -50,8 +50,10 @@ def told(line: Line, names: Names, origins: Origins) -> list[str]:
     for fact in line.near:
         near = _("Near: %(skill)s, %(why)s.", skill=names.get(fact.answer.skill_id, ""), why=NEAR[fact.answer.source])
         proof = f"{FOUND[Found(fact.ground.proof.value)]}."
-        part = _("Counts for %(part)s.", part=counted(fact.worth)) if fact.worth else ""
-        sentences.append(" ".join(filter(None, (near, proof, behind(fact, names, origins), part))))
+        counts = (
+            (behind(fact, names, origins), _("Counts for %(part)s.", part=counted(fact.worth))) if fact.worth else ()
+        )
+        sentences.append(" ".join((near, proof, *counts)))
     others = line.near_count - len(line.near)
     if others:
         sentences.append(ngettext("And %(num)d other near skill.", "And %(num)d other near skills.", others))

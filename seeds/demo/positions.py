@@ -20,7 +20,7 @@ from app.trainings.models import Enrolment, EnrolmentState, Programme, TrainingS
 from seeds.demo.groups import Group
 from seeds.demo.roster import Roster
 
-RETURNING, DECIDED = 6, 2
+RETURNING, DECIDED = 6, 1
 SEEN, KEPT_WHOLE = "Compétences déjà attestées ou certifiées.", "La personne souhaite tout revoir avec le groupe."
 
 
@@ -66,7 +66,7 @@ def _come_back(session: Session, given: TrainingSession, now: datetime) -> None:
 
 
 def _decide(session: Session, group: Group, data_dir: Path, now: datetime) -> None:
-    """Decide as advised for the first people; the first module of the next one is kept whole against the advice."""
+    """Decide as advised for who knows most; the first module of the next person is kept whole against the advice."""
     people = [one for one in queries.cohort(session, group.row.id) if one.state is EnrolmentState.PLANNED]
     found = services.positions(session, people, today=local_day(now), data_dir=data_dir)
     found.sort(key=lambda one: (-one.advised, one.trainee.user.email))

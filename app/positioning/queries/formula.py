@@ -12,8 +12,10 @@ from app.portfolio.models import Proof
 
 STEP = 30  # minutes
 NOTHING, HALF, ALL = Fraction(0), Fraction(1, 2), Fraction(1)
-# Of what a near skill would spare if it were the one aimed at, and answered it wholly.
+# Of what a part of the skill would spare if it were the skill itself, and answered it wholly.
 NEAR = Fraction(1, 4)
+# Near by what frameworks declare; what was only learnt, as being of the same occupations, spares nothing.
+DECLARED_NEAR = ("NARROWER", "CLOSE")
 
 
 def worth(proof: Proof | None, level: int | None, aim: int | None) -> Fraction:
@@ -36,14 +38,16 @@ def worth(proof: Proof | None, level: int | None, aim: int | None) -> Fraction:
     return min(ALL, Fraction(level, aim))
 
 
-def worth_of_near(own: Fraction, thousandths: int) -> Fraction:
-    """How much a skill near the one aimed at spares: a quarter of its own worth, as far as it answers the other.
+def worth_of_near(own: Fraction, thousandths: int, source: str) -> Fraction:
+    """How much a skill near the one aimed at spares: for a part of it, a quarter of its own worth as far as it answers.
 
     In whole percents, rounded down, so that what is shown is what counts.
 
-    >>> worth_of_near(Fraction(1), 595)
-    Fraction(7, 50)
+    >>> worth_of_near(Fraction(1), 650, "NARROWER"), worth_of_near(Fraction(1), 590, "CO_OCCURRENCE")
+    (Fraction(4, 25), Fraction(0, 1))
     """
+    if source not in DECLARED_NEAR:
+        return NOTHING
     return Fraction(int(NEAR * own * Fraction(thousandths, 10)), 100)
 
 

@@ -86,7 +86,8 @@ class Line:
     @property
     def asks_for_a_test(self) -> bool:
         """Whether something is known of it that only a test could tell."""
-        return self.worth < 1 and (self.found in (Found.DECLARED, Found.ATTESTED) or bool(self.near))
+        near = any(fact.answer.source in formula.DECLARED_NEAR for fact in self.near)
+        return self.worth < 1 and (self.found in (Found.DECLARED, Found.ATTESTED) or near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,9 @@ def _facts(
 def _fact(answer: Answer, ground: GroundSummary, aim: int | None) -> Fact:
     proof = ground.proof if ground.standing is Standing.ACQUIRED else None
     worth = formula.worth(proof, ground.level, aim)
-    return Fact(answer, ground, worth if answer.is_same else formula.worth_of_near(worth, answer.thousandths))
+    return Fact(
+        answer, ground, worth if answer.is_same else formula.worth_of_near(worth, answer.thousandths, answer.source)
+    )
 
 
 def _line(

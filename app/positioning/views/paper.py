@@ -22,7 +22,7 @@ from app.trainings.models import Enrolment
 from app.ui.filters import date_words, duration, nbsp
 from app.ui.paper import compile_paper
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "positioning" / "paper.typ"
+TEMPLATE = Path(__file__).parents[1] / "templates" / "positioning/paper.typ"
 
 
 @bp.get("/positionnements/inscriptions/<uuid:enrolment_id>.pdf")
@@ -81,7 +81,13 @@ def contents(enrolment: Enrolment, position: Position, decided: Decisions, now: 
                 "It is advice: the trainer decides."
             )
         ),
-        "head": [_("Skill aimed at"), _("What is known"), _("Its share of the hours"), _("What counts"), _("Could be lightened")],
+        "head": [
+            _("Skill aimed at"),
+            _("What is known"),
+            _("Its share of the hours"),
+            _("What counts"),
+            _("Could be lightened"),
+        ],
         "modules": [one for one, _row in modules],
         "sum_title": _("Hours of the training"),
         "sum_head": [_("Module"), _("Hours"), _("Advised"), _("Decided")],

@@ -52,7 +52,8 @@ def test_a_near_skill_spares_a_quarter_at_most_and_what_is_only_said_nothing(
     own = formula.worth(proof, level, aim)
     assert 0 <= own <= 1
     assert own == 0 or proof in (Proof.ATTESTED, Proof.CERTIFIED)
-    near = formula.worth_of_near(own, thousandths)
+    near = formula.worth_of_near(own, thousandths, "NARROWER")
+    assert formula.worth_of_near(own, thousandths, "CO_OCCURRENCE") == 0
     assert near <= own / 4
     assert near.limit_denominator(100) == near
 
