@@ -1,5 +1,6 @@
 """Who may do what, by role: the whole truth on one page. By object, see each slice's policies."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -65,7 +66,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset({Permission.MANAGE_ORGANISATION}),
 }
 
+# What a role grants in one kind of organisation alone: who administers a provider writes its trainings, skills unseen.
+GRANTS_THERE: dict[tuple[Role, str], frozenset[Permission]] = {
+    (Role.ADMIN, "provider"): frozenset({Permission.MANAGE_TRAININGS}),
+}
 
-def granted(roles: frozenset[Role]) -> frozenset[Permission]:
-    """What these roles may do together."""
-    return frozenset().union(*(GRANTS[role] for role in roles))
+
+def granted(roles: frozenset[Role], places: Iterable[tuple[Role, str]] = ()) -> frozenset[Permission]:
+    """What these roles may do together, with what they add by the kind of organisation they are held in."""
+    there = (GRANTS_THERE.get(place, frozenset()) for place in places)
+    return frozenset().union(*(GRANTS[role] for role in roles), *there)

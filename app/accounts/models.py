@@ -107,7 +107,9 @@ class User(Identified, UserMixin, Base):  # type: ignore[misc]  # the library ex
     @property
     def permissions(self) -> frozenset[Permission]:
         """What this person may do, all roles together."""
-        return granted(self.held_roles)
+        current = [membership for membership in self.memberships if membership.ended_at is None]
+        places = {(Role(membership.role.value), membership.organisation.kind.value) for membership in current}
+        return granted(self.held_roles, places)
 
     def check_tf_required_setup(self) -> bool:
         """Whether this person must have a second factor: staff must, where the installation asks for it."""

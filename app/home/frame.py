@@ -60,7 +60,7 @@ LINKS = (
     Link("trainings.mine", _l("My training"), icon="path", permission=Permission.EDIT_PORTFOLIO),
     Link("matches.fitting", _l("Offers for me"), icon="offer", permission=Permission.EDIT_PORTFOLIO),
     Link("attestations.inbox", _l("Requests"), permission=Permission.ATTEST, counted=requests_waiting),
-    Link("trainings.groups", _l("My groups"), permission=Permission.SEE_COHORTS),
+    Link("trainings.groups", _l("My groups"), permission=Permission.MANAGE_TRAININGS),
     Link("sharing.opened", _l("Opened portfolios"), permission=Permission.READ_PEOPLE),
     Link("guidance.index", _l("People I accompany"), permission=Permission.SEE_GRANTED_PEOPLE),
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),

@@ -77,6 +77,12 @@ REFUSED_ROWS = {
     "unknown_skill": _l(
         "No skill of the framework has this code or exact name. Look for it on the page of the framework."
     ),
+    "unknown_person": _l("Nobody who is, or was, in training with you has this address."),
+    "own_title": _l("This address is yours. Another trainer of your provider can record it."),
+    "bad_kind": _l("Write what it is: titre, bloc, or module additionnel."),
+    "no_award": _l("Its name or who delivers it is missing, or longer than 200 letters."),
+    "not_yet": _l("This date has not come yet."),
+    "no_skills": _l("Name its skills by their codes, or the training whose skills it certifies."),
     "with_the_others": _l(
         "This row is right, but another one of the same training or session is not: none of them is kept."
     ),

@@ -227,3 +227,5 @@ class Certification(Identified, Base):
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None]
+
+    trainee: Mapped[Trainee] = relationship()

@@ -22,7 +22,7 @@ from app.trainings.models import Enrolment
 from app.ui.filters import date_words, duration, nbsp
 from app.ui.paper import compile_paper
 
-TEMPLATE = Path(__file__).parents[1] / "templates" / "positioning/paper.typ"
+TEMPLATE = Path(__file__).with_name("positioning.typ")
 
 
 @bp.get("/positionnements/inscriptions/<uuid:enrolment_id>.pdf")

@@ -27,6 +27,20 @@ def words(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def offer_providers(form: Any, providers: Sequence[Organisation]) -> None:
+    """Let a form's provider be chosen among these; nothing is asked of who has one."""
+    if len(providers) > 1:
+        form.provider.choices = choices((str(one.id), one.name) for one in providers)
+    else:
+        del form.provider
+
+
+def chosen_provider(form: Any, providers: Sequence[Organisation]) -> Organisation:
+    """The provider chosen, or the only one."""
+    wanted = form.provider.data if "provider" in form else None
+    return next((one for one in providers if str(one.id) == wanted), providers[0])
+
+
 class ProgrammeForm(FlaskForm):  # type: ignore[misc]
     """What a training is, its modules apart."""
 
@@ -53,15 +67,11 @@ class ProgrammeForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, providers: Sequence[Organisation] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(providers) > 1:
-            self.provider.choices = choices((str(one.id), one.name) for one in providers)
-        else:
-            del self.provider  # nothing to choose
+        offer_providers(self, providers)
 
     def chosen(self, providers: Sequence[Organisation]) -> Organisation:
         """In whose name it is written."""
-        wanted = self.provider.data if "provider" in self else None
-        return next((one for one in providers if str(one.id) == wanted), providers[0])
+        return chosen_provider(self, providers)
 
     def outline(self) -> Outline:
         """What was written, for the service."""
@@ -241,6 +251,15 @@ class SheetForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField(_l("Your table"), description=_l("A file saved as CSV by your spreadsheet. 300 kB at most."))
     text = HiddenField()
+    provider = RadioField(_l("For which provider?"), [InputRequired(_l("Choose an answer."))])
+
+    def __init__(self, *args: Any, providers: Sequence[Organisation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_providers(self, providers)
+
+    def chosen(self, providers: Sequence[Organisation]) -> Organisation:
+        """In whose name it is kept."""
+        return chosen_provider(self, providers)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A file, or the text of the one that was tried."""

@@ -4,7 +4,9 @@ from app.trainings.queries.own import own_trainings
 from app.trainings.queries.people import (
     BATCH,
     certification,
+    certifications_given,
     certifications_of,
+    certified_skills,
     enrolled_with,
     enrolment,
     enrolment_by_id,
@@ -13,6 +15,7 @@ from app.trainings.queries.people import (
     providers_linking,
     running_modules,
     taught_levels,
+    trained_by_email,
     was_enrolled_with,
 )
 from app.trainings.queries.programmes import (
@@ -61,7 +64,9 @@ __all__ = [
     "awaited_in",
     "awaited_of",
     "certification",
+    "certifications_given",
     "certifications_of",
+    "certified_skills",
     "cohort",
     "coming_sessions_teaching",
     "directory",
@@ -87,6 +92,7 @@ __all__ = [
     "sessions_of",
     "targets_by_module",
     "taught_levels",
+    "trained_by_email",
     "training_session",
     "was_enrolled_with",
     "was_session_followed",

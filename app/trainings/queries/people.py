@@ -1,5 +1,6 @@
 """Reading a person's trainings, and what they obtained."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.accounts.models import Membership, MembershipRole
+from app.accounts.models import Membership, MembershipRole, User
+from app.portfolio.models import Ground, GroundKind, Holding, Trainee
 from app.trainings.models import (
     Certification,
     Enrolment,
@@ -143,6 +145,51 @@ def certifications_of(session: Session, trainee_id: UUID) -> list[Certification]
     """The titles, blocks and modules a person obtained, the latest first."""
     statement = select(Certification).where(Certification.trainee_id == trainee_id)
     return list(session.scalars(statement.order_by(Certification.awarded_on.desc(), Certification.id)))
+
+
+def trained_by_email(session: Session, emails: Collection[str], *, provider_id: UUID) -> dict[str, Trainee]:
+    """Those of these addresses whose owner has, or had, started a session of this provider."""
+    found: dict[str, Trainee] = {}
+    ordered = sorted(emails)
+    for first in range(0, len(ordered), BATCH):
+        statement = (
+            select(User.email, Trainee)
+            .join(Trainee, Trainee.user_id == User.id)
+            .options(joinedload(Trainee.user).lazyload(User.memberships))
+            .where(User.email.in_(ordered[first : first + BATCH]))
+        )
+        found.update((email, trainee) for email, trainee in session.execute(statement))
+    known = enrolled_with(session, trainee_ids=[one.id for one in found.values()], provider_id=provider_id)
+    return {email: trainee for email, trainee in found.items() if trainee.id in known}
+
+
+def certifications_given(session: Session, provider_ids: Collection[UUID]) -> list[Certification]:
+    """What these providers recorded and did not take back, the latest first, then by title."""
+    statement = (
+        select(Certification)
+        .where(Certification.provider_id.in_(provider_ids), Certification.withdrawn_at.is_(None))
+        .options(joinedload(Certification.trainee).joinedload(Trainee.user).lazyload(User.memberships))
+        .order_by(Certification.awarded_on.desc(), Certification.title, Certification.id)
+    )
+    return list(session.scalars(statement))
+
+
+def certified_skills(session: Session, certification_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, int | None]]:
+    """The skills that each of these certifications certifies, with their level."""
+    found: dict[UUID, dict[UUID, int | None]] = defaultdict(dict)
+    for first in range(0, len(certification_ids), BATCH):
+        statement = (
+            select(Ground.source_id, Holding.skill_id, Ground.level)
+            .join(Holding, Holding.id == Ground.holding_id)
+            .where(
+                Ground.source_id.in_(certification_ids[first : first + BATCH]),
+                Ground.kind == GroundKind.CERTIFICATION,
+                Ground.withdrawn_at.is_(None),
+            )
+        )
+        for certification_id, skill_id, level in session.execute(statement):
+            found[certification_id][skill_id] = level  # type: ignore[index]  # such a ground has a source
+    return found
 
 
 def certification(session: Session, certification_id: UUID) -> Certification | None:

@@ -99,7 +99,7 @@ def write_to(awaited: AwaitedEnrolment, key: str | None) -> None:
 def _own_seat(awaited_id: UUID) -> AwaitedEnrolment:
     """A seat kept in a session of one of my providers."""
     found = queries.awaited(db.session, awaited_id)
-    if found is None or not policies.may_follow(current_user, found.session):
+    if found is None or not policies.may_manage(current_user, found.session):
         abort(404)
     return found
 

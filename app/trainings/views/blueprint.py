@@ -7,8 +7,7 @@ from flask import Blueprint, abort
 from flask_babel import get_locale
 from flask_security import current_user
 
-from app.accounts.models import MembershipRole, Organisation
-from app.accounts.policies import current_memberships
+from app.accounts.models import Organisation
 from app.db import db
 from app.i18n import local_day
 from app.portfolio import queries as portfolio
@@ -42,22 +41,20 @@ def name(module: EnrolmentModule) -> str:
 def followed(session_id: UUID) -> TrainingSession:
     """A session of one of my providers; any other does not exist."""
     found = queries.training_session(db.session, session_id)
-    if found is None or not policies.may_follow(current_user, found):
+    if found is None or not policies.may_manage(current_user, found):
         abort(404)
     return found
 
 
 def own_providers() -> list[Organisation]:
     """The providers in whose name I may write."""
-    return [
-        one.organisation for one in current_memberships(current_user) if one.role is MembershipRole.TRAINER
-    ] or abort(404)
+    return policies.manages_for(current_user) or abort(404)
 
 
 def own_programme(programme_id: UUID) -> Programme:
     """A training of one of my providers; any other does not exist."""
     found = queries.programme(db.session, programme_id)
-    if found is None or found.provider_id not in policies.trained_at(current_user):
+    if found is None or found.provider_id not in policies.managed_at(current_user):
         abort(404)
     return found
 
@@ -65,7 +62,7 @@ def own_programme(programme_id: UUID) -> Programme:
 def own_module(module_id: UUID) -> Module:
     """A module of a training of one of my providers."""
     found = queries.module(db.session, module_id)
-    if found is None or found.programme.provider_id not in policies.trained_at(current_user):
+    if found is None or found.programme.provider_id not in policies.managed_at(current_user):
         abort(404)
     return found
 
@@ -73,7 +70,7 @@ def own_module(module_id: UUID) -> Module:
 def own_enrolment(enrolment_id: UUID) -> Enrolment:
     """A person in a session of one of my providers."""
     found = queries.enrolment_by_id(db.session, enrolment_id)
-    if found is None or not policies.may_follow(current_user, found.session):
+    if found is None or not policies.may_manage(current_user, found.session):
         abort(404)
     return found
 

@@ -22,11 +22,11 @@ from app.trainings.views.blueprint import bp, changeable, followed, this_day
 
 
 @bp.get("/groupes")
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def groups() -> ResponseReturnValue:
     """The sessions of my providers, running ones first."""
     today = this_day()
-    found = queries.groups_of(db.session, policies.trained_at(current_user), today=today)
+    found = queries.groups_of(db.session, policies.managed_at(current_user), today=today)
     return render_template("trainings/groups.html", found=found, today=today)
 
 
@@ -42,7 +42,7 @@ def _unfinished(people: Sequence[Enrolment]) -> set[UUID]:
 
 
 @bp.get("/groupes/<uuid:session_id>")
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def cohort(session_id: UUID) -> ResponseReturnValue:
     """A group: its people, and when each ends each module."""
     training_session = followed(session_id)
@@ -57,13 +57,14 @@ def cohort(session_id: UUID) -> ResponseReturnValue:
         gone=[one for one in people if one.state is EnrolmentState.DROPPED],
         planned=[one for one in people if one.state is EnrolmentState.PLANNED],
         awaited=queries.awaited_in(db.session, session_id),
+        trains=policies.may_follow(current_user, training_session),
         labels=labels,
         today=this_day(),
     )
 
 
 @bp.post("/groupes/<uuid:session_id>/demarrer")
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def start(session_id: UUID) -> ResponseReturnValue:
     """Let those start who were chosen among the planned: their skills are now in progress."""
     followed(session_id)
@@ -81,7 +82,7 @@ def start(session_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/groupes/<uuid:session_id>/modules/<uuid:module_id>", methods=["GET", "POST"])
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def end_module(session_id: UUID, module_id: UUID) -> ResponseReturnValue:
     """A module has ended for the group, or a part of it."""
     training_session, now = followed(session_id), datetime.now(UTC)

@@ -6,11 +6,12 @@ from uuid import UUID
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_security import current_user
 
 from app.access import requires
 from app.db import db
 from app.permissions import Permission
-from app.trainings import labels, queries, services
+from app.trainings import labels, policies, queries, services
 from app.trainings.errors import WrongDateError, WrongStateError
 from app.trainings.forms import DropForm, EndForm, ModuleForm
 from app.trainings.models import Enrolment
@@ -18,7 +19,7 @@ from app.trainings.views.blueprint import bp, changeable, changed_enrolment, in_
 
 
 @bp.get("/inscriptions/<uuid:enrolment_id>")
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def enrolment(enrolment_id: UUID) -> ResponseReturnValue:
     """One person in a group: their modules, and what may change."""
     return show_enrolment(own_enrolment(enrolment_id))
@@ -26,8 +27,10 @@ def enrolment(enrolment_id: UUID) -> ResponseReturnValue:
 
 def show_enrolment(found: Enrolment, refused: ModuleForm | None = None, refused_id: UUID | None = None) -> str:
     """The page, with what was typed and refused when there is."""
+    trains = policies.may_follow(current_user, found.session)
     return render_template(
         "trainings/enrolment.html",
+        trains=trains,
         enrolment=found,
         modules=in_order(found),
         refused=refused,
@@ -36,13 +39,13 @@ def show_enrolment(found: Enrolment, refused: ModuleForm | None = None, refused_
         may_change=changeable(found),
         today=this_day(),
         end=EndForm(today=this_day(), data={"on": this_day()}),
-        certifications=queries.certifications_of(db.session, found.trainee_id),
+        certifications=queries.certifications_of(db.session, found.trainee_id) if trains else [],
         name=name,
     )
 
 
 @bp.post("/inscriptions/<uuid:enrolment_id>/modules/<uuid:module_id>")
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def module(enrolment_id: UUID, module_id: UUID) -> ResponseReturnValue:
     """Move a person's date for a module, or say that it is over."""
     found, now = changed_enrolment(enrolment_id), datetime.now(UTC)
@@ -68,7 +71,7 @@ def module(enrolment_id: UUID, module_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/inscriptions/<uuid:enrolment_id>/demarrer")
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def start_one(enrolment_id: UUID) -> ResponseReturnValue:
     """A person starts."""
     found = changed_enrolment(enrolment_id)
@@ -82,7 +85,7 @@ def start_one(enrolment_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/inscriptions/<uuid:enrolment_id>/terminer")
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def complete(enrolment_id: UUID) -> ResponseReturnValue:
     """A person has done everything."""
     found, now = changed_enrolment(enrolment_id), datetime.now(UTC)
@@ -100,7 +103,7 @@ def complete(enrolment_id: UUID) -> ResponseReturnValue:
 
 
 @bp.route("/inscriptions/<uuid:enrolment_id>/arreter", methods=["GET", "POST"])
-@requires(Permission.SEE_COHORTS)
+@requires(Permission.MANAGE_TRAININGS)
 def drop(enrolment_id: UUID) -> ResponseReturnValue:
     """A person leaves before the end."""
     found, now = changed_enrolment(enrolment_id), datetime.now(UTC)

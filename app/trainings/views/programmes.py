@@ -31,7 +31,7 @@ PREFIX, FIELD = "s-", "-level"
 @requires(Permission.MANAGE_TRAININGS)
 def programmes() -> ResponseReturnValue:
     """The trainings of my providers, those no longer given apart."""
-    found = queries.programmes_of(db.session, policies.trained_at(current_user), today=this_day())
+    found = queries.programmes_of(db.session, policies.managed_at(current_user), today=this_day())
     return render_template("trainings/programmes.html", found=found)
 
 

@@ -132,6 +132,9 @@ ANY_TRAINER = {
     *("trainings.groups", "trainings.programmes", "trainings.new_programme"),
     *("trainings.import_table", "trainings.export_table", "attestations.inbox", "attestations.decline"),
 }
+# Who administers a provider writes its trainings and says who comes; skills, and what proves them, are not theirs.
+SHOW_SKILLS = {"trainings.certify", "trainings.withdraw_certification"}
+MANAGERS = {endpoint for endpoint in TRAINERS if endpoint.startswith("trainings.")} - SHOW_SKILLS
 
 NOBODY: set[str] = set()
 ALLOWED = {
@@ -142,7 +145,7 @@ ALLOWED = {
     "their trainer's colleague": TRAINERS,
     "a trainer elsewhere": ANY_TRAINER,
     "a trainer who left": NOBODY,
-    "the provider's administrator": NOBODY,
+    "the provider's administrator": MANAGERS,
     "a recruiter": NOBODY,
     "an officer": NOBODY,
     "a counsellor": NOBODY,
