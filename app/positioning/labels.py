@@ -44,10 +44,15 @@ def counted(worth: Fraction) -> str:
     return f"{worth.numerator}/{worth.denominator}" if worth.denominator <= SMALL else str(percent(float(worth)))
 
 
-def told(line: Line, names: Names, origins: Origins) -> list[str]:
-    """What is known of a skill, in sentences: who stands behind it, near skills, and whether a test would help."""
+def told(line: Line, names: Names, origins: Origins, *, brief: bool = False) -> list[str]:
+    """What is known of a skill, in sentences: who stands behind it, near skills, and whether a test would help.
+
+    When brief, near skills that count for nothing are left out.
+    """
     sentences = [] if line.fact is None else [behind(line.fact, names, origins)]
     for fact in line.near:
+        if brief and not fact.worth:
+            continue
         near = _("Near: %(skill)s, %(why)s.", skill=names.get(fact.answer.skill_id, ""), why=NEAR[fact.answer.source])
         proof = f"{FOUND[Found(fact.ground.proof.value)]}."
         counts = (
@@ -55,7 +60,7 @@ def told(line: Line, names: Names, origins: Origins) -> list[str]:
         )
         sentences.append(" ".join((near, proof, *counts)))
     others = line.near_count - len(line.near)
-    if others:
+    if others and not brief:
         sentences.append(ngettext("And %(num)d other near skill.", "And %(num)d other near skills.", others))
     if line.asks_for_a_test:
         sentences.append(_("A test would tell the rest."))

@@ -126,7 +126,7 @@ def _row(line: Line, words: Mapping[str, Any]) -> dict[str, str]:
         "skill": words["names"].get(line.skill_id, ""),
         "state": labels.MARKS[line.found],
         "word": str(labels.FOUND[line.found]),
-        "told": " ".join(labels.told(line, words["names"], words["origins"])),
+        "told": " ".join(labels.told(line, words["names"], words["origins"], brief=True)),
         "share": duration(line.share),
         "counts": labels.counted(line.worth),
         "spared": duration(line.spared),
