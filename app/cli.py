@@ -13,7 +13,17 @@ from app.factory import create_app
 from seeds.commands import COMMANDS as DEMO_COMMANDS
 
 # Each slice with commands offers `commands.py` with a list COMMANDS of click commands or groups.
-SLICES_WITH_COMMANDS = ("accounts", "files", "skills", "reading", "territory", "attestations", "matches", "evaluation")
+SLICES_WITH_COMMANDS = (
+    "accounts",
+    "files",
+    "skills",
+    "reading",
+    "territory",
+    "attestations",
+    "matches",
+    "evaluation",
+    "credentials",
+)
 
 
 @click.group()

@@ -1,0 +1,1 @@
+"""Badges: verified from the command line, ours and others'."""

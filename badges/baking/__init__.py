@@ -1,0 +1,1 @@
+"""Pictures that carry their badge: one format a file."""

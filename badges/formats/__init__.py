@@ -1,0 +1,1 @@
+"""Other standards that badges come in: one a file."""

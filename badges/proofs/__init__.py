@@ -1,0 +1,1 @@
+"""Proofs: one family a file."""
