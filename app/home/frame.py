@@ -61,7 +61,7 @@ LINKS = (
     Link("matches.fitting", _l("Offers for me"), icon="offer", permission=Permission.EDIT_PORTFOLIO),
     Link("attestations.inbox", _l("Requests"), permission=Permission.ATTEST, counted=requests_waiting),
     Link("trainings.groups", _l("My groups"), permission=Permission.MANAGE_TRAININGS),
-    Link("sharing.opened", _l("Opened portfolios"), permission=Permission.READ_PEOPLE),
+    Link("sharing.opened", _l("Opened portfolios"), permission=Permission.ATTEST),
     Link("guidance.index", _l("People I accompany"), permission=Permission.SEE_GRANTED_PEOPLE),
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
