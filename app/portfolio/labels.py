@@ -83,6 +83,7 @@ LAID = {
 WITHDRAWN = _l("This counts no more.")
 WITHDRAWALS = {
     "taken_back": _l("You took back what you had said."),
+    "undone": _l("You undid your answer."),
     "attestation_revoked": _l("The attestation was taken back."),
     "below_quorum": _l("The attestation is kept. It counts once enough trainers have signed."),
     "certification_withdrawn": _l("The certification was withdrawn."),

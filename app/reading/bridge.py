@@ -75,6 +75,12 @@ def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool
     return path.exists() or skills.sizes(session, framework.id)[0] <= LEARNT_AT_ONCE
 
 
+def is_at_hand(session: Session, *, data_dir: Path) -> bool:
+    """Whether texts can be read without learning anything first."""
+    framework = skills.default_framework(session)
+    return framework is not None and _address(session, framework, data_dir).exists()
+
+
 def reader(session: Session, framework: Framework, *, data_dir: Path) -> Extractor:
     """What reads with a framework's words; a file missing, damaged or of another state of it is learnt again."""
     path = _address(session, framework, data_dir)

@@ -21,6 +21,7 @@ from app.trainings import services as trainings
 from app.trainings.models import Programme
 from app.trainings.services import NewModule
 from seeds.demo import database
+from seeds.demo.cards import leave_cards
 from seeds.demo.casting import FEWEST, Casting
 from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Taken, read_catalogue
 from seeds.demo.content import content
@@ -115,6 +116,7 @@ def _play(
     Player(session, providers, password_hash).play(calendar, lambda done: progress(done, len(calendar)))
     keep_seats(session, roster, now=now)
     position_an_intake(session, roster, now=now)
+    leave_cards(session, roster, now=now)
     session.add_all(cast.organisations.values())
     share(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)

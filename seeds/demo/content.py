@@ -170,6 +170,7 @@ def _trainee(row: Mapping[str, Any]) -> TraineeText:
             **row,
             "trades": tuple(row["trades"]),
             "episodes": tuple(row["episodes"]),
+            "own_words": tuple(row["own_words"]),
             "contracts": tuple(Contract(contract) for contract in row["contracts"]),
         }
     )

@@ -131,6 +131,9 @@ class TraineeText:
     weeks_ago: int
     job: str
     episodes: tuple[str, ...]
+    # The trade whose cards they left half answered, and what they say in their own words.
+    cards: str
+    own_words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

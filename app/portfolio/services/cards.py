@@ -23,7 +23,7 @@ from app.portfolio.models import (
     Holding,
     Trainee,
 )
-from app.portfolio.services.grounds import note_changes, take_turns
+from app.portfolio.services.grounds import note_changes, stand_again, take_turns
 from app.portfolio.services.sayings import Saying, declare_many
 
 MOST_CARDS = 30
@@ -197,6 +197,7 @@ def _stand_again(session: Session, trainee: Trainee, answers: Sequence[CardAnswe
             )
         )
     }
+    again: list[UUID] = []
     for answer in answers:
         laid, before = grounds.get(answer.ground_id), grounds.get(answer.replaced_id)  # type: ignore[arg-type]
         if laid is not None and taken.get(laid.holding_id) == laid.id:
@@ -205,7 +206,8 @@ def _stand_again(session: Session, trainee: Trainee, answers: Sequence[CardAnswe
         elif laid is not None:
             continue
         if before is not None and before.holding_id not in taken and before.withdrawn_at == answer.said_at:
-            before.withdrawn_at = before.withdrawn_reason = None
+            again.append(before.id)
+    stand_again(session, again, now=now)
     note_changes(session, {trainee.id}, now=now)
 
 

@@ -152,6 +152,14 @@ def await_attestation(session: Session, *, source_ids: Sequence[UUID], since: da
     return _change_by_source(session, source_ids, now, keep_before=True, state=GroundState.AWAITING, since=since)
 
 
+def stand_again(session: Session, ground_ids: Sequence[UUID], *, now: datetime) -> None:
+    """Let withdrawn grounds stand again as they were; their history keeps that they had gone."""
+    session.flush()
+    _note_moves(session, ground_ids, now=now)
+    for batch in batches(ground_ids):
+        session.execute(update(Ground).where(Ground.id.in_(batch)).values(withdrawn_at=None, withdrawn_reason=None))
+
+
 def _change_by_source(
     session: Session,
     source_ids: Sequence[UUID],

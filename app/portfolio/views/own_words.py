@@ -97,7 +97,7 @@ def words(words_id: UUID) -> ResponseReturnValue:
 
 def proposed(text: str) -> list[tuple[str, str]]:
     """The skills that the words may be: those they claim, then those whose names are like them."""
-    read = [one.skill_id for one in proposals.of_words(text)]
+    read = [one.skill_id for one in proposals.at_hand(text)]
     names = skills.skill_labels(db.session, read, language())
     found = {str(skill_id): names[skill_id] for skill_id in read if skill_id in names}
     for like in skill_forms.skills_like(db.session, text, language(), limit=PROPOSED):

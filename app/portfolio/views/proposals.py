@@ -20,6 +20,12 @@ def can_read() -> bool:
     return reading.is_ready(db.session, data_dir=settings.data_dir)
 
 
+def at_hand(text: str) -> list[Proposal]:
+    """The skills that a text claims, for a page that only proposes: it waits for no reader to be learnt."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return of_words(text) if reading.is_at_hand(db.session, data_dir=settings.data_dir) else []
+
+
 def of_trade(occupation_id: UUID | None) -> list[Proposal]:
     """The skills of a trade, those it needs most first."""
     if occupation_id is None:

@@ -13,6 +13,7 @@ from app.portfolio import queries, services
 from app.portfolio.errors import NothingFoundError, NothingToAskError
 from app.portfolio.models import CardSaid, CardSeries, Ground, GroundState, Holding, Trainee
 from app.portfolio.queries import Standing
+from app.portfolio.queries.history import EventKind
 from app.portfolio.services import CardSaying
 from app.skills.models import Skill
 from tests.app.portfolio.conftest import LONG_AGO, MOMENT, TODAY, held, read, send
@@ -240,6 +241,8 @@ def test_undoing_brings_back_exactly_what_stood_before(
     reasons = select(Ground.withdrawn_reason).join(Holding).where(Holding.skill_id == gestures[1].id)
     assert fresh_session.scalars(reasons).all() == ["undone"]
     assert [card.said for card in queries.series_state(fresh_session, series.id).asked[:2]] == [None, None]
+    told = queries.history(fresh_session, trainee_id=who.id, skill_id=gestures[0].id, today=TODAY)
+    assert {event.kind for event in told} == {EventKind.LAID, EventKind.STOOD_AGAIN, EventKind.WITHDRAWN}
 
 
 def test_turns_are_undone_one_by_one_and_a_turn_twice_is_once(
