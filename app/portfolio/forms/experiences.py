@@ -8,12 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.portfolio.forms.portfolio import FARTHEST, DayField, choices
+from app.portfolio.forms.portfolio import DayField, check_begun, check_ended, choices
 from app.portfolio.labels import EXPERIENCES
 from app.portfolio.models import Experience, ExperienceKind
 from app.ui.fields import LookupField
 
-EARLIEST = date(1900, 1, 1)
 LONGEST_WORDS = 300
 
 
@@ -45,23 +44,11 @@ class ExperienceForm(FlaskForm):  # type: ignore[misc]
 
     def validate_started_on(self, field: DayField) -> None:
         """A day of one's life that has come."""
-        if field.data is None:
-            return
-        if field.data < EARLIEST:
-            raise ValidationError(_l("Check the year: this date is too long ago."))
-        if field.data > self.today:
-            raise ValidationError(_l("This date is still to come. Choose today or an earlier day."))
+        check_begun(field.data, self.today)
 
     def validate_ended_on(self, field: DayField) -> None:
         """An end comes after its start, and not years from now."""
-        if field.data is None:
-            return
-        if field.data < EARLIEST:
-            raise ValidationError(_l("Check the year: this date is too long ago."))
-        if field.data - self.today > FARTHEST:
-            raise ValidationError(_l("Check the year: this date is more than five years away."))
-        if self.started_on.data and field.data < self.started_on.data:
-            raise ValidationError(_l("The end comes before the start. Check both dates."))
+        check_ended(field.data, self.started_on.data, self.today)
 
     @property
     def told(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from app.portfolio.services import Saying
 from app.ui.fields import LookupField
 
 FARTHEST = timedelta(days=5 * 366)
+EARLIEST = date(1900, 1, 1)
 
 
 class DayField(DateField):  # type: ignore[misc]
@@ -87,10 +88,13 @@ class SkillForm(FlaskForm):  # type: ignore[misc]
         if self.state.data == GroundState.IN_PROGRESS:
             check_coming(field.data, self.today)
 
+    def validate_started_on(self, field: DayField) -> None:
+        """A day of one's life that has come."""
+        check_begun(field.data, self.today)
+
     def validate_ended_on(self, field: DayField) -> None:
-        """An end comes after its start."""
-        if field.data and self.started_on.data and field.data < self.started_on.data:
-            raise ValidationError(_l("The end comes before the start. Check both dates."))
+        """An end comes after its start, and not years from now."""
+        check_ended(field.data, self.started_on.data, self.today)
 
     @property
     def names_an_experience(self) -> bool:
@@ -135,6 +139,28 @@ def check_coming(day: date | None, today: date) -> None:
         raise ValidationError(_l("This date has passed. Choose today or a later day."))
     if day - today > FARTHEST:
         raise ValidationError(_l("Check the year: this date is more than five years away."))
+
+
+def check_begun(day: date | None, today: date) -> None:
+    """Refuse a beginning that is still to come, or that nobody remembers."""
+    if day is None:
+        return
+    if day < EARLIEST:
+        raise ValidationError(_l("Check the year: this date is too long ago."))
+    if day > today:
+        raise ValidationError(_l("This date is still to come. Choose today or an earlier day."))
+
+
+def check_ended(day: date | None, started_on: date | None, today: date) -> None:
+    """Refuse an end before its beginning, or years from now."""
+    if day is None:
+        return
+    if day < EARLIEST:
+        raise ValidationError(_l("Check the year: this date is too long ago."))
+    if day - today > FARTHEST:
+        raise ValidationError(_l("Check the year: this date is more than five years away."))
+    if started_on is not None and day < started_on:
+        raise ValidationError(_l("The end comes before the start. Check both dates."))
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]

@@ -1,6 +1,8 @@
 """Experiences, and skills in one's own words: added, corrected, linked, taken out; nobody else's."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,6 +16,7 @@ from tests.app.portfolio.conftest import MOMENT, TODAY, held, read, send
 from tests.factories import portfolio as make
 
 WORDS = "/portfolio/mes-mots"
+READ = {".py", ".html"}
 
 
 def test_an_experience_shows_the_skills_that_come_from_it_and_is_put_right(
@@ -151,3 +154,10 @@ def test_the_cards_keep_what_is_missing_in_ones_own_words_and_take_one_back(
     assert f'href="/portfolio/parcours/{series.id}"' in read(client, kept.location)
     other = send(client, WORDS, text="Godiller", serie=str(foreign.id), experience="nonsense")
     assert str(foreign.id) not in other.location
+
+
+def test_no_page_of_employers_reads_what_one_says_in_ones_own_words() -> None:
+    app = Path(__file__).parents[3] / "app"
+    sources = [path for slice_ in ("matches", "offers") for path in (app / slice_).rglob("*") if path.suffix in READ]
+    assert len(sources) > 20
+    assert [path.name for path in sources if re.search(r"own_words?\b|OwnWords", path.read_text("utf-8"))] == []
