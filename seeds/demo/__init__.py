@@ -21,6 +21,7 @@ from app.trainings import services as trainings
 from app.trainings.models import Programme
 from app.trainings.services import NewModule
 from seeds.demo import database
+from seeds.demo.accompaniment import accompany
 from seeds.demo.cards import leave_cards
 from seeds.demo.casting import FEWEST, Casting
 from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Taken, read_catalogue
@@ -119,6 +120,7 @@ def _play(
     leave_cards(session, roster, now=now)
     session.add_all(cast.organisations.values())
     share(session, roster, cast, now=now)
+    accompany(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)
 
 

@@ -10,6 +10,7 @@ from app.guidance.queries.dossier import (
     own_dossier,
     step,
     steps_to_do,
+    steps_under_way,
 )
 from app.guidance.queries.people import Followed, bodies, ending, followed, following, named, was_let_in
 from app.guidance.queries.reach import Reach, accepted_moves, reach
@@ -33,5 +34,6 @@ __all__ = [
     "reach",
     "step",
     "steps_to_do",
+    "steps_under_way",
     "was_let_in",
 ]

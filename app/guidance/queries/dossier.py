@@ -110,11 +110,28 @@ def open_steps(session: Session, people: Collection[Followed]) -> dict[UUID, lis
     found: dict[UUID, list[Step]] = {trainee_id: [] for trainee_id in whom}
     for batch in _batches(whom):
         moves = accepted_moves(session, batch)
-        for step in session.scalars(select(Step).where(Step.trainee_id.in_(batch), Step.state == StepState.OPEN)):
+        for step in _still_open(session, batch):
             seen = reach(moves.get(step.trainee_id, []), whom[step.trainee_id].organisation_id)
             if seen.sees_step(step):
                 found[step.trainee_id].append(step)
     return {trainee_id: sorted(steps, key=by_day) for trainee_id, steps in found.items()}
+
+
+def steps_under_way(session: Session, trainee_ids: Collection[UUID]) -> dict[UUID, list[Step]]:
+    """What is still to be done by, or for, these people, whoever agreed it with them; by its day.
+
+    It is for their trainers, when they opened their steps to the provider: bodies that accompany people see each their
+    own, and what was let follow.
+    """
+    found: dict[UUID, list[Step]] = {trainee_id: [] for trainee_id in trainee_ids}
+    for batch in _batches(found):
+        for step in sorted(_still_open(session, batch), key=by_day):
+            found[step.trainee_id].append(step)
+    return found
+
+
+def _still_open(session: Session, trainee_ids: Collection[UUID]) -> Iterable[Step]:
+    return session.scalars(select(Step).where(Step.trainee_id.in_(trainee_ids), Step.state == StepState.OPEN))
 
 
 def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:

@@ -11,7 +11,6 @@ from app.access import requires
 from app.config import Settings
 from app.db import db
 from app.guidance import queries
-from app.guidance.queries import Followed
 from app.guidance.views.blueprint import bp, this_day
 from app.matches import labels as match_labels
 from app.matches import services as matches
@@ -34,12 +33,8 @@ def group(session_id: UUID) -> ResponseReturnValue:
         abort(404)
     people = [one for one in trainings.cohort(db.session, session_id) if one.state is not EnrolmentState.DROPPED]
     names = {one.trainee_id: one.trainee.user.display_name for one in people}
-    open_ones = [
-        Followed(one.trainee_id, names[one.trainee_id], one.organisation_id, "", one.parts, one.ends_on or this_day())
-        for one in sharing.accesses(db.session, current_user, list(names), datetime.now(UTC)).values()
-        if Part.STEPS in one.parts
-    ]
-    let_in = [one.trainee_id for one in open_ones]
+    accesses = sharing.accesses(db.session, current_user, list(names), datetime.now(UTC))
+    let_in = [trainee_id for trainee_id, one in accesses.items() if Part.STEPS in one.parts]
     note_each(let_in, What.STEPS)
     settings: Settings = current_app.config["SETTINGS"]
     return render_template(
@@ -47,7 +42,7 @@ def group(session_id: UUID) -> ResponseReturnValue:
         training_session=session,
         names=names,
         best=matches.outlooks(db.session, let_in, today=this_day(), data_dir=settings.data_dir),
-        steps=queries.open_steps(db.session, open_ones),
+        steps=queries.steps_under_way(db.session, let_in),
         today=this_day(),
         Group=Group,
         group_codes=match_labels.GROUP_CODES,

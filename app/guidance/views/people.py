@@ -42,6 +42,7 @@ def index() -> ResponseReturnValue:
         form=form,
         typed=typed,
         everyone=len(people),
+        several=len({one.organisation_id for one in people}) > 1,
         total=len(found),
         shown=shown,
         steps=queries.open_steps(db.session, shown),

@@ -258,7 +258,10 @@ def test_a_trainer_sees_offers_and_steps_of_those_who_agreed_alone(
     opening.granted(session, agreed, school, now=moment)
     support = opening.support(session)
     opening.granted(session, silent, support, now=moment)
-    writing.step(session, silent, opening.counsellor(session, support), f"Étape {MARKER}", now=moment)
+    opening.granted(session, agreed, support, now=moment)
+    adviser = opening.counsellor(session, support)
+    writing.step(session, silent, adviser, f"Étape {MARKER}", now=moment)
+    writing.step(session, agreed, adviser, "Écrire une lettre", now=moment)
     session.commit()
     signed_in(client, session, trainer(session, school))
 
@@ -266,6 +269,7 @@ def test_a_trainer_sees_offers_and_steps_of_those_who_agreed_alone(
 
     assert text.count("Soudeur au chantier") == 1
     assert "Ana Accord" in text
+    assert "Écrire une lettre" in text
     assert "Sam Silence" not in text
     assert MARKER not in text
     assert "1 personne du groupe ne vous a pas ouvert" in text
