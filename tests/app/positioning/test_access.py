@@ -20,12 +20,15 @@ ROUTES = {
     "positioning.table": "/positionnements/{session}.csv",
     "positioning.person": "/positionnements/inscriptions/{enrolment}",
     "positioning.paper": "/positionnements/inscriptions/{enrolment}.pdf",
+    "positioning.outlook": "/positionnements/personnes/{trainee}",
     "positioning.mine": "/mes-positionnements",
     "positioning.my_own": "/mes-positionnements/{enrolment}",
     "positioning.my_paper": "/mes-positionnements/{enrolment}.pdf",
 }
 OWN = {"positioning.mine", "positioning.my_own", "positioning.my_paper"}
-TRAINERS = set(ROUTES) - OWN
+# Before the first day, an access given opens it; so does a training of before, to those who gave it.
+OUTLOOK = {"positioning.outlook"}
+TRAINERS = set(ROUTES) - OWN - OUTLOOK
 NOBODY: set[str] = set()
 ALLOWED = {
     "visitor": NOBODY,
@@ -33,7 +36,7 @@ ALLOWED = {
     "another trainee": {"positioning.mine"},
     "their trainer": TRAINERS,
     "their trainer's colleague": TRAINERS,
-    "their trainer of before": {"positioning.index"},
+    "their trainer of before": {"positioning.index"} | OUTLOOK,
     "a trainer who left": NOBODY,
     "the provider's administrator": NOBODY,
     "a recruiter": NOBODY,
@@ -64,7 +67,11 @@ class World:
             "a counsellor": a_member(session, MembershipRole.COUNSELLOR),
             "an issuer": a_member(session, MembershipRole.ISSUER),
         }
-        self.ids: dict[str, UUID] = {"session": intake.given.id, "enrolment": enrolment.id}
+        self.ids: dict[str, UUID] = {
+            "session": intake.given.id,
+            "enrolment": enrolment.id,
+            "trainee": enrolment.trainee_id,
+        }
         session.commit()
 
     def path(self, endpoint: str) -> str:
@@ -114,7 +121,7 @@ def test_each_role_opens_its_own_pages_and_no_other_exists(
 
 def test_nothing_that_does_not_exist_opens(app: Flask, client: FlaskClient, session: Session, world: World) -> None:
     world.ids = {name: uuid4() for name in world.ids}
-    for role, endpoints in (("their trainer", TRAINERS), ("the trainee", OWN)):
+    for role, endpoints in (("their trainer", TRAINERS | OUTLOOK), ("the trainee", OWN)):
         signed_in(client, session, world.users[role])  # type: ignore[arg-type]
         csrf = token(client, "/")
         for endpoint in sorted(one for one in endpoints if "{" in ROUTES[one]):

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.positioning.models import Choice, PositioningDecision
-from app.sharing.models import Reading, What
+from app.sharing import services as sharing
+from app.sharing.models import Part, Reading, What
 from app.trainings.models import Enrolment, EnrolmentModule
-from tests.app.positioning.conftest import Intake
+from tests.app.positioning.conftest import MOMENT, Intake
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
 from tests.factories.accounts import signed_in, token
+from tests.factories.sharing import granted
 
 
 class Desk:
@@ -210,3 +212,27 @@ def test_statements_do_not_grow_with_people(desk: Desk, statements: list[str]) -
     statements.clear()
     desk.send(desk.page, module=desk.ticks(), reason="Vu")
     assert len(statements) <= decided
+
+
+def test_someone_not_enrolled_who_gives_access_is_set_against_a_training_until_they_withdraw(desk: Desk) -> None:
+    who, intake = people.trainee(desk.session, "Dina Morel"), desk.intake
+    schools.enrolled(desk.session, who, intake.course)
+    intake.attested(who, intake.tig)
+    path = f"/positionnements/personnes/{who.id}?formation={intake.given.programme_id}"
+    desk.session.commit()
+    assert desk.client.get(path).status_code == 404
+    granted(desk.session, who, intake.provider, {Part.TRAININGS}, now=MOMENT)
+    desk.session.commit()
+    assert desk.client.get(path).status_code == 404
+    grant = granted(desk.session, who, intake.provider, {Part.SKILLS}, now=MOMENT)
+    desk.session.commit()
+    assert "Could be lightened in all" not in desk.read(f"/positionnements/personnes/{who.id}")
+    page = desk.read(path)
+    for words in ("Advice: lighten by 35 h of 70 h.", "Léa Hamel, Greta du Bessin", "35 h of 140 h"):
+        assert words in page
+    noted = select(func.count()).select_from(Reading).where(Reading.trainee_id == who.id)
+    assert desk.session.scalar(noted) == 1
+    assert f"/positionnements/personnes/{who.id}" in desk.read(f"/personnes/{who.id}")
+    sharing.withdraw(desk.session, grant=grant, now=MOMENT)
+    desk.session.commit()
+    assert desk.client.get(path).status_code == 404
