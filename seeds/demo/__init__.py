@@ -22,6 +22,7 @@ from app.trainings.models import Programme
 from app.trainings.services import NewModule
 from seeds.demo import database
 from seeds.demo.accompaniment import accompany
+from seeds.demo.asking import ask_around
 from seeds.demo.cards import leave_cards
 from seeds.demo.casting import FEWEST, Casting
 from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Taken, read_catalogue
@@ -118,6 +119,7 @@ def _play(
     keep_seats(session, roster, now=now)
     position_an_intake(session, roster, now=now)
     leave_cards(session, roster, now=now)
+    ask_around(session, roster, now=now)
     session.add_all(cast.organisations.values())
     share(session, roster, cast, now=now)
     accompany(session, roster, cast, now=now)

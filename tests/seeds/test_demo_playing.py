@@ -37,7 +37,7 @@ from tests.support.databases import Databases
 
 TODAY = local_day(NOW)
 # What signs people in: random on purpose.
-SECRETS = {"fs_uniquifier", "mf_recovery_codes", "transports"}
+SECRETS = {"fs_uniquifier", "mf_recovery_codes", "transports", "key_hash"}
 
 
 def digest(engine: Engine) -> str:
