@@ -29,6 +29,8 @@ class SkillsForm(FlaskForm):  # type: ignore[misc]
     def __init__(self, *args: Any, skills: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.skills.choices = skill_choices(skills)
+        if len(self.skills.choices) == 1 and not self.is_submitted():
+            self.skills.data = [self.skills.choices[0].value]
 
     def validate_skills(self, field: SelectMultipleField) -> None:
         """At least one."""

@@ -38,11 +38,11 @@ def about(skill_id: UUID) -> ResponseReturnValue:
     holding = held_skill(trainee, skill_id)
     # In the order of the trainers: by name.
     providers = list({one.provider_id: one.provider for one in queries.trainers_of(db.session, trainee)}.items())
-    form = MessageForm(providers=providers)
+    written = queries.messages(db.session, holding.id)
+    form = MessageForm(providers=providers, data={"to": str(written[-1].provider_id)} if written else {})
     if providers and form.validate_on_submit():
         write(holding, form.provider_id, form, by_trainee=True)
         return redirect(url_for("attestations.about", skill_id=skill_id, _anchor="messages"))
-    written = queries.messages(db.session, holding.id)
     asked = queries.requests_of(db.session, trainee.id, skill_id=skill_id)
     page = render_template(
         "attestations/about.html",
