@@ -5,8 +5,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from app.attestations.errors import LinkProblem
-from app.attestations.models import ContestState, RequestState
-from app.attestations.queries.news import NewsKind
+from app.attestations.models import Assessment, AssessmentKind, AssessmentMethod, ContestState, RequestState
+from app.attestations.queries import ChangeKind, NewsKind, Short
 from app.portfolio.models import Proof
 from app.trainings import labels as trainings
 
@@ -69,3 +69,51 @@ NEWS: dict[NewsKind, Any] = {
 def news_words(kind: NewsKind, person: str) -> str:
     """What happened, in a few words."""
     return str(NEWS[kind]) % {"person": person}
+
+
+ASSESSMENTS: dict[AssessmentKind, Any] = {
+    AssessmentKind.INITIAL: _l("Initial assessment"),
+    AssessmentKind.IN_COURSE: _l("Assessment during the training"),
+    AssessmentKind.FINAL: _l("Final assessment"),
+}
+METHODS: dict[AssessmentMethod, Any] = {
+    AssessmentMethod.SITUATION: _l("Situation observed"),
+    AssessmentMethod.TEST: _l("Test"),
+    AssessmentMethod.WORKS: _l("File of works looked at together"),
+    AssessmentMethod.INTERVIEW: _l("Interview"),
+}
+
+
+def result_words(level: int | None) -> Any:
+    """What an assessment showed of a skill: the level reached, or that it is not there yet."""
+    return _l("Not there yet") if level is None else LEVELS[level]
+
+
+def assessed_words(assessment: Assessment, level: int | None) -> str:
+    """An assessment and what it showed of one skill, in a line."""
+    when = f"{ASSESSMENTS[assessment.kind]}, {str(METHODS[assessment.method]).lower()}"
+    shown = str(result_words(level)).lower()
+    return f"{when}: {shown}"
+
+
+def short_words(short: Short) -> str:
+    """How many attest something, when more must."""
+    return str(
+        _l(
+            "Attested. %(have)s of %(need)s attestations: it counts once enough trainers have signed.",
+            have=short.have,
+            need=short.need,
+        )
+    )
+
+
+# What is new in a group, after someone's name.
+CHANGES: dict[ChangeKind, Any] = {
+    ChangeKind.CAME: _l("is enrolled"),
+    ChangeKind.LEFT: _l("left before the end"),
+    ChangeKind.FINISHED: _l("finished the training"),
+    ChangeKind.MODULE_ENDED: _l("ended the module"),
+    ChangeKind.ATTESTED: _l("was attested:"),
+    ChangeKind.REVOKED: _l("lost the attestation of:"),
+    ChangeKind.DECLARED: _l("says they can do, or are learning:"),
+}

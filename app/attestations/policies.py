@@ -6,7 +6,14 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.attestations.models import Attestation, AttestationRequest, Contest, Testimonial, TestimonialRequest
+from app.attestations.models import (
+    Assessment,
+    Attestation,
+    AttestationRequest,
+    Contest,
+    Testimonial,
+    TestimonialRequest,
+)
 from app.portfolio.models import Trainee
 from app.sharing import queries as sharing
 from app.trainings import policies as trainings
@@ -26,6 +33,11 @@ def speaks_for(session: Session, user: User, trainee: Trainee, now: datetime) ->
 def may_revoke(user: User, attestation: Attestation) -> bool:
     """Only the trainers of the provider in whose name it was signed: those who sign leave, their provider stays."""
     return attestation.provider_id in trainings.trained_at(user)
+
+
+def may_withdraw_assessment(user: User, assessment: Assessment) -> bool:
+    """Only the trainers of the provider in whose name it was recorded; nobody for themselves."""
+    return assessment.provider_id in trainings.trained_at(user) and assessment.trainee.user_id != user.id
 
 
 def may_withdraw_request(trainee: Trainee, request: AttestationRequest) -> bool:

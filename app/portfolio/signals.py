@@ -26,6 +26,25 @@ class Origin:
 # sent with session=, source_ids=; a receiver returns a mapping of those ids it knows to their Origin, in one statement
 origins_wanted = _signals.signal("portfolio.origins_wanted")
 
+
+@dataclass(frozen=True, slots=True)
+class TrainerNote:
+    """What a trainer noted of a skill that changes no proof: an assessment, an attestation that waits for others."""
+
+    skill_id: UUID
+    on: date
+    text: str
+    person: str
+    organisation: str
+    words: str | None = None
+    # Why it was taken back: it then stays in the history alone.
+    withdrawn_reason: str | None = None
+
+
+# sent with session=, trainee_id=, skill_ids= (a set); a receiver returns a list of TrainerNote in a constant number of
+# statements. Shown on the skill's page and in its history.
+notes_wanted = _signals.signal("portfolio.notes_wanted")
+
 # sent with session= when someone appears in searches no longer, in the transaction that says so
 searches_left = _signals.signal("portfolio.searches_left")
 

@@ -1,12 +1,13 @@
 """Statements that trainers sign."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.attestations import services
-from app.attestations.models import Attestation, AttestationRequest
+from app.attestations.models import Assessment, AssessmentKind, AssessmentMethod, Attestation, AttestationRequest
 from app.portfolio.models import Trainee
 from app.skills.models import Skill
 from tests.factories.portfolio import NOW
@@ -24,6 +25,23 @@ def attested(
 ) -> Attestation:
     """Let a trainer attest that a person does it."""
     return services.attest(session, trainer=by, trainee=who, skill_id=what.id, level=level, observed=observed, now=now)
+
+
+def assessed(
+    session: Session,
+    who: Trainee,
+    levels: Mapping[Skill, int | None],
+    *,
+    by: User,
+    on: date | None = None,
+    words: str | None = "Vu en situation",
+    now: datetime = NOW,
+) -> Assessment:
+    """Let a trainer record what a final assessment of a person showed."""
+    situation = services.Situation(AssessmentKind.FINAL, AssessmentMethod.SITUATION, on or now.date(), words)
+    findings = [services.Findings(who, {skill.id: level for skill, level in levels.items()})]
+    made = services.assess(session, trainer=by, situation=situation, findings=findings, now=now)
+    return session.get_one(Assessment, made[0])
 
 
 def asked(

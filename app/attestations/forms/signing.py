@@ -4,12 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField
+from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.attestations.labels import OBSERVED, OTHER
 from app.portfolio.forms import choices
-from app.trainings.labels import LEVELS
 
 
 class AttestForm(FlaskForm):  # type: ignore[misc]
@@ -30,19 +29,3 @@ class AttestForm(FlaskForm):  # type: ignore[misc]
         """What is signed: a code, or the trainer's own words."""
         chosen: Any = self.observed.data
         return str(self.words.data).strip() if chosen == OTHER else str(chosen)
-
-
-class GroupForm(AttestForm):
-    """How the skills of a whole group were seen, and at which level; who and what is ticked above."""
-
-    level = SelectField(
-        _l("At which level?"),
-        default="",
-        choices=choices(
-            [("", _l("The level that each module aims at")), *((str(level), words) for level, words in LEVELS.items())]
-        ),
-    )
-
-    def level_for(self, aim: int | None) -> int | None:
-        """The level chosen for all, else the one aimed at."""
-        return int(self.level.data) if self.level.data else aim

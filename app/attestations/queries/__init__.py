@@ -1,6 +1,16 @@
 """Reading attestations, and what is asked and said around them."""
 
-from app.attestations.queries.assessments import assessment, assessments_of, shown_by_assessments
+from app.attestations.queries.assessments import (
+    Batch,
+    NotYet,
+    assessment,
+    assessments_of,
+    batches,
+    not_yet,
+    results_of,
+    shown_by_assessments,
+)
+from app.attestations.queries.changes import Change, ChangeKind, changes
 from app.attestations.queries.grid import ATTESTABLE, Cell, Grid, grid
 from app.attestations.queries.news import News, NewsKind, news
 from app.attestations.queries.quorums import (
@@ -12,6 +22,7 @@ from app.attestations.queries.quorums import (
     short_of_quorum,
     skills_taught,
     standing_attestations,
+    trainers_at,
 )
 from app.attestations.queries.reminders import Due, ToAttest, awaiting_word, due_reminders
 from app.attestations.queries.requests import (
@@ -26,7 +37,7 @@ from app.attestations.queries.requests import (
     trainers_of,
     waiting_among,
 )
-from app.attestations.queries.signed import attestation, attestations_of, origins, signed_on
+from app.attestations.queries.signed import SIGNED_SHOWN, attestation, attestations_of, origins, signed_for, signed_on
 from app.attestations.queries.talk import (
     Unread,
     attestations_on,
@@ -53,13 +64,18 @@ __all__ = [
     "ATTESTABLE",
     "MOST_ATTESTERS",
     "SHOWN",
+    "SIGNED_SHOWN",
     "Asked",
     "Attester",
+    "Batch",
     "Cell",
+    "Change",
+    "ChangeKind",
     "Due",
     "Grid",
     "News",
     "NewsKind",
+    "NotYet",
     "Short",
     "Signed",
     "ToAttest",
@@ -71,6 +87,8 @@ __all__ = [
     "attestations_on",
     "attested_holdings",
     "awaiting_word",
+    "batches",
+    "changes",
     "contest",
     "contests_of",
     "count_open_testimonials",
@@ -82,20 +100,24 @@ __all__ = [
     "inbox",
     "messages",
     "news",
+    "not_yet",
     "open_contests",
     "open_holdings",
     "origins",
     "quorums_of",
     "request",
     "requests_of",
+    "results_of",
     "short_of_quorum",
     "shown_by_assessments",
+    "signed_for",
     "signed_on",
     "skills_taught",
     "standing_attestations",
     "testimonial",
     "testimonial_request",
     "testimonials_of",
+    "trainers_at",
     "trainers_of",
     "unread_by_trainee",
     "unread_by_trainers",

@@ -1,13 +1,15 @@
 """Reading assessments."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
-from app.attestations.models import Assessment, AssessmentResult
+from app.attestations.models import Assessment, AssessmentKind, AssessmentMethod, AssessmentResult
 from app.portfolio.models import Trainee
 
 SHOWN = 200
@@ -55,3 +57,80 @@ def shown_by_assessments(session: Session, assessment_ids: Collection[UUID]) -> 
         (key, trainee_id, skill_id): provider_id
         for key, trainee_id, skill_id, provider_id in session.execute(statement)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Assessments of one kind and day, of one person or of many, and what they found to be there."""
+
+    kind: AssessmentKind
+    method: AssessmentMethod
+    on: date
+    # By person and skill, the assessment that found it.
+    found: dict[tuple[UUID, UUID], UUID]
+
+
+def batches(assessments: Iterable[Assessment], wanted: Collection[tuple[UUID, UUID]]) -> dict[str, Batch]:
+    """What attestations of these people and skills may rest on, by a key that a form can send."""
+    together: dict[str, Batch] = {}
+    for one in assessments:
+        found = {
+            (one.trainee_id, result.skill_id): one.id
+            for result in one.results
+            if result.level is not None and (one.trainee_id, result.skill_id) in wanted
+        }
+        if found and one.withdrawn_at is None:
+            key = f"{one.kind}.{one.method}.{one.assessed_on}"
+            together.setdefault(key, Batch(one.kind, one.method, one.assessed_on, {})).found.update(found)
+    return together
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """That a skill was not there on a day, and what was said of it."""
+
+    on: date
+    words: str | None
+
+
+def not_yet(
+    session: Session, trainee_ids: Collection[UUID], *, provider_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], NotYet]:
+    """By person and skill, those that the last assessment by these providers found not to be there yet."""
+    statement = (
+        select(
+            Assessment.trainee_id,
+            AssessmentResult.skill_id,
+            AssessmentResult.level,
+            Assessment.assessed_on,
+            Assessment.words,
+        )
+        .join(AssessmentResult, AssessmentResult.assessment_id == Assessment.id)
+        .where(
+            Assessment.trainee_id.in_(trainee_ids),
+            Assessment.provider_id.in_(provider_ids),
+            Assessment.withdrawn_at.is_(None),
+        )
+        .order_by(Assessment.assessed_on, Assessment.recorded_at)
+    )
+    last = {
+        (trainee_id, skill_id): (level, NotYet(on, words))
+        for trainee_id, skill_id, level, on, words in session.execute(statement)
+    }
+    return {key: told for key, (level, told) in last.items() if level is None}
+
+
+def results_of(
+    session: Session, trainee_id: UUID, skill_ids: Collection[UUID]
+) -> list[tuple[Assessment, AssessmentResult]]:
+    """What assessments showed of some skills of a person, the latest first, taken back or not."""
+    statement = (
+        select(Assessment, AssessmentResult)
+        .join(AssessmentResult, AssessmentResult.assessment_id == Assessment.id)
+        .where(Assessment.trainee_id == trainee_id, AssessmentResult.skill_id.in_(skill_ids))
+        .options(joinedload(Assessment.trainer).lazyload(User.memberships), joinedload(Assessment.provider))
+        .order_by(
+            Assessment.assessed_on.desc(), Assessment.recorded_at.desc(), Assessment.id, AssessmentResult.skill_id
+        )
+    )
+    return [(one, result) for one, result in session.execute(statement)]

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Membership, MembershipRole
 from app.attestations.models import Attestation, AttesterQuorum
 from app.portfolio.models import Ground, Holding
 from app.trainings.models import Module, ModuleSkill, Programme
@@ -129,3 +130,13 @@ def skills_taught(session: Session, provider_id: UUID) -> set[UUID]:
         .distinct()
     )
     return set(session.scalars(statement))
+
+
+def trainers_at(session: Session, provider_id: UUID) -> int:
+    """How many people train at a provider today."""
+    statement = select(func.count(Membership.user_id.distinct())).where(
+        Membership.organisation_id == provider_id,
+        Membership.role == MembershipRole.TRAINER,
+        Membership.ended_at.is_(None),
+    )
+    return session.scalar(statement) or 0

@@ -5,15 +5,17 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.accounts.models import Organisation, User
 from app.attestations.models import Attestation
 from app.i18n import local_day
-from app.portfolio.models import Holding
+from app.portfolio.models import Holding, Trainee
 from app.portfolio.signals import Origin
+from app.trainings.models import Enrolment, Module, ModuleSkill, TrainingSession
 
 BATCH = 500
+SIGNED_SHOWN = 500
 
 
 def attestation(session: Session, attestation_id: UUID) -> Attestation | None:
@@ -74,3 +76,30 @@ def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) 
         attestation_id: Origin(title=observed, person=name, organisation=provider, reason=reason)
         for attestation_id, observed, name, provider, reason in session.execute(statement)
     }
+
+
+def signed_for(session: Session, training_session: TrainingSession) -> list[Attestation]:
+    """What a session's provider signed of its people, of the skills it aims at: the latest, revoked or not."""
+    there = select(Enrolment.trainee_id).where(Enrolment.session_id == training_session.id)
+    taught = select(ModuleSkill.skill_id).join(Module).where(Module.programme_id == training_session.programme_id)
+    statement = (
+        select(Attestation)
+        .join(Holding, Holding.id == Attestation.holding_id)
+        .join(Trainee, Trainee.id == Holding.trainee_id)
+        .join(User, User.id == Trainee.user_id)
+        .where(
+            Attestation.provider_id == training_session.programme.provider_id,
+            Holding.trainee_id.in_(there),
+            Holding.skill_id.in_(taught),
+        )
+        .options(
+            contains_eager(Attestation.holding)
+            .contains_eager(Holding.trainee)
+            .contains_eager(Trainee.user)
+            .lazyload(User.memberships),
+            joinedload(Attestation.trainer).lazyload(User.memberships),
+        )
+        .order_by(Attestation.attested_at.desc(), User.display_name, Attestation.id)
+        .limit(SIGNED_SHOWN)
+    )
+    return list(session.scalars(statement))

@@ -17,6 +17,7 @@ from app.attestations.services.testimonials import (
     testify,
     withdraw_witness,
 )
+from app.attestations.services.visits import visit
 
 __all__ = [
     "SEEN_WITHIN",
@@ -45,6 +46,7 @@ __all__ = [
     "set_quorums",
     "sign_requests",
     "testify",
+    "visit",
     "withdraw_assessments",
     "withdraw_request",
     "withdraw_witness",

@@ -12,9 +12,11 @@ from flask_security import current_user
 
 from app.access import requires
 from app.attestations import labels, policies, queries, services
-from app.attestations.errors import NotTheirTrainerError, OwnPortfolioError
-from app.attestations.forms import AttestForm
+from app.attestations.errors import NotAssessedError, NotTheirTrainerError, OwnPortfolioError, WrongDayError
+from app.attestations.forms import SeenForm
+from app.attestations.queries import Batch
 from app.attestations.services import Statement
+from app.attestations.views import words
 from app.attestations.views.blueprint import bp
 from app.db import db
 from app.i18n import local_day
@@ -38,19 +40,26 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
     """Tick the skills seen, say at which level and how, and sign."""
     trainee = taught(trainee_id)
     reading.note(trainee, What.SKILLS)
-    held = {one.skill_id: one for one in portfolio.holdings(db.session, trainee.id, today=local_day(datetime.now(UTC)))}
-    modules = trainings.taught_levels(
-        db.session, trainee_id=trainee.id, provider_ids=trainings_policies.trained_at(current_user)
-    )
-    form, own, others = AttestForm(), rows(modules, modules), rows(held.keys() - modules.keys(), {})
+    today, mine = local_day(datetime.now(UTC)), trainings_policies.trained_at(current_user)
+    held = {one.skill_id: one for one in portfolio.holdings(db.session, trainee.id, today=today)}
+    modules = trainings.taught_levels(db.session, trainee_id=trainee.id, provider_ids=mine)
+    own, others = rows(modules, modules), rows(held.keys() - modules.keys(), {})
+    assessments = queries.assessments_of(db.session, [trainee.id], provider_ids=mine)
+    batches = queries.batches(assessments, {(trainee.id, skill_id) for skill_id, _label, _row in (*own, *others)})
+    form = SeenForm(today=today, assessments=[(key, words.batch_words(one)) for key, one in batches.items()])
     if form.validate_on_submit():
-        ticked = [(skill_id, row) for skill_id, _label, row in (*own, *others) if row.ticked.data]
-        statements = [Statement(trainee, skill_id, row.chosen_level) for skill_id, row in ticked]
+        batch = batches.get(form.rests.data)
+        statements = [
+            Statement(trainee, skill_id, row.chosen_level, resting(batch, trainee, skill_id))
+            for skill_id, _label, row in (*own, *others)
+            if row.ticked.data
+        ]
         if not statements:
             form.form_errors.append(_("Tick at least one skill."))
-        else:
-            return sign(trainee, statements, form)
+        elif sign(trainee, statements, form):
+            return redirect(url_for("attestations.attest", trainee_id=trainee.id))
     signed = queries.attestations_of(db.session, trainee.id)
+    assessed = {result.skill_id for one in assessments for result in one.results}
     return render_template(
         "attestations/attest.html",
         form=form,
@@ -60,8 +69,12 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
         others=others,
         signed=signed,
         certifications=trainings.certifications_of(db.session, trainee.id),
-        names=skills.skill_labels(db.session, [one.holding.skill_id for one in signed], str(get_locale())),
-        providers=set(trainings_policies.trained_at(current_user)),
+        assessments=assessments,
+        short=queries.short_of_quorum(db.session, [trainee.id]),
+        names=skills.skill_labels(
+            db.session, {*assessed, *(one.holding.skill_id for one in signed)}, str(get_locale())
+        ),
+        providers=set(mine),
         labels=labels,
         portfolio_labels=portfolio_labels,
     )
@@ -85,22 +98,54 @@ def rows(skill_ids: Iterable[UUID], levels: Mapping[UUID, int | None]) -> list[R
     ]
 
 
-def sign(trainee: Trainee, statements: Sequence[Statement], form: AttestForm) -> ResponseReturnValue:
-    """Sign them all, or none."""
+def resting(batch: Batch | None, trainee: Trainee, skill_id: UUID) -> UUID | None:
+    """The assessment that found this skill to be there, when one was chosen that did."""
+    return batch.found.get((trainee.id, skill_id)) if batch else None
+
+
+def sign(trainee: Trainee, statements: Sequence[Statement], form: SeenForm) -> bool:
+    """Sign them all, or none; false, with the reason on the form, when they cannot be."""
     try:
         services.attest_many(
-            db.session, trainer=current_user, statements=statements, observed=form.chosen, now=datetime.now(UTC)
+            db.session,
+            trainer=current_user,
+            statements=statements,
+            observed=form.chosen,
+            seen_on=form.seen_on.data,
+            now=datetime.now(UTC),
         )
     except (NotTheirTrainerError, OwnPortfolioError):
         abort(404)
-    db.session.commit()
-    count = len(statements)
-    flash(
-        ngettext(
-            "%(num)d attestation signed. It shows in the portfolio.",
-            "%(num)d attestations signed. They show in the portfolio.",
-            count,
-        ),
-        "good",
-    )
-    return redirect(url_for("attestations.attest", trainee_id=trainee.id))
+    except WrongDayError as wrong:
+        form.seen_on.errors = [words.day_words(wrong, {trainee.id: trainee.user.display_name})]
+    except NotAssessedError:
+        form.rests.errors = [_("This assessment was taken back. Choose another one, or none.")]
+    else:
+        short = queries.short_of_quorum(db.session, [trainee.id])
+        db.session.commit()
+        tell_signed(len(statements), sum((trainee.id, one.skill_id) in short for one in statements))
+        return True
+    db.session.rollback()
+    return False
+
+
+def tell_signed(count: int, short: int) -> None:
+    """Say how many were signed, and how many of them wait for another trainer's word."""
+    if count:
+        flash(
+            ngettext(
+                "%(num)d attestation signed. It shows in the portfolio.",
+                "%(num)d attestations signed. They show in the portfolio.",
+                count,
+            ),
+            "good",
+        )
+    if short:
+        flash(
+            ngettext(
+                "%(num)d counts once another trainer of yours has signed it too.",
+                "%(num)d count once other trainers of yours have signed them too.",
+                short,
+            ),
+            "wait",
+        )

@@ -33,6 +33,7 @@ from app.portfolio.queries.evidence import (
     testimonies,
 )
 from app.portfolio.queries.history import Event, EventKind, history
+from app.portfolio.queries.notes import trainer_notes
 from app.portfolio.queries.own_words import own_word, own_words, unlinked_words
 from app.portfolio.queries.standing import (
     ATTEST_WITHIN,
@@ -89,6 +90,7 @@ __all__ = [
     "standing_answers",
     "summary",
     "testimonies",
+    "trainer_notes",
     "unlinked_words",
 ]
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.i18n import ZONE
 from app.portfolio.models import Ground, GroundKind, GroundMove, GroundState, Holding
 from app.portfolio.queries.evidence import EvidenceItem, evidence, testimonies
-from app.portfolio.signals import WitnessWord
+from app.portfolio.queries.notes import trainer_notes
+from app.portfolio.signals import TrainerNote, WitnessWord
 
 
 class EventKind(StrEnum):
@@ -28,6 +29,7 @@ class EventKind(StrEnum):
     SHOWN = "shown"
     HIDDEN = "hidden"
     WITNESSED = "witnessed"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Event:
     reason: str | None = None
     evidence: EvidenceItem | None = None
     witness: WitnessWord | None = None
+    note: TrainerNote | None = None
 
 
 Version = Ground | GroundMove
@@ -64,6 +67,8 @@ def history(session: Session, *, trainee_id: UUID, skill_id: UUID, today: date) 
             events.append(Event(item.withdrawn_at, EventKind.HIDDEN, evidence=item, reason=item.withdrawn_reason))
     words = testimonies(session, trainee_id, [skill_id])[skill_id]
     events.extend(Event(_midday(word.on), EventKind.WITNESSED, witness=word) for word in words)
+    notes = trainer_notes(session, trainee_id, skill_id)
+    events.extend(Event(_midday(note.on), EventKind.NOTED, note=note) for note in notes)
     order = list(EventKind)
     return sorted(events, key=lambda event: (event.at, order.index(event.kind)), reverse=True)
 

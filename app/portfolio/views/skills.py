@@ -67,6 +67,7 @@ def skill(skill_id: UUID) -> ResponseReturnValue:
         experiences={one.id: one for one in experiences},
         items=queries.evidence(db.session, trainee.id, [skill_id])[skill_id],
         testimonies=queries.testimonies(db.session, trainee.id, [skill_id])[skill_id],
+        notes=[one for one in queries.trainer_notes(db.session, trainee.id, skill_id) if not one.withdrawn_reason],
         labels=labels,
     )
 

@@ -170,6 +170,22 @@
     tell();
   };
 
+  /* --- How many cells ticks make: columns where they cross people, whole rows, single ones --- */
+  const cross = (place) => {
+    const form = place.closest("form");
+    const tell = () => {
+      const on = (name) => new Set(all(`input[name=${name}]:checked`, form).map((each) => each.value));
+      const skills = on("skill"), people = on("person"), rows = on("row");
+      const n = all("input[name=cell]", form).filter((each) => {
+        const [who, what] = each.value.split(".");
+        return each.checked || rows.has(who) || (people.has(who) && skills.has(what));
+      }).length;
+      place.textContent = n ? ` (${n})` : "";
+    };
+    form.addEventListener("change", () => setTimeout(tell));
+    tell();
+  };
+
   /* --- One tick for many: <input data-ticks="word"> ticks every <input data-of="… word …"> of its form --- */
   const ticks = (master) => {
     const own = all(`input[data-of~="${CSS.escape(master.dataset.ticks)}"]`, master.form);
@@ -190,6 +206,7 @@
     each("form[method=post]", once);
     each("output[data-counts]", count);
     each("input[data-ticks]", ticks);
+    each("[data-crosses]", cross);
     each("[data-poll][id]", poll);
     each("form[data-fragment]", (form) => {
       form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });

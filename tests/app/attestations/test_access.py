@@ -88,6 +88,13 @@ ROUTES = {
     "attestations.attest": "/stagiaires/{trainee}/attester",
     "attestations.group": "/groupes/{session}/attester",
     "attestations.revoke": "/attestations/{attestation}/retirer",
+    "attestations.check_group": "/groupes/{session}/verifier",
+    "attestations.not_yet": "/groupes/{session}/pas-encore",
+    "attestations.assess_group": "/groupes/{session}/evaluer",
+    "attestations.signed_for_group": "/groupes/{session}/signe",
+    "attestations.assess": "/stagiaires/{trainee}/evaluer",
+    "attestations.withdraw_assessment": "/evaluations/{assessment}/retirer",
+    "attestations.quorums": "/structures/{provider}/attestations",
     "attestations.asked": "/portfolio/attestations",
     "attestations.ask": "/portfolio/attestations/demander",
     "attestations.withdraw_request": "/portfolio/attestations/{request}/retirer",
@@ -126,7 +133,9 @@ TRAINEES = {endpoint for endpoint in ROUTES if endpoint.startswith("portfolio.")
 ANYONE = {"trainings.directory", "attestations.testified", "attestations.testify"}
 # Open to whoever has the link, but for the one it is about.
 REFUSED = {("the trainee", "attestations.testify")}
-TRAINERS = set(ROUTES) - TRAINEES - ANYONE
+# Whoever administers the provider says how many trainers must attest.
+ADMINISTRATORS = {"attestations.quorums"}
+TRAINERS = set(ROUTES) - TRAINEES - ANYONE - ADMINISTRATORS
 # A trainer of any provider has lists: of their own.
 ANY_TRAINER = {
     *("trainings.groups", "trainings.programmes", "trainings.new_programme"),
@@ -145,7 +154,7 @@ ALLOWED = {
     "their trainer's colleague": TRAINERS,
     "a trainer elsewhere": ANY_TRAINER,
     "a trainer who left": NOBODY,
-    "the provider's administrator": MANAGERS,
+    "the provider's administrator": MANAGERS | ADMINISTRATORS,
     "a recruiter": NOBODY,
     "an officer": NOBODY,
     "a counsellor": NOBODY,
@@ -250,6 +259,8 @@ def world(app: Flask, session: Session) -> World:
             "enrolment": enrolment.id,
             "trainee": who.id,
             "attestation": attestation.id,
+            "assessment": statements.assessed(session, who, {skill: 3}, by=trainer).id,
+            "provider": at.id,
             "certification": certification.id,
             "request": asked.id,
             "contest": contest.id,

@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.attestations.models import Attestation
 from app.i18n import local_day
 from app.portfolio import services as portfolio
-from app.portfolio.models import Holding, Trainee
+from app.portfolio.models import Ground, GroundKind, Holding, Trainee
 from app.skills.models import Skill
 from app.trainings import services as trainings
 from app.trainings.models import Enrolment
@@ -58,14 +58,30 @@ class Group:
     def cell(self, number: int, skill: int) -> str:
         return f"{self.who(number).id}.{self.skills[skill].id}"
 
-    def read(self) -> str:
-        answer = self.client.get(self.path)
+    def read(self, query: str = "") -> str:
+        answer = self.client.get(self.path + query)
         assert answer.status_code == 200
         return re.sub(r"\s+", " ", answer.text)
 
-    def send(self, **data: object) -> TestResponse:
-        sent = {"csrf_token": token(self.client, "/"), "observed": "workshop", **data}
-        return self.client.post(self.path, data=sent, follow_redirects=True)
+    @property
+    def check_path(self) -> str:
+        return f"/groupes/{self.course.id}/verifier"
+
+    def post(self, path: str, **data: object) -> TestResponse:
+        sent = {"csrf_token": token(self.client, "/"), **data}
+        return self.client.post(path, data=sent, follow_redirects=True)
+
+    def check(self, **ticks: object) -> list[str]:
+        """Send ticks, everyone there unless said; the cells that the page to check shows."""
+        everyone = [str(one.trainee_id) for one in self.enrolments]
+        page = self.post(self.check_path, **{"person": everyone, **ticks}).text
+        return re.findall(r'name="cell" value="([^"]+)" checked', page) if "Nothing is signed yet." in page else []
+
+    def send(self, **given: object) -> TestResponse:
+        """Check what is ticked, then sign what the page shows."""
+        ticks = {name: given.pop(name) for name in ("skill", "person", "cell", "row") if name in given}
+        sent = {"observed": "workshop", "seen_on": TODAY.isoformat(), **given}
+        return self.post(self.check_path, cell=self.check(**ticks), sign="1", **sent)
 
     def signed(self) -> set[tuple[str, str, int | None]]:
         rows = self.session.execute(
@@ -85,55 +101,96 @@ def one(session: Session, client: FlaskClient) -> Group:
     return Group(session, client)
 
 
-def test_a_tick_of_a_skill_signs_it_for_everyone_at_the_level_aimed_at(one: Group) -> None:
-    assert "3 attestations signed." in one.send(skill=str(one.skills[0].id)).text
-    assert one.signed() == of(one, one.skills[0], 0, 1, 2)
+def test_nothing_is_signed_before_the_page_to_check_nor_by_the_table_itself(one: Group) -> None:
+    everything = {"skill": [str(skill.id) for skill in one.skills], "observed": "workshop"}
+    one.post(one.path, person=[str(each.trainee_id) for each in one.enrolments], **everything)
+    assert len(one.check(**everything)) == 6
+    assert one.signed() == set()
+    assert one.client.get(one.check_path).status_code == 302
 
 
-def test_a_tick_of_a_person_signs_all_their_skills_at_the_level_chosen(one: Group) -> None:
-    one.send(person=str(one.who(1).id), level="4")
+def test_a_tick_of_a_skill_signs_it_for_those_who_were_there_at_the_level_aimed_at(one: Group) -> None:
+    there = [str(one.who(number).id) for number in (0, 2)]
+    assert "2 attestations signed." in one.send(skill=str(one.skills[0].id), person=there).text
+    assert one.signed() == of(one, one.skills[0], 0, 2)
+
+
+def test_a_row_signs_all_the_skills_of_a_person_at_the_level_chosen(one: Group) -> None:
+    one.send(row=str(one.who(1).id), level="4")
     assert one.signed() == of(one, one.skills[0], 1, level=4) | of(one, one.skills[1], 1, level=4)
 
 
-def test_ticks_that_cross_sign_each_skill_once(one: Group) -> None:
-    one.send(skill=str(one.skills[0].id), person=str(one.who(1).id), cell=[one.cell(1, 1), one.cell(2, 0)])
-    assert one.signed() == of(one, one.skills[0], 0, 1, 2) | of(one, one.skills[1], 1)
-    assert one.session.scalar(select(func.count()).select_from(Attestation)) == 4
+def test_ticks_that_cross_sign_each_skill_once_and_what_is_unticked_while_checking_is_left_out(one: Group) -> None:
+    cells = one.check(skill=str(one.skills[0].id), row=str(one.who(1).id), cell=[one.cell(1, 1), one.cell(2, 0)])
+    assert sorted(cells) == sorted([one.cell(0, 0), one.cell(1, 0), one.cell(2, 0), one.cell(1, 1)])
+    one.send(cell=[cell for cell in cells if cell != one.cell(0, 0)])
+    assert one.signed() == of(one, one.skills[0], 1, 2) | of(one, one.skills[1], 1)
+    assert one.session.scalar(select(func.count()).select_from(Attestation)) == 3
 
 
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({}, "Tick at least one skill."),
+        ({"cell": []}, "Tick at least one skill."),
         ({"skill": "nonsense", "cell": "a.b.c"}, "1 tick was left out"),
         ({"observed": "other"}, "Say in a few words how you saw it."),
         ({"observed": ""}, "Say how you saw it."),
         ({"level": "9"}, "Not a valid choice"),
+        ({"rests": "final.test.2026-01-01"}, "Not a valid choice"),
+        ({"seen_on": "1890-01-01"}, "more than three years ago"),
+        ({"seen_on": "31/02/2026"}, "Write a date that exists"),
+        ({"seen_on": (TODAY + timedelta(days=1)).isoformat()}, "This date has not come yet."),
+        ({"seen_on": (TODAY - timedelta(days=31)).isoformat()}, "Personne 00 came on"),
     ],
 )
-def test_what_is_missing_or_wrong_is_said_and_nothing_is_signed(
+def test_what_is_missing_or_wrong_is_said_nothing_is_signed_and_the_ticks_are_kept(
     one: Group, given: dict[str, str], sentence: str
 ) -> None:
-    assert sentence in one.send(**given).text
+    sent = {"observed": "workshop", "seen_on": TODAY.isoformat(), "cell": one.cell(0, 1), **given}
+    page = one.post(one.check_path, sign="1", **sent).text
+    assert sentence in page
     assert one.signed() == set()
+    if "cell" not in given:
+        assert f'name="cell" value="{one.cell(0, 1)}" checked' in page
 
 
-def test_ticks_are_kept_when_something_is_to_be_put_right(one: Group) -> None:
-    page = one.send(observed="", skill=str(one.skills[0].id), cell=one.cell(2, 1)).text
+def test_the_day_it_was_seen_is_the_one_the_proof_counts_from(one: Group) -> None:
+    day = TODAY - timedelta(days=9)
+    one.send(cell=one.cell(0, 0), seen_on=day.isoformat())
+    assert one.session.scalars(select(Attestation.seen_on)).all() == [day]
+    assert one.session.scalars(select(Ground.since).where(Ground.kind == GroundKind.ATTESTATION)).all() == [day]
+
+
+def test_the_ticks_come_back_with_the_table(one: Group) -> None:
+    page = one.post(one.path, skill=str(one.skills[0].id), cell=one.cell(2, 1), person=str(one.who(1).id)).text
     assert re.search(rf'name="skill" value="{one.skills[0].id}" checked', page)
     assert re.search(rf'name="cell" value="{re.escape(one.cell(2, 1))}" checked', page)
+    assert re.findall(r'name="person" value="([^"]+)" checked', page) == [str(one.who(1).id)]
 
 
-def test_what_a_colleague_attested_is_shown_and_not_proposed_nor_signed_again(one: Group, session: Session) -> None:
+def test_one_skill_or_one_person_at_a_time_shows_who_signed_and_leads_to_the_same_check(one: Group) -> None:
+    make.attested(one.session, one.who(0), one.skills[0], by=one.trainer, level=3, now=MOMENT)
+    one.session.commit()
+    page = one.read(f"?competence={one.skills[0].id}")
+    assert "Paul Renouf" in page
+    assert set(re.findall(r'name="cell" value="([^"]+)"', page)) == {one.cell(1, 0), one.cell(2, 0)}
+    page = one.read(f"?personne={one.who(0).id}")
+    assert re.findall(r'name="cell" value="([^"]+)"', page) == [one.cell(0, 1)]
+    for wrong in (f"?competence={one.who(0).id}", "?personne=nonsense"):
+        assert one.client.get(one.path + wrong).status_code == 404
+
+
+def test_what_a_colleague_attested_meanwhile_is_not_proposed_nor_signed_again(one: Group, session: Session) -> None:
+    cells = [one.cell(0, 0), one.cell(1, 0)]
     colleague = schools.trainer(session, one.provider, "Léa Hamel")
     make.attested(session, one.who(0), one.skills[0], by=colleague, level=3, now=MOMENT)
     session.commit()
-    page = one.read()
-    assert "Léa Hamel" in page
-    assert one.cell(0, 0) not in page
-    answer = one.send(cell=[one.cell(0, 0), one.cell(1, 0)]).text
+    assert one.cell(0, 0) not in one.read()
+    sent = {"observed": "workshop", "seen_on": TODAY.isoformat(), "cell": cells}
+    answer = one.post(one.check_path, sign="1", **sent).text
     assert "1 attestation signed." in answer
     assert "1 tick was left out" in answer
+    assert "2 ticks were left out" in one.post(one.check_path, sign="1", **sent).text, "a second click signs no more"
     assert one.session.scalar(select(func.count()).select_from(Attestation)) == 2
 
 
@@ -144,9 +201,9 @@ def test_what_is_attested_below_the_level_aimed_at_is_proposed_again(one: Group,
 
 
 def test_no_tick_is_proposed_where_nothing_is_left_to_sign(one: Group) -> None:
-    page = one.send(skill=str(one.skills[0].id), person=str(one.who(1).id)).text
+    page = one.send(skill=str(one.skills[0].id), row=str(one.who(1).id)).text
     assert re.findall(r'name="skill" value="([^"]+)"', page) == [str(one.skills[1].id)]
-    assert str(one.who(1).id) not in re.findall(r'name="person" value="([^"]+)"', page)
+    assert str(one.who(1).id) not in re.findall(r'name="row" value="([^"]+)"', page)
 
 
 def test_those_who_left_and_those_who_have_not_started_are_not_signed(one: Group, session: Session) -> None:
@@ -157,8 +214,8 @@ def test_those_who_left_and_those_who_have_not_started_are_not_signed(one: Group
     page = one.read()
     assert "Pas Encore" not in page
     assert "Personne 00" not in page
-    answer = one.send(cell=one.cell(0, 0), skill=str(one.skills[1].id)).text
-    assert "1 tick was left out" in answer
+    assert "1 tick was left out" in one.post(one.check_path, cell=[one.cell(0, 0), one.cell(1, 1)]).text
+    one.send(skill=str(one.skills[1].id))
     assert one.signed() == of(one, one.skills[1], 1, 2)
 
 
@@ -167,7 +224,7 @@ def test_a_trainer_in_their_own_group_does_not_sign_for_themselves(one: Group, s
     schools.enrolled(session, own, one.course, now=LONG_AGO)
     session.commit()
     assert str(own.id) not in one.read()
-    one.send(skill=str(one.skills[0].id), person=str(own.id))
+    one.send(skill=str(one.skills[0].id), row=str(own.id))
     assert one.signed() == of(one, one.skills[0], 0, 1, 2)
 
 
@@ -179,26 +236,55 @@ def test_the_group_leads_to_its_page_once_someone_is_there(one: Group, client: F
     assert "Nothing to attest yet" in client.get(f"/groupes/{empty.id}/attester?lang=en").text
 
 
-def test_the_page_costs_the_same_statements_for_four_people_as_for_forty(one: Group, statements: list[str]) -> None:
-    costs = []
+def test_the_pages_cost_the_same_statements_for_four_people_as_for_forty(one: Group, statements: list[str]) -> None:
+    paths = (
+        "/attester",
+        f"/attester?competence={one.skills[0].id}",
+        f"/evaluer?competence={one.skills[0].id}",
+        "/signe",
+    )
+    costs: list[list[int]] = []
     for number in (1, 36):
         one.come(number)
-        one.session.expire_all()
-        statements.clear()
         one.read()
-        costs.append(len(statements))
+        costs.append([])
+        for path in paths:
+            one.session.expire_all()
+            statements.clear()
+            assert one.client.get(f"/groupes/{one.course.id}{path}").status_code == 200
+            costs[-1].append(len(statements))
     assert costs[0] == costs[1]
 
 
-def test_signing_costs_the_same_statements_for_four_people_as_for_forty(one: Group, statements: list[str]) -> None:
+def test_checking_and_signing_cost_the_same_statements_for_four_people_as_for_forty(
+    one: Group, statements: list[str]
+) -> None:
     costs = []
     for number, skill in ((1, 0), (36, 1)):
         one.come(number)
-        one.session.expire_all()
         csrf = token(one.client, "/")
-        statements.clear()
-        given = {"csrf_token": csrf, "observed": "workshop", "skill": str(one.skills[skill].id)}
-        assert one.client.post(one.path, data=given).status_code == 302
-        costs.append(len(statements))
+        cells = [one.cell(each, skill) for each in range(len(one.enrolments))]
+        for sign in ({}, {"sign": "1"}):
+            one.session.expire_all()
+            statements.clear()
+            given = {"csrf_token": csrf, "observed": "workshop", "seen_on": TODAY.isoformat(), "cell": cells, **sign}
+            assert one.client.post(one.check_path, data=given).status_code == (302 if sign else 200)
+            costs.append(len(statements))
     assert len(one.signed()) == 44
-    assert costs[0] == costs[1]
+    assert costs[:2] == costs[2:]
+
+
+def test_the_page_of_twelve_people_and_ten_skills_is_light(client: FlaskClient, session: Session) -> None:
+    provider = schools.provider(session)
+    skills = [people.skill(session, f"Geste professionnel numéro {number}") for number in range(10)]
+    dates = TODAY - timedelta(days=30), TODAY + timedelta(days=30)
+    course = schools.training_session(session, provider, modules={"Le métier": (skills, *dates)})
+    for number in range(12):
+        who = people.trainee(session, f"Camille Lecarpentier {number}", now=LONG_AGO)
+        schools.enrolled(session, who, course, now=LONG_AGO)
+    trainer = schools.trainer(session, provider)
+    session.commit()
+    signed_in(client, session, trainer)
+    answer = client.get(f"/groupes/{course.id}/attester", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) <= 30_000
