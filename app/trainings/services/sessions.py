@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -100,6 +100,7 @@ def reschedule(
     whose end moved.
     """
     _require_sound(training_session.programme, plan)
+    _take_turn(session, training_session)
     people = [one for one in queries.cohort(session, training_session.id) if one.state in _OPEN]
     take_turns(session, people)
     # Then the people, before anything of theirs moves: who attests holds them, and waits for what moves.
@@ -132,6 +133,15 @@ def reschedule(
         moved=len(moved),
     )
     return moved
+
+
+def _take_turn(session: Session, training_session: TrainingSession) -> None:
+    """Read a session again once nobody else is moving it, so that a second plan starts from the first."""
+    session.flush()
+    session.execute(
+        select(TrainingSession.id).where(TrainingSession.id == training_session.id).with_for_update(key_share=True)
+    )
+    session.refresh(training_session, ["name", "commune_code", "seats", "starts_on", "ends_on", "modules"])
 
 
 _OPEN = (EnrolmentState.PLANNED, EnrolmentState.ACTIVE)

@@ -19,8 +19,7 @@ from app.portfolio.models import Proof, Trainee
 from tests.factories import attestations as make
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
-from tests.factories.accounts import a_member, signed_in, token
-from tests.factories.portfolio import NOW
+from tests.factories.accounts import NOW, a_member, signed_in, token
 
 LATER = NOW + timedelta(hours=1)
 
