@@ -70,6 +70,8 @@ def _notes_of_trainers(_sender: object, **asked: Any) -> list[Any]:
         )
         for one, result in queries.results_of(session, trainee_id, skill_ids)
     ]
+    if not short:
+        return notes
     return notes + [
         TrainerNote(
             skill_id=one.holding.skill_id,
