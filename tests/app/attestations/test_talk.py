@@ -140,6 +140,7 @@ def read(client: FlaskClient, path: str) -> str:
 
 
 def send(client: FlaskClient, path: str, **data: str) -> TestResponse:
+    client.set_cookie("lang", "en")
     return client.post(path, data={"csrf_token": token(client, "/"), **data})
 
 
