@@ -23,6 +23,7 @@ from app.trainings.services import NewModule
 from seeds.demo import database
 from seeds.demo.accompaniment import accompany
 from seeds.demo.asking import ask_around
+from seeds.demo.assessing import assess_groups
 from seeds.demo.cards import leave_cards
 from seeds.demo.casting import FEWEST, Casting
 from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Taken, read_catalogue
@@ -121,6 +122,7 @@ def _play(
     leave_cards(session, roster, now=now)
     ask_around(session, roster, now=now)
     session.add_all(cast.organisations.values())
+    assess_groups(session, roster, cast, now=now)
     share(session, roster, cast, now=now)
     accompany(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)

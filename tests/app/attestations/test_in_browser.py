@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from app.accounts.models import User
+from app.accounts.models import MembershipRole, User
 from app.attestations import services as attestations
 from app.config import Settings
 from app.db import db, upgrade
@@ -27,7 +27,7 @@ from app.trainings.models import CertificationKind
 from tests.factories import attestations as statements
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
-from tests.factories.accounts import signed_in
+from tests.factories.accounts import a_member, signed_in
 from tests.support.browsing import violations, visit
 
 pytestmark = pytest.mark.journey
@@ -64,8 +64,19 @@ PAGES = [
     ("trainer", "/inscriptions/{enrolment}"),
     ("trainer", "/inscriptions/{enrolment}/arreter"),
     ("trainer", "/stagiaires/{person}/attester"),
+    ("trainee", "/portfolio/competences/{taught}"),
+    ("trainee", "/portfolio/competences/{taught}/histoire"),
+    ("trainer", "/stagiaires/{person}/evaluer"),
+    ("trainer", "/groupes/{group}/attester"),
+    ("trainer", "/groupes/{group}/attester?competence={taught}"),
+    ("trainer", "/groupes/{group}/attester?personne={person}"),
+    ("trainer", "/groupes/{group}/evaluer"),
+    ("trainer", "/groupes/{group}/evaluer?competence={taught}"),
+    ("trainer", "/groupes/{group}/signe"),
     ("trainer", "/stagiaires/{person}/certifications/ajouter"),
     ("trainer", "/attestations/{attestation}/retirer"),
+    ("trainer", "/evaluations/{assessment}/retirer"),
+    ("administrator", "/structures/{provider}/attestations"),
     ("trainer", "/certifications/{certification}/retirer"),
 ]
 # Pages sent as they open, with nothing or too little filled in: their faults are shown.
@@ -75,8 +86,11 @@ FAULTY = [
     ("trainee", "/portfolio/experiences/ajouter"),
     ("trainer", "/inscriptions/{enrolment}/arreter"),
     ("trainer", "/stagiaires/{person}/attester"),
+    ("trainer", "/stagiaires/{person}/evaluer"),
+    ("trainer", "/groupes/{group}/signe"),
     ("trainer", "/stagiaires/{person}/certifications/ajouter"),
     ("trainer", "/attestations/{attestation}/retirer"),
+    ("trainer", "/evaluations/{assessment}/retirer"),
 ]
 
 
@@ -202,6 +216,10 @@ def fill(session: Session, ids: dict[str, object]) -> dict[str, User]:
             (CertificationKind.ADDITIONAL_MODULE, "CACES", crane, TODAY - timedelta(days=10)),
         )
     ]
+    administrator = a_member(session, MembershipRole.ADMIN, at)
+    attestations.set_quorums(session, provider=at, attesters={plan.id: 2}, by=administrator, now=NOW)
+    statements.attested(session, who, plan, by=trainer, observed="assessment", now=NOW)
+    assessed = statements.assessed(session, who, {tig: None, plan: 3}, by=trainer, now=NOW)
     newcomer = people.trainee(session, "Nouvelle Personne", now=NOW)
     lived = people.experience(session, who, "Aide-soudeur")
     words = people.own_words(session, who, "Souder des marmites", experience=lived)
@@ -211,9 +229,16 @@ def fill(session: Session, ids: dict[str, object]) -> dict[str, User]:
     session.commit()
     things = {"attested": mig, "unheld": unheld, "late": sheet, "job": job, "group": course, "enrolment": enrolment}
     things |= {"series": series, "experience": lived, "words": words}
-    things |= {"person": who, "attestation": attestation, "certification": certified[0]}
+    things |= {
+        "taught": tig,
+        "assessment": assessed,
+        "provider": at,
+        "person": who,
+        "attestation": attestation,
+        "certification": certified[0],
+    }
     ids.update({name: thing.id for name, thing in things.items()}, module=course.modules[0].module_id)
-    return {"trainee": who.user, "newcomer": newcomer.user, "trainer": trainer}
+    return {"trainee": who.user, "newcomer": newcomer.user, "trainer": trainer, "administrator": administrator}
 
 
 def faults(page: Page, width: int) -> list[str]:
