@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, subqueryload
 
 from app.accounts.models import User
 from app.portfolio.models import Experience, Ground, Holding, Trainee
@@ -106,11 +106,11 @@ def holdings(session: Session, trainee_id: UUID, *, today: date) -> list[Holding
 def people_holdings(
     session: Session, trainee_ids: Collection[UUID], *, today: date
 ) -> dict[UUID, list[HoldingSummary]]:
-    """The skills of several people summed up, in two statements."""
+    """The skills of several people summed up, in two statements however many they are."""
     statement = (
         select(Holding)
         .where(Holding.trainee_id.in_(trainee_ids))
-        .options(joinedload(Holding.skill), selectinload(Holding.grounds))
+        .options(joinedload(Holding.skill), subqueryload(Holding.grounds))
         .order_by(Holding.skill_id)
         .execution_options(populate_existing=True)
     )

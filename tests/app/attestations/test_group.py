@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,13 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.accounts import services as accounts
+from app.accounts.services import NewTrainee
 from app.attestations.models import Attestation
 from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import Ground, GroundKind, Holding, Trainee
 from app.skills.models import Skill
 from app.trainings import services as trainings
-from app.trainings.models import Enrolment
+from app.trainings.models import Enrolment, TrainingSession
 from tests.factories import attestations as make
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
@@ -236,24 +239,47 @@ def test_the_group_leads_to_its_page_once_someone_is_there(one: Group, client: F
     assert "Nothing to attest yet" in client.get(f"/groupes/{empty.id}/attester?lang=en").text
 
 
-def test_the_pages_cost_the_same_statements_for_four_people_as_for_forty(one: Group, statements: list[str]) -> None:
-    paths = (
-        "/attester",
-        f"/attester?competence={one.skills[0].id}",
-        f"/evaluer?competence={one.skills[0].id}",
-        "/signe",
-    )
+@pytest.mark.parametrize("many", [200, pytest.param(2000, marks=pytest.mark.deep)])
+def test_the_pages_of_a_group_cost_the_same_statements_for_few_people_as_for_many(
+    client: FlaskClient, session: Session, statements: list[str], many: int
+) -> None:
+    provider = schools.provider(session)
+    trainer = schools.trainer(session, provider)
+    skills = [people.skill(session, f"Geste {number}") for number in range(10)]
+    dates = TODAY - timedelta(days=30), TODAY + timedelta(days=30)
     costs: list[list[int]] = []
-    for number in (1, 36):
-        one.come(number)
-        one.read()
+    courses = []
+    for number in (20, min(many, 200)):
+        course = schools.training_session(session, provider, modules={"Le métier": (skills, *dates)}, seats=1000)
+        crowd(session, course, number)
+        courses.append(course.id)
+    for _other in range(1, many // 200):  # the others are in other groups of the provider
+        crowd(session, schools.training_session(session, provider, modules={"Autre": (skills, *dates)}, seats=999), 200)
+    session.commit()
+    signed_in(client, session, trainer)
+    for course_id in courses:
+        narrow = f"competence={skills[0].id}"
         costs.append([])
-        for path in paths:
-            one.session.expire_all()
+        client.get(f"/groupes/{course_id}/attester")  # the first visit of a group has nothing to compare with
+        for path in ("attester", f"attester?{narrow}", f"evaluer?{narrow}", "signe"):
+            session.expire_all()
             statements.clear()
-            assert one.client.get(f"/groupes/{one.course.id}{path}").status_code == 200
+            assert client.get(f"/groupes/{course_id}/{path}").status_code == 200
             costs[-1].append(len(statements))
     assert costs[0] == costs[1]
+
+
+def crowd(session: Session, course: TrainingSession, number: int) -> None:
+    """Bring many people into a session at once."""
+    new = [NewTrainee(f"{uuid4()}@example.org", f"Personne {each:03}") for each in range(number)]
+    users = accounts.create_trainees(session, people=new, now=LONG_AGO)
+    ids = portfolio.open_portfolios(
+        session, portfolios=[portfolio.NewPortfolio(each, None, 30, None) for each in users], now=LONG_AGO
+    )
+    trainees = session.scalars(select(Trainee).where(Trainee.id.in_(ids))).all()
+    made = trainings.enrol_many(session, trainees=trainees, training_session=course, now=LONG_AGO)
+    enrolments = session.scalars(select(Enrolment).where(Enrolment.id.in_(made))).all()
+    trainings.start(session, enrolments=enrolments, now=LONG_AGO)
 
 
 def test_checking_and_signing_cost_the_same_statements_for_four_people_as_for_forty(
