@@ -16,6 +16,7 @@ from app.attestations import queries, services
 from app.attestations.forms import AttestForm, DeclineForm
 from app.attestations.queries import Asked
 from app.attestations.views.blueprint import bp
+from app.attestations.views.person import tell_signed
 from app.db import db
 from app.i18n import local_day
 from app.permissions import Permission
@@ -102,16 +103,10 @@ def sign(ticked: Sequence[Row], form: AttestForm) -> ResponseReturnValue:
         observed=form.chosen,
         now=datetime.now(UTC),
     )
+    short = queries.short_of_quorum(db.session, sorted({one.holding.trainee_id for one in signed}))
     db.session.commit()
     if signed:
-        flash(
-            ngettext(
-                "%(num)d attestation signed. It shows in the portfolio.",
-                "%(num)d attestations signed. They show in the portfolio.",
-                len(signed),
-            ),
-            "good",
-        )
+        tell_signed(len(signed), sum((one.holding.trainee_id, one.holding.skill_id) in short for one in signed))
     say_left_out(len(ticked) - len(signed))
     return redirect(url_for("attestations.inbox"))
 
