@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 WIDTHS = (1280, 320)
 READ_OF_A_SHAPE = 3
@@ -107,7 +107,13 @@ def look_at(page: Page, address: str, name: str, language: str, found: Crawl) ->
     """Look at one page in each width, and return where it leads."""
     found.shapes.append(name)
     page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-    answer = page.goto(address)
+    try:
+        answer = page.goto(address)
+    except Error as error:
+        if "Download is starting" not in str(error):
+            raise
+        found.shapes.pop()  # a file to keep, not a page
+        return []
     if answer is None or answer.status != 200:
         found.faults.append(f"{name}: answers {answer and answer.status} at {address}")
     found.faults += [f"{name}: {fault}" for fault in (*sent_faults(page, found), *language_faults(page, language))]

@@ -6,6 +6,7 @@ is too long or too slow is left. So no badge can make this machine ask its own n
 request forgery).
 """
 
+import contextlib
 import http.client
 import ipaddress
 import socket
@@ -86,7 +87,11 @@ def read_answer(connection: socket.socket, host: str, path: str, url: str, deadl
         "Connection: close",
     )
     connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("ascii"))
-    answer = http.client.HTTPResponse(connection)
+    with contextlib.closing(http.client.HTTPResponse(connection)) as answer:
+        return _body(answer, connection, url, deadline)
+
+
+def _body(answer: http.client.HTTPResponse, connection: socket.socket, url: str, deadline: float) -> bytes:
     answer.begin()
     if answer.status != http.HTTPStatus.OK:
         raise UnreachableError(url, f"answered_{answer.status}")

@@ -22,7 +22,7 @@ from app.accounts.errors import (
 from app.accounts.models import Invitation, MembershipRole, Organisation, OrganisationKind, User, Vetting
 from app.accounts.signals import invitation_accepted, trainee_joined
 from app.audit.models import AuditEntry
-from app.permissions import Permission, Role
+from app.permissions import GRANTS, Role
 from tests.factories.accounts import PASSWORD, a_member, a_siret, a_user, an_organisation
 
 
@@ -206,7 +206,7 @@ def test_joining_twice_joins_once_and_coming_back_takes_the_place_up_again(sessi
     session.refresh(user)
     assert user.held_roles == frozenset()
     assert services.join(session, **joined).id == place.id
-    assert user.permissions == {Permission.SEE_COHORTS, Permission.ATTEST, Permission.MANAGE_TRAININGS}
+    assert user.permissions == GRANTS[Role.TRAINER]
 
 
 def test_a_role_is_ended_once(session: Session, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from statistics import median
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -86,8 +85,9 @@ def test_an_unknown_account_takes_as_long_to_refuse(slow: Flask, session: Sessio
         return time.perf_counter() - began
 
     known, unknown = zip(*((seconds(user.email), seconds("inconnu@example.org")) for _ in range(5)), strict=True)
-    assert median(known) > 0.005  # the hash is slow on purpose
-    assert 0.6 < median(known) / median(unknown) < 1.6
+    assert min(known) > 0.005  # the hash is slow on purpose
+    # The quickest of each: whatever else the machine does only ever adds.
+    assert 0.6 < min(known) / min(unknown) < 1.6
 
 
 def test_a_closed_account_does_not_open(client: FlaskClient, session: Session, someone: User) -> None:

@@ -123,7 +123,7 @@ def test_the_commands_say_what_is_wrong_and_put_it_in_order(app: Flask, session:
         runner.invoke(tremplin, ["files", "clean"], obj=app)
         kept = len(session.scalars(select(StoredFile)).all())
         stray = store.path_of(folder, uuid4())
-        stray.parent.mkdir(parents=True)
+        stray.parent.mkdir(parents=True, exist_ok=True)
         stray.write_bytes(b"x")
         os.utime(stray, (OLD, OLD))
         checked = runner.invoke(tremplin, ["files", "check"], obj=app)
