@@ -7,10 +7,14 @@ from flask import Flask, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
+from flask_security import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.access import Audience, declared_access
 from app.i18n import COOKIE, DEFAULT_LOCALE, LOCALES
+
+FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,13 @@ KEPT = Apology(
     _l("This page stayed open too long"),
     _l("Nothing is lost: what you wrote is kept here. If you signed in under another account since, check it first."),
 )
+SIGNED_OUT = Apology(
+    _l("You are signed out"),
+    _l("Nothing is lost: what you wrote is kept here. Sign in, in another tab. Then come back here and send again."),
+)
+SIGNED_OUT_FILE = Apology(
+    _l("You are signed out"), _l("Sign in, then open the page again. A file and secret words must be given once more.")
+)
 SECRET = ("password", "code", "csrf_token")
 
 
@@ -53,6 +64,8 @@ def register(app: Flask) -> None:
 
 def _apologise(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 400
+    if status == FORBIDDEN and _signed_out():
+        return _send_again(SIGNED_OUT, SIGNED_OUT_FILE, FORBIDDEN)
     page = render_template("ui/error.html", apology=APOLOGIES[status], status=status)
     response = make_response(page, status)
     for name, value in error.get_headers():
@@ -61,13 +74,28 @@ def _apologise(error: HTTPException) -> ResponseReturnValue:
     return response
 
 
+def _signed_out() -> bool:
+    """Whether someone sends a page that is for those who have signed in, and has not, or no more."""
+    access = declared_access(current_app, request.endpoint) if request.endpoint else None
+    ours = access is not None and access.audience is not Audience.PUBLIC
+    return ours and request.method == "POST" and not current_user.is_authenticated
+
+
 def _too_old(_error: CSRFError) -> ResponseReturnValue:
+    """Offer to send again what was written."""
+    if _signed_out():
+        return _send_again(SIGNED_OUT, SIGNED_OUT_FILE, 400)
+    return _send_again(KEPT, PAGE_TOO_OLD, 400)
+
+
+def _send_again(kept: Apology, lost: Apology, status: int) -> ResponseReturnValue:
     """Offer to send again what was written, unless it came from another site, or holds what must not be shown."""
     sent = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     secret = any(word in name for name, _value in sent for word in SECRET)
     if not sent or secret or request.files or request.headers.get("Origin") != request.host_url.rstrip("/"):
-        return render_template("ui/error.html", apology=PAGE_TOO_OLD, status=400), 400
-    return render_template("ui/too_old.html", apology=KEPT, status=400, sent=sent, action=request.full_path), 400
+        return render_template("ui/error.html", apology=lost, status=status), status
+    action = request.full_path.rstrip("?")
+    return render_template("ui/too_old.html", apology=kept, status=status, sent=sent, action=action), status
 
 
 def _broken(_error: Exception) -> ResponseReturnValue:
