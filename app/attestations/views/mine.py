@@ -62,6 +62,11 @@ def askable(trainee: Trainee, chosen: Iterable[UUID]) -> list[tuple[UUID, str, A
     return [(one.skill_id, names[one.skill_id], stands(one)) for one in held]
 
 
+def holds_something(trainee: Trainee) -> bool:
+    """Whether their portfolio says anything yet."""
+    return bool(portfolio.holdings(db.session, trainee.id, today=local_day(datetime.now(UTC))))
+
+
 def stands(held: HoldingSummary) -> Any:
     """Where a skill stands, in a word."""
     return labels.PROOFS[held.proof] if held.proof else portfolio_labels.STANDINGS[held.standing]
@@ -111,7 +116,9 @@ def ask() -> ResponseReturnValue:
         else:
             db.session.commit()
             return say_asked(trainee, asking)
-    return render_template("attestations/ask.html", form=form, attesters=attesters)
+    return render_template(
+        "attestations/ask.html", form=form, attesters=attesters, holds=bool(choices) or holds_something(trainee)
+    )
 
 
 def say_asked(trainee: Trainee, asking: Asking) -> ResponseReturnValue:

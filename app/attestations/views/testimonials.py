@@ -23,7 +23,7 @@ from app.attestations.forms import TestifyForm, WitnessForm, testify_form
 from app.attestations.models import Means, Testimonial, TestimonialRequest
 from app.attestations.services import Witness
 from app.attestations.views.blueprint import bp
-from app.attestations.views.mine import askable, chosen_skills, own_trainee
+from app.attestations.views.mine import askable, chosen_skills, holds_something, own_trainee
 from app.db import db
 from app.mail import services as mail
 from app.permissions import Permission
@@ -81,7 +81,7 @@ def ask_witness() -> ResponseReturnValue:
             db.session.commit()
             return hand_over(made, key)
         db.session.rollback()
-    return render_template("attestations/ask_witness.html", form=form)
+    return render_template("attestations/ask_witness.html", form=form, holds=bool(known) or holds_something(trainee))
 
 
 def hand_over(made: TestimonialRequest, key: str) -> ResponseReturnValue:

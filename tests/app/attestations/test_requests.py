@@ -213,7 +213,8 @@ def test_who_has_no_trainer_or_nothing_to_show_is_told_what_to_do(
         ),
     )
     session.commit()
-    assert "Nothing left to attest" in read(client, "/portfolio/attestations/demander")
+    assert "Tell what you have done first" in read(client, "/portfolio/attestations/demander")
+    assert "Tell what you have done first" in read(client, "/portfolio/temoignages/demander")
 
 
 def test_a_trainer_signs_some_declines_others_and_the_person_reads_it(

@@ -17,6 +17,7 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -25,7 +26,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.ui.forms import Fault, anchor, aria, faults, kind
 
@@ -232,3 +233,46 @@ def test_a_button_that_changes_something_is_a_form_with_a_token(draw: Any) -> No
 def test_no_attribute_is_added_to_a_field_without_hint_or_fault(blank: Everything) -> None:
     assert aria(blank.text, "", {"rows": 3}) == {"rows": 3}
     assert anchor(blank.text) == "text"
+
+
+class Bounded(FlaskForm):  # type: ignore[misc]
+    words = StringField("Words", [Length(max=300)])
+    short = StringField("Short", [Length(min=3)])
+    between = StringField("Between", [Length(min=3, max=5)])
+    needed = StringField("Needed", [InputRequired()])
+    whole = IntegerField("Whole")
+    one = SelectField("One", choices=[SelectChoice("a", "A")])
+    number = SelectField("Number", choices=[SelectChoice(1, "A")], coerce=int)
+    several = SelectMultipleField("Several", choices=[SelectChoice("a", "A")])
+    day = DateField("Day")
+
+
+SENT = {
+    "words": "x" * 301,
+    "short": "x",
+    "between": "x",
+    "whole": "x",
+    "one": "b",
+    "number": "b",
+    "several": "b",
+    "day": "x",
+}
+
+
+def test_what_the_library_refuses_is_said_in_the_words_of_the_house(ui_app: Flask) -> None:
+    choose = "Choisissez dans la liste."
+    with ui_app.test_request_context(), force_locale("fr"):
+        form = Bounded(MultiDict(SENT), meta={"csrf": False})
+        assert not form.validate()
+        said = {name: errors[0] for name, errors in form.errors.items()}
+    assert said == {
+        "words": "Écrivez 300 lettres au plus.",
+        "short": "Écrivez 3 lettres au moins.",
+        "between": "Écrivez de 3 à 5 lettres.",
+        "needed": "Remplissez cette case.",
+        "whole": "Écrivez un nombre entier.",
+        "one": choose,
+        "number": choose,
+        "several": choose,
+        "day": "Choisissez une date.",
+    }
