@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Flask
+from flask_login import user_logged_out
 
 
 def register(app: Flask) -> None:
@@ -12,10 +13,11 @@ def register(app: Flask) -> None:
         trainee_joined,
     )
     from app.portfolio import services  # noqa: PLC0415
-    from app.portfolio.views import bp  # noqa: PLC0415
+    from app.portfolio.views import bp, told  # noqa: PLC0415
 
     app.register_blueprint(bp)
     trainee_joined.connect(_open_portfolio)
+    user_logged_out.connect(told.signed_out, app)
     account_switched.connect(services.account_switched)
 
 

@@ -15,6 +15,7 @@ from app.portfolio import labels, queries, services
 from app.portfolio.forms import CardForm, OwnWordsForm
 from app.portfolio.models import CardSaid, CardSeries, Trainee
 from app.portfolio.queries import A_PAGE, CardState, SeriesState
+from app.portfolio.views import told
 from app.portfolio.views.blueprint import bp, language, own_trainee, this_day
 from app.portfolio.views.parcours import series_titles
 from app.skills import queries as skills
@@ -40,7 +41,9 @@ def cards(series_id: UUID) -> ResponseReturnValue:
         flash(_("One date needs a change. The reason stands beside it."), "bad")
     shown = {"state": state, "number": number, "forms_shown": forms, "held": said}
     if number > state.pages:
-        return render_template("portfolio/answered.html", **frame(trainee, series, state), **shown)
+        last = frame(trainee, series, state)
+        told.forget(series.id)
+        return render_template("portfolio/answered.html", **last, **shown)
     return render_template("portfolio/cards.html", **frame(trainee, series, state), **shown, **words_of(state, forms))
 
 
@@ -58,15 +61,26 @@ def saved(trainee: Trainee, series: CardSeries, forms: list[CardForm], number: i
     """Write what was answered, then go on to the next page; a script that sends each tap stays where it is."""
     now = datetime.now(UTC)
     sayings = [form.saying for form in forms if form.saying is not None]
+    later = "later" in request.form
     services.answer_cards(db.session, trainee=trainee, series=series, sayings=sayings, now=now)
     if "tap" not in request.form:
-        services.leave_behind(db.session, series=series, position=number * A_PAGE, now=now)
+        services.leave_behind(db.session, series=series, position=(number - later) * A_PAGE, now=now)
     db.session.commit()
+    if later:
+        told.forget(series.id)
+        return left(answered=bool(sayings))
     if "tap" not in request.form:
         return redirect(url_for("portfolio.cards", series_id=series.id, page=number + 1))
     held = {one.skill_id for one in queries.holdings(db.session, trainee.id, today=this_day()) if queries.is_held(one)}
     state = queries.series_state(db.session, series.id, held=frozenset(held))
     return jsonify(answered=state.answered, words=progress_words(state), turn=state.last_turn or 0)
+
+
+def left(*, answered: bool) -> ResponseReturnValue:
+    """Leave the cards for later, with what was answered saved."""
+    if answered:
+        flash(_("Your answers are saved."), "good")
+    return redirect(url_for("portfolio.show"))
 
 
 def progress_words(state: SeriesState) -> str:
@@ -81,7 +95,7 @@ def frame(trainee: Trainee, series: CardSeries, state: SeriesState) -> dict[str,
         "title": series_titles(trainee, [series])[series.id],
         "progress_words": progress_words(state),
         "counts": {said.value: state.count(said) for said in CardSaid},
-        "words": OwnWordsForm(formdata=None),
+        "words": OwnWordsForm(formdata=None, text=told.sentence_of(series.id)),
         "labels": labels,
     }
 
@@ -129,6 +143,7 @@ def put_aside(series_id: UUID) -> ResponseReturnValue:
     trainee = own_trainee()
     series = queries.card_series(db.session, trainee_id=trainee.id, series_id=series_id) or abort(404)
     services.put_aside(db.session, series=series, now=datetime.now(UTC))
+    told.forget(series.id)
     db.session.commit()
     flash(_("These cards are put away. What you answered stays in your portfolio."), "good")
     return redirect(url_for("portfolio.start"))

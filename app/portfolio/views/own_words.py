@@ -14,7 +14,7 @@ from app.portfolio import queries, services
 from app.portfolio.errors import UnknownSkillError
 from app.portfolio.forms import LinkWordsForm, OwnWordsForm
 from app.portfolio.models import OwnWords, Trainee
-from app.portfolio.views import proposals
+from app.portfolio.views import proposals, told
 from app.portfolio.views.blueprint import bp, language, own_trainee
 from app.skills import forms as skill_forms
 from app.skills import queries as skills
@@ -35,6 +35,7 @@ def own_words() -> ResponseReturnValue:
             db.session, trainee=trainee, text=form.text.data, experience_id=experience, now=datetime.now(UTC)
         )
         db.session.commit()
+        told.forget(series)
         flash(_("Kept in your words. You can link them to a skill, now or later."), "good")
         return redirect(url_for("portfolio.words", words_id=words.id, serie=series))
     kept = queries.own_words(db.session, trainee.id)

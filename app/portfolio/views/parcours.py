@@ -14,11 +14,11 @@ from app.db import db
 from app.permissions import Permission
 from app.portfolio import labels, queries, services
 from app.portfolio.errors import NothingFoundError, NothingToAskError
-from app.portfolio.forms import LONGEST_WORDS, OccupationForm, OwnWordsForm, StoryForm
+from app.portfolio.forms import OccupationForm, OwnWordsForm, StoryForm
 from app.portfolio.models import CardSeries, CardStart, Trainee
 from app.portfolio.services import Beginning, Proposal
 from app.portfolio.signals import OwnTraining
-from app.portfolio.views import proposals
+from app.portfolio.views import proposals, told
 from app.portfolio.views.blueprint import bp, language, own_trainee
 from app.skills import forms as skill_forms
 from app.skills import queries as skills
@@ -36,10 +36,12 @@ def start() -> ResponseReturnValue:
         return begin_trade(trainee, UUID(form.occupation.data))
     trainings = queries.own_trainings(db.session, trainee.id)
     open_ones = queries.open_series(db.session, trainee.id)
+    trades, own = proposed_trades(trainee, trainings)
     return render_template(
         "portfolio/start.html",
         form=form,
-        trades=proposed_trades(trainee, trainings),
+        trades=trades,
+        own_trades=own,
         trainings=trainings,
         experiences=queries.experiences(db.session, trainee.id),
         open_ones=open_ones,
@@ -49,14 +51,15 @@ def start() -> ResponseReturnValue:
     )
 
 
-def proposed_trades(trainee: Trainee, trainings: Sequence[OwnTraining]) -> list[tuple[UUID, str]]:
-    """A few trades to start from: those wished, those of one's trainings, those that most people choose."""
+def proposed_trades(trainee: Trainee, trainings: Sequence[OwnTraining]) -> tuple[list[tuple[UUID, str]], int]:
+    """A few trades to start from: one's own, then those that many choose; and how many are one's own."""
     wished = sorted(one.occupation_id for one in trainee.wished_occupations)
     taught = [one.occupation_id for one in trainings if one.occupation_id is not None]
     common = queries.most_chosen(db.session, limit=TRADES_SHOWN)
     ids = list(dict.fromkeys([*wished, *taught, *common]))[:TRADES_SHOWN]
     names = skills.occupation_labels(db.session, ids, language())
-    return [(one, names[one]) for one in ids if one in names]
+    named = [(one, names[one]) for one in ids if one in names]
+    return named, sum(1 for one, _name in named if one in {*wished, *taught})
 
 
 def series_titles(trainee: Trainee, series: Sequence[CardSeries]) -> dict[UUID, str]:
@@ -106,13 +109,14 @@ def start_training(training_id: UUID) -> ResponseReturnValue:
 def tell() -> ResponseReturnValue:
     """Tell what one has done; the text is read, and not kept but for the words that show each skill."""
     trainee, form = own_trainee(), StoryForm()
-    ready, nothing = proposals.can_read(), False
+    ready, nothing, already = proposals.can_read(), False, list[str]()
     if ready and form.validate_on_submit():
         text = form.story.data or ""
+        proposed = proposals.of_words(text)
         try:
-            return opened(trainee, beginning_of_words(text), proposals.of_words(text))
+            return opened(trainee, beginning_of_words(text), proposed, sentence=text)
         except NothingToAskError:
-            return already_said(url_for("portfolio.tell"))
+            already = list(skills.skill_labels(db.session, [one.skill_id for one in proposed], language()).values())
         except NothingFoundError:
             nothing = True
     return render_template(
@@ -120,7 +124,8 @@ def tell() -> ResponseReturnValue:
         form=form,
         ready=ready,
         nothing=nothing,
-        words=OwnWordsForm(formdata=None, text=" ".join((form.story.data or "").split())[:LONGEST_WORDS]),
+        already=sorted(already),
+        words=OwnWordsForm(formdata=None, text=told.in_short(form.story.data)),
     )
 
 
@@ -143,11 +148,15 @@ def begin(
         return redirect(otherwise)
 
 
-def opened(trainee: Trainee, beginning: Beginning, proposed: Sequence[Proposal]) -> ResponseReturnValue:
+def opened(
+    trainee: Trainee, beginning: Beginning, proposed: Sequence[Proposal], *, sentence: str = ""
+) -> ResponseReturnValue:
     """Begin a series, or take it up again, and go to its cards."""
     now = datetime.now(UTC)
     series = services.begin_series(db.session, trainee=trainee, beginning=beginning, proposals=proposed, now=now)
     db.session.commit()
+    if sentence:
+        told.remember(series.id, sentence)
     return redirect(url_for("portfolio.cards", series_id=series.id))
 
 

@@ -57,7 +57,7 @@
     reach(waiting());
   });
 
-  if (!matchMedia("(pointer:fine)").matches) return;
+  if (!matchMedia("(hover:hover) and (pointer:fine)").matches) return; /* a finger has no keys to be told of */
   document.querySelector("[data-keys]").hidden = false;
   const first = waiting();
   if (first && !document.querySelector("[data-focus]")) radios(first)[0].focus({ preventScroll: true });

@@ -150,6 +150,21 @@ def test_one_takes_up_again_where_one_stopped_with_every_answer_as_it_was(
     assert not re.search(rf'name="{names[4]}" value="\w+"[^>]* checked', page)
 
 
+def test_finishing_later_saves_what_was_answered_and_comes_back_to_the_rest(
+    client: FlaskClient, session: Session, fresh_session: Session, series: CardSeries
+) -> None:
+    session.commit()
+    names = fields(session, series)
+    page = read(client, path_of(series))
+    assert re.search(r'<button class="btn quiet" type="submit" name="later" value="1">Finish later<', page)
+    answer = send(client, path_of(series, 1), later="1", **{names[0]: "acquired"})
+    assert where(answer.location) == "/portfolio"
+    assert "Your answers are saved." in read(client, "/portfolio")
+    assert [card.said for card in queries.series_state(fresh_session, series.id).asked[:2]] == [CAN, None]
+    assert fresh_session.get_one(CardSeries, series.id).position == 0
+    assert names[1] in read(client, path_of(series))
+
+
 def test_past_the_last_page_one_reads_what_came_of_it_and_what_was_passed(
     client: FlaskClient, session: Session, fresh_session: Session, series: CardSeries
 ) -> None:

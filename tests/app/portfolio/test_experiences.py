@@ -133,7 +133,8 @@ def test_words_are_taken_out_and_wrong_ones_stay_in_their_field(
     send(client, f"{WORDS}/{words.id}/retirer")
     assert "mouettes" not in read(client, "/portfolio")
     assert client.get(f"{WORDS}/{words.id}").status_code == 404
-    assert "Write what you can do" in send(client, WORDS, text="  ").text
+    for unseen in ("  ", "\u200b", "\xa0\u3164"):
+        assert "Write what you can do" in send(client, WORDS, text=unseen).text
     long = send(client, WORDS, text="y" * 301).text
     assert "300" in long
     assert "y" * 301 in long

@@ -59,9 +59,22 @@ def test_the_door_proposes_ones_own_trades_then_those_that_many_choose(
     schools.enrolled(session, who, course, now=LONG_AGO)
     session.commit()
     page = read(client, DOOR)
+    assert "Yours, or one that many choose:" in page
     places = [page.index(f">{name}<") for name in ("Mien", "Appris", "Courant", "Rare")]
     assert places == sorted(places)
     assert "Disparu" not in page
+
+
+def test_the_door_calls_trades_ones_own_only_when_they_are(client: FlaskClient, session: Session, who: Trainee) -> None:
+    trade = make.occupation(session, "Courant")
+    session.add(WishedOccupation(trainee_id=make.trainee(session).id, occupation_id=trade.id))
+    session.commit()
+    page = read(client, DOOR)
+    assert "Among those that many choose:" in page
+    assert "Yours" not in page
+    session.add(WishedOccupation(trainee_id=who.id, occupation_id=trade.id))
+    session.commit()
+    assert "Yours:" in read(client, DOOR)
 
 
 def test_a_trade_is_found_by_its_name_or_taken_among_those_proposed(
@@ -139,8 +152,19 @@ def test_a_sentence_becomes_cards_with_the_words_that_show_each_and_is_not_kept(
     assert asked(session, in_french(client, TELL, story=sentence))[0].id == series.id
     page = read(client, f"{DOOR}/{series.id}")
     assert page.count("You wrote: “") == 2
-    assert "gare" not in page
     assert "gare" not in series.key
+    assert "Keep this sentence with your own words" in page
+    assert page.count("gare") == 1  # offered, in the box of one's own words
+    with client.session_transaction() as cookie:
+        assert cookie["told"] == [str(series.id), sentence]
+    send(client, "/portfolio/mes-mots", text=sentence, serie=str(series.id))
+    page = read(client, f"{DOOR}/{series.id}")
+    assert "gare" not in page
+    assert "Something missing that you can do?" in page
+    in_french(client, TELL, story="Je lisais des plans.")
+    client.post("/deconnexion", data={"csrf_token": token(client, "/")})
+    with client.session_transaction() as cookie:
+        assert "told" not in cookie
 
 
 @pytest.mark.parametrize(
@@ -162,6 +186,19 @@ def test_all_said_already_is_told_and_asks_nothing(
     for one in told:
         make.declared(session, who, one)
     session.commit()
-    for path, data in ((DOOR, {"occupation": "soudeur"}), (TELL, {"story": "Je soude en TIG."})):
-        answer = in_french(client, path, **data)
-        assert "Votre portfolio dit déjà tout" in read(client, urlsplit(answer.location).path)
+    answer = in_french(client, DOOR, occupation="soudeur")
+    assert "Votre portfolio dit déjà tout" in read(client, urlsplit(answer.location).path)
+
+
+def test_a_sentence_said_already_stays_and_can_be_kept_in_ones_own_words(
+    client: FlaskClient, session: Session, who: Trainee, told: list[Skill]
+) -> None:
+    make.declared(session, who, told[0])
+    session.commit()
+    answer = in_french(client, TELL, story="Je soude en TIG et je parle aux mouettes.")
+    assert answer.status_code == 200
+    assert "Votre portfolio contient déjà ce que nous avons reconnu" in answer.text
+    assert "<li>Souder en TIG</li>" in answer.text
+    assert answer.text.count("je parle aux mouettes") == 2  # in the box, and in the offer
+    assert 'action="/portfolio/mes-mots"' in answer.text
+    assert session.scalars(select(CardSeries)).all() == []
