@@ -108,7 +108,7 @@ def test_sending_twice_signs_once(session: Session, one: Class) -> None:
         ({"observed": "workshop"}, "Tick at least one skill."),
         ({}, "Say how you saw it."),
         ({"observed": "other"}, "Say in a few words how you saw it."),
-        ({"observed": "guessed"}, "Not a valid choice"),
+        ({"observed": "guessed"}, "Choose from the list."),
     ],
 )
 def test_what_is_missing_is_said_and_the_ticks_are_kept(

@@ -70,7 +70,7 @@ def test_an_experience_taken_out_leaves_its_skills(client: FlaskClient, session:
         ({"title": "Vie", "ended_on": "2199-01-01"}, "Check the year"),
         ({"title": "Vie", "ended_on": "31/02/2024"}, "Write a date that exists"),
         ({"title": "Vie", "occupation": "zzzzzz"}, "We did not find this."),
-        ({"title": "Vie", "kind": "other"}, "Not a valid choice"),
+        ({"title": "Vie", "kind": "other"}, "Choose from the list."),
     ],
 )
 def test_an_experience_that_cannot_be_says_why_and_is_not_kept(

@@ -126,7 +126,7 @@ def test_a_person_is_told_skill_by_skill_and_decided_module_by_module(desk: Desk
         ({"choice": "lighten", "hours": "1e9", "reason": "Vu"}, "Write hours and half hours"),
         ({"choice": "lighten", "hours": "10", "reason": ""}, "Say why in a few words"),
         ({"choice": "follow", "reason": ""}, "Say why in a few words"),
-        ({"choice": "other"}, "Not a valid choice"),
+        ({"choice": "other"}, "Choose from the list."),
         ({"choice": "exempt", "reason": "x" * 301}, "longer than 300"),
     ],
 )

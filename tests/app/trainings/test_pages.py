@@ -331,7 +331,7 @@ def test_a_certification_without_a_skill_keeps_what_was_typed(
         ({"expires_on": date(2020, 1, 1).isoformat()}, "The end comes before the start."),
         ({"title": ""}, "Write its name"),
         ({"body": "  "}, "Write who delivers it"),
-        ({"kind": "licence"}, "Not a valid choice"),
+        ({"kind": "licence"}, "Choose from the list."),
     ],
 )
 def test_a_certification_that_cannot_be_is_refused(
