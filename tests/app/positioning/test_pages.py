@@ -127,7 +127,7 @@ def test_a_person_is_told_skill_by_skill_and_decided_module_by_module(desk: Desk
         ({"choice": "lighten", "hours": "10", "reason": ""}, "Say why in a few words"),
         ({"choice": "follow", "reason": ""}, "Say why in a few words"),
         ({"choice": "other"}, "Choose from the list."),
-        ({"choice": "exempt", "reason": "x" * 301}, "longer than 300"),
+        ({"choice": "exempt", "reason": "x" * 301}, "Write at most 300 letters."),
     ],
 )
 def test_what_cannot_be_decided_is_refused_in_a_sentence(desk: Desk, given: dict[str, str], sentence: str) -> None:
