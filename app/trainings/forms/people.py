@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from flask import abort
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
@@ -127,7 +128,9 @@ class SkillTickForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def chosen_level(self) -> int | None:
-        """The level, when one was chosen."""
+        """The level, when one was chosen; one that no page proposes is not understood."""
+        if self.level.data and self.level.data not in {str(level) for level in LEVELS}:
+            abort(400)
         return int(self.level.data) if self.level.data else None
 
 

@@ -96,6 +96,12 @@ def test_what_is_not_ticked_is_not_signed(one: Class) -> None:
     assert found.proof is Proof.DECLARED
 
 
+@pytest.mark.parametrize("level", ["0", "5", "-1", "99999999999999999999", "x"])
+def test_a_level_that_no_page_proposes_is_not_understood(session: Session, one: Class, level: str) -> None:
+    assert one.send(observed="workshop", **tick(one.taught, level=level)).status_code == 400
+    assert session.scalars(select(Attestation)).all() == []
+
+
 def test_sending_twice_signs_once(session: Session, one: Class) -> None:
     for _ in range(2):
         one.send(observed="workshop", **tick(one.taught, level="3"))
