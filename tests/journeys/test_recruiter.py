@@ -49,6 +49,7 @@ def test_an_offer_written_from_an_occupation_ranks_people_by_the_skills_kept(pag
 def test_the_points_of_the_reasons_add_up_to_the_total_shown(page: Page, live_server: str) -> None:
     sign_in(page, live_server, demo("employeur"))
     page.get_by_role("link", name="Voir les profils Soudeur, soudeuse TIG").first.click()
+    expect(page.locator("li.cand").first).to_be_visible(timeout=30_000)  # the first ranking builds its index
     page.evaluate("document.querySelectorAll('li.cand details').forEach(each => { each.open = true; })")
 
     compared = 0

@@ -119,7 +119,7 @@ def test_a_trainee_asks_a_trainer_signs_and_takes_it_back(
     trainee.get_by_role("button", name="C’est vu").click()
     expect(news).to_have_count(0)
     trainee.goto(f"{live_server}/portfolio/attestations")
-    expect(trainee.get_by_role("region", name="Réponses reçues")).to_contain_text("Attestée")
+    expect(trainee.get_by_role("region", name="Demandes terminées")).to_contain_text("Attestée")
 
     take_back(trainer, live_server, learner)
     trainee.goto(live_server)
