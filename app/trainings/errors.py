@@ -88,6 +88,7 @@ class SheetProblem(StrEnum):
     NOT_TEXT = "not_text"
     BROKEN = "broken"
     MISSING_COLUMNS = "missing_columns"
+    SAME_COLUMNS = "same_columns"
 
 
 class SheetError(TrainingError):

@@ -52,17 +52,35 @@ REFUSED_ENTRANTS = {
     WrongDateError: _l("The end comes before the start. Check both dates."),
 }
 
+# The same, for a row of a table.
+REFUSED_PLACES = REFUSED_ENTRANTS | {
+    WrongDateError: _l(
+        "The day in “fin” comes before the one in “debut”, or before the session if “debut” is empty. Check both."
+    ),
+}
+
 # Why a row of a table is refused, and what to write instead.
 REFUSED_ROWS = {
     "twice": _l("The same person is on a row above."),
     "no_name": _l("The name is missing, or longer than 120 letters."),
+    "odd_name": _l("A name begins with a letter. This one begins with %(sign)s: write the name alone."),
+    "unreadable": _l("This row holds signs that cannot be read. Type it again rather than paste it."),
     "bad_email": _l("The e-mail address is missing, or not complete. For example: camille@example.org."),
     "bad_day": _l("A date is missing, or does not exist. Write it so: 12/03/2027."),
-    "end_before_start": _l("The end comes before the start. Check both dates."),
+    "end_before_start": _l("The day in “fin” comes before the one in “debut”. Check both."),
+    "lapsed_before": _l("The day in “valable” comes before the one in “obtenu”. Check both."),
     "unknown_session": _l("No session of yours has this name. Copy it from the list of sessions."),
-    "several_sessions": _l("Several sessions have this name. Give them different names first."),
+    "several_sessions": _l(
+        "Several sessions have this name. Write which one in “identifiant”, as the table of what is known does."
+    ),
+    "unknown_number": _l("Nothing of yours has the code in “identifiant”. Copy it from the table of what is known."),
+    "other_number": _l(
+        "The column “identifiant” is of another name than this one. Correct one of them, or leave it empty."
+    ),
     "unknown_programme": _l("No training of yours has this name."),
-    "several_programmes": _l("Several trainings have this name. Give them different names first."),
+    "several_programmes": _l(
+        "Several trainings have this name. Write which one in “identifiant”, or give them different names."
+    ),
     "unknown_module": _l("This training has no module of this name."),
     "no_module": _l("This training has no module yet. Add its modules first."),
     "retired": _l("This training is no longer given. Give it again first, then change it."),
@@ -95,6 +113,9 @@ SHEET_PROBLEMS = {
     SheetProblem.TOO_MANY_ROWS: _l("This file has too many rows. Keep 2,000 at most, in several files if needed."),
     SheetProblem.NOT_TEXT: _l("This file is not a table saved as CSV. In your spreadsheet, choose Save as, then CSV."),
     SheetProblem.BROKEN: _l("A quotation mark is not closed near row %(detail)s. Save the table again as CSV."),
+    SheetProblem.SAME_COLUMNS: _l(
+        "Several columns say the same thing: %(detail)s. Keep one of each, then send the table again."
+    ),
     SheetProblem.MISSING_COLUMNS: _l("These columns are missing: %(detail)s. Start from the empty table below."),
 }
 

@@ -134,7 +134,7 @@ class Planner:
         starts_on = seat.starts_on or group.starts_on
         add(group.enrols_on if seat.starts_on is None else seat.starts_on - timedelta(days=4), Act.ENROL, seat)
         if seat.course is Course.NEVER_CAME:
-            add(min(starts_on, group.enrols_on + timedelta(days=10)), Act.DROP, seat)
+            add(starts_on, Act.DROP, seat)
             return
         add(starts_on, Act.START, seat)
         modules = list(zip(group.taken.modules, group.dates, strict=True))

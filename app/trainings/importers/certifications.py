@@ -108,6 +108,8 @@ def _person(line: Line, people: Mapping[str, Trainee], by: User) -> Trainee:
 
 def _award(line: Line, trainee: Trainee, known: Mapping[str, Programme], find_skill: FindSkill, today: date) -> Award:
     """What a row says was obtained; refuses what cannot be."""
+    if line.unreadable:
+        raise RefusedRowError("unreadable")
     kind = KINDS.get(fold(line["type"]))
     if kind is None:
         raise RefusedRowError("bad_kind")
@@ -129,7 +131,7 @@ def _days(line: Line, today: date) -> tuple[date, date | None]:
     if awarded_on > today:
         raise RefusedRowError("not_yet")
     if expires_on is not None and expires_on < awarded_on:
-        raise RefusedRowError("end_before_start")
+        raise RefusedRowError("lapsed_before")
     return awarded_on, expires_on
 
 
@@ -139,6 +141,8 @@ def _skills(line: Line, known: Mapping[str, Programme], find_skill: FindSkill) -
     found = {}
     for one in named:
         text, _colon, level = one.rpartition(":")
+        if text and level.strip().isdecimal() and level.strip() not in LEVELS:
+            raise RefusedRowError("bad_level")
         text, level = (text, level.strip()) if text and level.strip() in LEVELS else (one, "")
         skill_id = find_skill(text.strip())
         if skill_id is None:

@@ -14,8 +14,8 @@ from app.accounts.models import User
 from app.trainings import queries, services
 from app.trainings.errors import AlreadyAwaitedError, AlreadyEnrolledError, TrainingError
 from app.trainings.importers.report import Report, Verdict
-from app.trainings.importers.sheet import Line, day, fold
-from app.trainings.labels import REFUSED_ENTRANTS, REFUSED_ROWS, STATES
+from app.trainings.importers.sheet import FORMULAS, Line, day, fold
+from app.trainings.labels import REFUSED_PLACES, REFUSED_ROWS, STATES
 from app.trainings.models import TrainingSession
 from app.trainings.services import Entrant, Way
 
@@ -25,6 +25,7 @@ COLUMNS = {
     "email": ("e-mail", "courriel", "mail", "adresse e-mail", "e-mail address"),
     "debut": ("début", "premier jour", "entree", "start", "first day"),
     "fin": ("dernier jour", "sortie", "end", "last day"),
+    "identifiant": ("identifiant de session", "session id", "id"),
 }
 REQUIRED = ("nom", "email")
 LONGEST_NAME = 120
@@ -40,9 +41,14 @@ class Sessions:
             for name in {str(one.id), one.full_name, one.name or one.full_name, one.programme.title}:
                 self._by_name[fold(name)].add(one.id)
 
-    def find(self, text: str) -> TrainingSession | str:
-        """The session of this name, or why there is not one."""
+    def find(self, text: str, number: str = "") -> TrainingSession | str:
+        """The session of this name, told from others of the same one by its number; or why there is not one."""
         found = self._by_name.get(fold(text), set())
+        if number:
+            wanted = {str(one): one for one in self._by_id}.get(number.casefold())
+            if wanted is None:
+                return "unknown_number"
+            return self._by_id[wanted] if not text or wanted in found else "other_number"
         if len(found) == 1:
             return self._by_id[next(iter(found))]
         return "several_sessions" if found else "unknown_session"
@@ -64,13 +70,13 @@ def enrol_rows(
     report = Report()
     seen: dict[tuple[UUID, str], int] = {}
     for line in lines:
-        target = given or sessions.find(line["session"])
+        target = given or sessions.find(line["session"], line["identifiant"])
         if isinstance(target, str):
             report.add(line, Verdict.REFUSED, REFUSED_ROWS[target])
             continue
         entrant = _entrant(line)
         if isinstance(entrant, str):
-            report.add(line, Verdict.REFUSED, REFUSED_ROWS[entrant])
+            report.add(line, Verdict.REFUSED, REFUSED_ROWS[entrant] % {"sign": line["nom"][:1]})
             continue
         key = (target.id, accounts.tidy_email(entrant.email))
         if key in seen:
@@ -83,6 +89,10 @@ def enrol_rows(
 
 def _entrant(line: Line) -> Entrant | str:
     """Who a row is about, or what is wrong with it."""
+    if line.unreadable:
+        return "unreadable"
+    if line["nom"].startswith(FORMULAS):
+        return "odd_name"
     if not line["nom"] or len(line["nom"]) > LONGEST_NAME:
         return "no_name"
     try:
@@ -105,9 +115,9 @@ def _admit(
         with session.begin_nested():
             admission = services.admit(session, training_session=target, entrant=entrant, by=by, now=now)
     except (AlreadyEnrolledError, AlreadyAwaitedError) as known:
-        report.add(line, Verdict.SAME, REFUSED_ENTRANTS[type(known)])
+        report.add(line, Verdict.SAME, REFUSED_PLACES[type(known)])
     except TrainingError as refusal:
-        report.add(line, Verdict.REFUSED, REFUSED_ENTRANTS[type(refusal)])
+        report.add(line, Verdict.REFUSED, REFUSED_PLACES[type(refusal)])
     else:
         report.add(line, Verdict.ENROLLED if admission.way is Way.ENROLLED else Verdict.ASKED)
         report.afterwards.append(admission)
@@ -118,7 +128,9 @@ def rows_of(session: Session, sessions: Iterable[TrainingSession]) -> Iterable[S
     for given in sessions:
         for one in queries.cohort(session, given.id):
             user = one.trainee.user
-            yield (given.full_name, user.display_name, user.email, one.starts_on, one.ended_on or one.expected_end,
+            # Who left before they came is still told a way in and out that can be.
+            end = one.ended_on if one.ended_on and one.ended_on >= one.starts_on else one.expected_end
+            yield (given.full_name, user.display_name, user.email, one.starts_on, end, given.id,
                    str(STATES[one.state]))  # fmt: skip
         for seat in queries.awaited_in(session, given.id):
-            yield (given.full_name, seat.display_name, seat.email, seat.starts_on, seat.expected_end, "")
+            yield (given.full_name, seat.display_name, seat.email, seat.starts_on, seat.expected_end, given.id, "")

@@ -13,7 +13,7 @@ from app.db import new_id
 from app.trainings import services
 from app.trainings.errors import RetiredError
 from app.trainings.importers.report import Report, Verdict
-from app.trainings.importers.sheet import Line, fold
+from app.trainings.importers.sheet import Line, fold, whole
 from app.trainings.labels import REFUSED_ROWS
 from app.trainings.models import Module, Programme
 from app.trainings.services import NewModule, Outline
@@ -26,6 +26,7 @@ COLUMNS = {
     "heures": ("durée", "duree", "hours"),
     "competence": ("compétence", "skill", "code"),
     "niveau": ("niveau visé", "niveau vise", "level"),
+    "identifiant": ("identifiant de formation", "training id", "id"),
 }
 REQUIRED = ("formation", "module", "heures", "competence")
 MOST_HOURS, LONGEST = 5000, 200
@@ -57,16 +58,17 @@ def write_rows(
     A module that the table leaves out stays as it is.
     """
     report = Report()
-    known = {fold(one.title): one for one in programmes}
+    known = Known(programmes)
     for rows in _by_title(lines).values():
         modules: dict[str, _Module] = {}
-        faults = [_read(line, modules, find_skill) for line in rows]
-        if any(faults):
+        found = known.find(rows[0])
+        faults = [found if isinstance(found, str) else _read(line, modules, find_skill) for line in rows]
+        if any(faults) or isinstance(found, str):
             for line, fault in zip(rows, faults, strict=True):
                 report.add(line, Verdict.REFUSED, REFUSED_ROWS[fault or "with_the_others"])
             continue
         try:
-            programme, verdict = _outline(session, rows[0], known, provider=provider, by=by, now=now)
+            programme, verdict = _outline(session, rows[0], found, provider=provider, by=by, now=now)
             if _modules(session, programme, modules.values(), by=by, now=now) and verdict is Verdict.SAME:
                 verdict = Verdict.CHANGED
             words: Any = ""
@@ -78,36 +80,66 @@ def write_rows(
     return report
 
 
-def _by_title(lines: Sequence[Line]) -> Mapping[str, list[Line]]:
-    found: dict[str, list[Line]] = {}
+class Known:
+    """The trainings there are, by their number and by their name: one that is given goes before one that no more is."""
+
+    def __init__(self, programmes: Iterable[Programme]) -> None:
+        self._by_number: dict[str, Programme] = {}
+        self._by_title: dict[str, list[Programme]] = {}
+        for one in programmes:
+            self._by_number[str(one.id)] = one
+            self._by_title.setdefault(fold(one.title), []).append(one)
+
+    def find(self, line: Line) -> Programme | str | None:
+        """The training that a row names, none when it is new; or why that cannot be told."""
+        if line["identifiant"]:
+            known = self._by_number.get(line["identifiant"].casefold())
+            if known is None:
+                return "unknown_number"
+            return known if fold(known.title) == fold(line["formation"]) else "other_number"
+        found = self._by_title.get(fold(line["formation"]), [])
+        given = [one for one in found if one.retired_at is None] or found
+        return next(iter(given), None) if len(given) <= 1 else "several_programmes"
+
+
+def _by_title(lines: Sequence[Line]) -> Mapping[tuple[str, str], list[Line]]:
+    found: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        found.setdefault(fold(line["formation"]), []).append(line)
+        found.setdefault((fold(line["formation"]), line["identifiant"].casefold()), []).append(line)
     return found
 
 
 def _read(line: Line, modules: dict[str, _Module], find_skill: FindSkill) -> str:
     """Add what a row says to the modules read so far; what is wrong with it, if anything."""
-    if not line["formation"] or not line["module"] or max(len(line["formation"]), len(line["module"])) > LONGEST:
-        return "no_title"
-    if not line["heures"].isdecimal() or not 1 <= int(line["heures"]) <= MOST_HOURS:
+    fault = _fault_of_texts(line)
+    if fault:
+        return fault
+    if not 1 <= whole(line["heures"]) <= MOST_HOURS:
         return "bad_hours"
     if line["niveau"] not in ("", "1", "2", "3", "4"):
         return "bad_level"
     skill_id = find_skill(line["competence"])
     if skill_id is None:
         return "unknown_skill"
-    module = modules.setdefault(fold(line["module"]), _Module(line["module"], int(line["heures"])))
-    if module.hours != int(line["heures"]):
+    module = modules.setdefault(fold(line["module"]), _Module(line["module"], whole(line["heures"])))
+    if module.hours != whole(line["heures"]):
         return "other_hours"
     module.targets[skill_id] = int(line["niveau"]) if line["niveau"] else None
     return ""
 
 
+def _fault_of_texts(line: Line) -> str:
+    """What is wrong with the names a row gives, if anything."""
+    if line.unreadable:
+        return "unreadable"
+    names = (line["formation"], line["module"])
+    return "" if all(names) and max(map(len, names)) <= LONGEST else "no_title"
+
+
 def _outline(
-    session: Session, line: Line, known: dict[str, Programme], *, provider: Organisation, by: User, now: datetime
+    session: Session, line: Line, programme: Programme | None, *, provider: Organisation, by: User, now: datetime
 ) -> tuple[Programme, Verdict]:
     """The training a row names, written or said again when need be."""
-    programme = known.get(fold(line["formation"]))
     if programme is None:
         outline = Outline(line["formation"], None, line["dispositif"] or None, line["rncp"] or None)
         made = services.begin_programme(session, provider=provider, outline=outline, by=by, now=now, number=new_id())
@@ -156,4 +188,4 @@ def rows_of(programmes: Iterable[Programme], codes: Mapping[UUID, str]) -> Itera
         for module in programme.modules:
             for target in module.targets:
                 yield (programme.title, programme.scheme, programme.rncp_code, module.title, module.hours,
-                       codes.get(target.skill_id, ""), target.level)  # fmt: skip
+                       codes.get(target.skill_id, ""), target.level, programme.id)  # fmt: skip

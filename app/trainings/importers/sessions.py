@@ -13,7 +13,7 @@ from app.territory import queries as territory
 from app.trainings import services
 from app.trainings.errors import ModuleInUseError, NoDatesError, RetiredError, SeatsTakenError
 from app.trainings.importers.report import Report, Verdict
-from app.trainings.importers.sheet import Line, day, fold
+from app.trainings.importers.sheet import Line, day, fold, whole
 from app.trainings.labels import REFUSED_ROWS
 from app.trainings.models import Programme, TrainingSession
 from app.trainings.services import Plan
@@ -26,6 +26,7 @@ COLUMNS = {
     "module": ("module",),
     "debut": ("début", "du", "start", "from"),
     "fin": ("au", "end", "to"),
+    "identifiant": ("identifiant de session", "session id", "id"),
 }
 REQUIRED = ("formation", "session", "commune", "places", "debut", "fin")
 MOST_SEATS = 1000
@@ -54,7 +55,11 @@ class Programmes:
         self._by_title: dict[str, list[Programme]] = {}
         for one in programmes:
             self._by_title.setdefault(fold(one.title), []).append(one)
-        self._sessions = {(one.programme_id, fold(one.name or "")): one for one in sessions}
+        self._sessions: dict[tuple[UUID, str], list[TrainingSession]] = {}
+        self._by_number: dict[str, TrainingSession] = {}
+        for given in sessions:
+            self._sessions.setdefault((given.programme_id, fold(given.name or "")), []).append(given)
+            self._by_number[str(given.id)] = given
 
     def find(self, title: str) -> Programme | str:
         """The training of this name, or why there is not one."""
@@ -63,9 +68,19 @@ class Programmes:
             return found[0]
         return "several_programmes" if found else "unknown_programme"
 
-    def session(self, programme: Programme, name: str) -> TrainingSession | None:
-        """Its session of this name."""
-        return self._sessions.get((programme.id, fold(name)))
+    def session(self, line: Line) -> tuple[Programme, TrainingSession | None] | str:
+        """The training and the session that a row names, none when it is new; or why that cannot be told."""
+        if line["identifiant"]:
+            known = self._by_number.get(line["identifiant"].casefold())
+            if known is None:
+                return "unknown_number"
+            told, same = (fold(line["formation"]), fold(line["session"])), fold(known.name or "")
+            return (known.programme, known) if told == (fold(known.programme.title), same) else "other_number"
+        programme = self.find(line["formation"])
+        if isinstance(programme, str):
+            return programme
+        found = self._sessions.get((programme.id, fold(line["session"])), [])
+        return (programme, next(iter(found), None)) if len(found) <= 1 else "several_sessions"
 
 
 def schedule_rows(
@@ -74,14 +89,14 @@ def schedule_rows(
     """Plan the sessions that rows tell, or say them again; a session of which one row is refused is left as it was."""
     report = Report()
     for rows in _by_session(lines).values():
-        programme = programmes.find(rows[0]["formation"])
-        read = [_days(session, line, programme) if isinstance(programme, Programme) else programme for line in rows]
-        if any(isinstance(one, str) for one in read) or not isinstance(programme, Programme):
+        found = programmes.session(rows[0])
+        read = [found if isinstance(found, str) else _days(session, line, found[0]) for line in rows]
+        if any(isinstance(one, str) for one in read) or isinstance(found, str):
             for line, one in zip(rows, read, strict=True):
                 report.add(line, Verdict.REFUSED, REFUSED_ROWS[one if isinstance(one, str) else "with_the_others"])
             continue
         told = [one for one in read if isinstance(one, _Days)]
-        known = programmes.session(programme, rows[0]["session"])
+        programme, known = found
         verdict, words = _write(session, programme, known, rows[0]["session"], told, by=by, now=now)
         for line in rows:
             report.add(line, verdict, words)
@@ -89,21 +104,20 @@ def schedule_rows(
     return report
 
 
-def _by_session(lines: Sequence[Line]) -> dict[tuple[str, str], list[Line]]:
-    found: dict[tuple[str, str], list[Line]] = {}
+def _by_session(lines: Sequence[Line]) -> dict[tuple[str, str, str], list[Line]]:
+    found: dict[tuple[str, str, str], list[Line]] = {}
     for line in lines:
-        found.setdefault((fold(line["formation"]), fold(line["session"])), []).append(line)
+        key = (fold(line["formation"]), fold(line["session"]), line["identifiant"].casefold())
+        found.setdefault(key, []).append(line)
     return found
 
 
 def _days(session: Session, line: Line, programme: Programme) -> _Days | str:
     """What a row says, or what is wrong with it."""
-    start, end = day(line["debut"]), day(line["fin"])
-    if start is None or end is None:
-        return "bad_day"
-    if end < start:
-        return "end_before_start"
-    if not line["places"].isdecimal() or not 1 <= int(line["places"]) <= MOST_SEATS:
+    days = _first_and_last(line)
+    if isinstance(days, str):
+        return days
+    if not 1 <= whole(line["places"]) <= MOST_SEATS:
         return "bad_seats"
     commune = _commune(session, line["commune"])
     if commune is None:
@@ -113,7 +127,17 @@ def _days(session: Session, line: Line, programme: Programme) -> _Days | str:
         module_id = next((one.id for one in programme.modules if fold(one.title) == fold(line["module"])), None)
         if module_id is None:
             return "unknown_module"
-    return _Days(module_id, (start, end), commune, int(line["places"]))
+    return _Days(module_id, days, commune, whole(line["places"]))
+
+
+def _first_and_last(line: Line) -> tuple[date, date] | str:
+    """The days a row gives, when it can be read."""
+    start, end = day(line["debut"]), day(line["fin"])
+    if line.unreadable:
+        return "unreadable"
+    if start is None or end is None:
+        return "bad_day"
+    return (start, end) if start <= end else "end_before_start"
 
 
 def _commune(session: Session, text: str) -> str | None:
@@ -166,4 +190,4 @@ def rows_of(sessions: Iterable[TrainingSession]) -> Iterable[Sequence[Any]]:
         for module in given.programme.modules:
             if module.id in dates:
                 yield (given.programme.title, given.name, given.commune_code, given.seats, module.title,
-                       dates[module.id].starts_on, dates[module.id].ends_on)  # fmt: skip
+                       dates[module.id].starts_on, dates[module.id].ends_on, given.id)  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from app.territory.errors import DistributionError
 from app.territory.importers.encodings import detect
 from app.trainings.errors import SheetError, SheetProblem
+from app.ui.incoming import UNREADABLE
 
 LARGEST = 300_000  # bytes
 MOST_ROWS = 2_000
@@ -17,6 +18,9 @@ DELIMITERS = ";,\t"
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y")
 # A cell that begins so may be run as a formula by a spreadsheet: it is written with an apostrophe, which reading drops.
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# What stands for a sign that nobody can read, from a file to what is kept of it between the trial and the keeping.
+UNREAD = "\ufffd"
+LONGEST_NUMBER = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Line:
     def __getitem__(self, column: str) -> str:
         """A cell's text on one line, empty when there is no such column."""
         return self.cells.get(column, "")
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether a cell holds signs that nobody can read, or that turn writing around."""
+        return any(UNREAD in cell for cell in self.cells.values())
 
     @property
     def text(self) -> str:
@@ -56,7 +65,7 @@ def decode(content: bytes) -> str:
         encoding = detect(io.BytesIO(content), "").encoding
     except DistributionError:
         raise SheetError(SheetProblem.NOT_TEXT if content.strip() else SheetProblem.EMPTY) from None
-    return content.decode(encoding)
+    return UNREADABLE.sub(UNREAD, content.decode(encoding).removeprefix("\ufeff"))
 
 
 def read(text: str, columns: Mapping[str, Sequence[str]], required: Sequence[str]) -> list[Line]:
@@ -79,6 +88,9 @@ def read(text: str, columns: Mapping[str, Sequence[str]], required: Sequence[str
     if not text.strip():
         raise SheetError(SheetProblem.EMPTY)
     heads, lines = _rows(text, columns)
+    twice = [column for column in columns if heads.count(column) > 1]
+    if twice:
+        raise SheetError(SheetProblem.SAME_COLUMNS, ", ".join(twice))
     missing = [column for column in required if column not in heads]
     if missing:
         raise SheetError(SheetProblem.MISSING_COLUMNS, ", ".join(missing))
@@ -119,6 +131,11 @@ def day(text: str) -> date | None:
         except ValueError:
             continue
     return None
+
+
+def whole(text: str) -> int:
+    """A whole number; 0 when it is none, or one that nobody means."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
 
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

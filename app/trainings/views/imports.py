@@ -242,7 +242,7 @@ def export_table(what: str) -> ResponseReturnValue:
     rows = [] if empty else list(table.rows())
     columns = list(table.columns) if empty else [*table.columns, *table.more]
     if what == "inscriptions" and empty and _given() is not None:
-        columns.remove("session")
+        columns = [column for column in columns if column not in {"session", "identifiant"}]
     return Response(
         sheet.write(columns, rows),
         mimetype="text/csv",

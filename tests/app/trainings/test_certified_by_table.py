@@ -55,11 +55,14 @@ def test_titles_certify_the_skills_named_or_those_of_the_module_and_rows_that_ca
         f"{mail};bloc;Bloc 2;Ministère;{DAY};;Inconnue;;",
         f"{mail};bloc;Bloc 2;Ministère;{DAY};;{title};Inconnu;",
         f"{mail};bloc;Bloc 2;Ministère;{DAY};;;;{group.tig.code} | RIEN",
+        f"{mail};bloc;Bloc 2;Ministère;{DAY};;;;{group.tig.code}:99999",
+        f"{mail};bloc;Bloc\u202e2;Ministère;{DAY};;{title};;",
     ]
     table = Import(client, "certifications", HEAD + "\n".join(rows))
     tried = table.tried()
-    for sentence in ("<strong>2</strong> will be added", "<strong>12</strong> left out", "has this address",
-                     "titre, bloc, or module", "This date has not come", "Name its skills by"):  # fmt: skip
+    for sentence in ("<strong>2</strong> will be added", "<strong>14</strong> left out", "has this address",
+                     "titre, bloc, or module", "This date has not come", "Name its skills by",
+                     "Write a level from 1 to 4", "the one in “obtenu”", "signs that cannot be read"):  # fmt: skip
         assert sentence in tried, sentence
     assert tried.count("has this address") == 3  # the same words, whether or not someone has an account
     assert proofs(group) == (None, None)

@@ -101,7 +101,7 @@ def test_of_two_hundred_people_five_bad_rows_are_told_and_the_others_come_in(
     assert "Nothing is kept yet." in tried
     for words in ("193 will be written to", "1 will be enrolled", "5 left out", "2 nothing to do"):
         assert words in flat(tried)
-    for number, words in ((197, "not complete"), (198, "does not exist"), (199, "The end comes before the start.")):
+    for number, words in ((197, "not complete"), (198, "does not exist"), (199, "comes before the one in “debut”")):
         assert re.search(rf"Row {number}\b.{{0,200}}{words}", flat(tried))
     assert (count(session, AwaitedEnrolment), count(session, Invitation), len(outbox)) == (0, 0, 0)
     assert len(queries.cohort(session, course.id)) == 1
@@ -300,4 +300,4 @@ def test_the_page_says_which_columns(client: FlaskClient, session: Session, cour
     session.commit()
     page = read(client, "/formations/importer/inscriptions")
     assert "These must be there: nom, email, session." in page
-    assert "These may be: debut, fin." in page
+    assert "These may be: debut, fin, identifiant." in page

@@ -46,6 +46,7 @@ def test_rows_keep_the_number_they_have_in_the_spreadsheet() -> None:
         (b"nom;email\n", SheetProblem.EMPTY),
         (b"nom;ville\nA;B\n", SheetProblem.MISSING_COLUMNS),
         (b'nom;email\n"A;b@x.org\n', SheetProblem.BROKEN),
+        (b"nom;email;name\nA;b@x.org;C\n", SheetProblem.SAME_COLUMNS),
         (b"\x89PNG\r\n\x1a\n\x00\x00", SheetProblem.NOT_TEXT),
         (b"PK\x03\x04\x14\x00\x06\x00", SheetProblem.NOT_TEXT),
         (b"nom;email\n" + b"A;a@x.org\n" * 2001, SheetProblem.TOO_MANY_ROWS),
@@ -62,6 +63,17 @@ def test_missing_columns_are_named() -> None:
     with pytest.raises(SheetError) as refused:
         read(b"ville\nCaen\n")
     assert refused.value.detail == "nom, email"
+
+
+def test_signs_that_turn_writing_around_are_told_apart_from_a_name_and_stay_so_when_sent_again() -> None:
+    text = sheet.decode("nom;email\nZoé\u202egnp;a@x.org\nZoé;b@x.org\n".encode("utf-8-sig"))
+    assert "\u202e" not in text
+    assert [line.unreadable for line in sheet.read(text, COLUMNS, ("nom",))] == [True, False]
+
+
+@pytest.mark.parametrize(("text", "expected"), [("12", 12), ("", 0), ("-1", 0), ("²", 0), ("9" * 5000, 0)])
+def test_whole_numbers_are_those_that_people_mean(text: str, expected: int) -> None:
+    assert sheet.whole(text) == expected
 
 
 @pytest.mark.parametrize(
