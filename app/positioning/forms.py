@@ -1,5 +1,6 @@
 """The forms of decisions: one module after the other, or all that wait at once."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +9,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DecimalField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, Length, Optional
-from wtforms.widgets import NumberInput
+from wtforms.widgets import TextInput
 
 from app.portfolio.forms import choices, no_token
-from app.positioning.labels import CHOICES
+from app.positioning.labels import CHOICES, verdict
 from app.positioning.models import Choice, PositioningDecision
 from app.positioning.queries import ModulePosition
 from app.positioning.queries.formula import STEP
 from app.positioning.services import Chosen
+from app.ui.filters import moment_words, points
 
 LONGEST_REASON = 300
 WHY = _l("Skills attested or certified already.")
@@ -24,7 +26,7 @@ WHY = _l("Skills attested or certified already.")
 class HoursField(DecimalField):  # type: ignore[misc]
     """Hours and half hours, with a comma or a point."""
 
-    widget = NumberInput(min=0, step="0.5")
+    widget = TextInput()
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number, or say in plain words that it is none."""
@@ -36,7 +38,7 @@ class HoursField(DecimalField):  # type: ignore[misc]
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data.normalize():f}"
+        return "" if self.data is None else points(float(self.data))
 
     @property
     def minutes(self) -> int | None:
@@ -54,13 +56,16 @@ class ModuleForm(FlaskForm):  # type: ignore[misc]
     choice = RadioField(
         _l("Your decision"), [Optional()], choices=choices((one.value, words) for one, words in CHOICES.items())
     )
-    hours = HoursField(_l("Hours to lighten"), [Optional()], places=None)
+    hours = HoursField(_l("Hours to lighten"), [Optional()], places=None, render_kw={"inputmode": "decimal"})
     reason = StringField(_l("Why?"), [Optional(), Length(max=LONGEST_REASON)])
     after = HiddenField()
 
-    def __init__(self, *args: Any, position: ModulePosition, last: PositioningDecision | None, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=f"m-{position.module.id}", data=self._known(position, last), **kwargs)
-        self.position = position
+    def __init__(
+        self, *args: Any, position: ModulePosition, past: Sequence[PositioningDecision], **kwargs: Any
+    ) -> None:
+        self.last = next(iter(past), None)
+        super().__init__(*args, prefix=f"m-{position.module.id}", data=self._known(position, self.last), **kwargs)
+        self.position, self.past = position, past
 
     @staticmethod
     def _known(position: ModulePosition, last: PositioningDecision | None) -> dict[str, Any]:
@@ -90,7 +95,7 @@ class ModuleForm(FlaskForm):  # type: ignore[misc]
         self.hours.errors = [
             _(
                 "Write hours and half hours, from 0.5 to %(most)s. To spare the whole module, choose to exempt.",
-                most=f"{most:g}",
+                most=points(most),
             )
         ]
         return False
@@ -100,19 +105,42 @@ class ModuleForm(FlaskForm):  # type: ignore[misc]
         """The reason, on one line."""
         return " ".join((self.reason.data or "").split()) or None
 
+    @property
+    def read_last(self) -> int:
+        """The number of the decision that the page showed, 0 for none."""
+        after = self.after.data or "0"
+        return int(after) if after.isdecimal() and len(after) < 6 else -1
+
     def chosen(self) -> Chosen | None:
-        """What was chosen, for the service; nothing when nothing was."""
+        """What was chosen, for the service; nothing when nothing was, or when the page was left as it was read."""
         if not self.choice.data or self.position.mine is None:
             return None
-        after = self.after.data or "0"
-        return Chosen(
+        chosen = Chosen(
             module=self.position.mine,
             choice=Choice(self.choice.data),
             advised_minutes=self.position.advised,
-            after=int(after) if after.isdecimal() and len(after) < 6 else -1,
+            after=self.read_last,
             spared_minutes=self.hours.minutes or 0,
             reason=self.why,
         )
+        said = (chosen.choice, chosen.minutes, chosen.reason)
+        read = next((one for one in self.past if one.number == self.read_last), None)
+        return None if read and said == (read.choice, read.spared_minutes, read.reason) else chosen
+
+    def tell_overtaken(self) -> None:
+        """Where someone decided since the page was read, say what; what was typed stays, and may be sent again."""
+        last = self.last
+        if last is None or last.number == self.read_last:
+            return
+        words = _(
+            "Changed meanwhile by %(person)s, %(day)s: %(decision)s. "
+            "What you typed is still here: keep it, or put what they decided.",
+            person=last.decided_by.display_name,
+            day=moment_words(last.decided_at),
+            decision=f"{verdict(last)} ({last.reason})" if last.reason else verdict(last),
+        )
+        self.choice.errors = [words]
+        self.after.data = str(last.number)
 
 
 class IntakeForm(FlaskForm):  # type: ignore[misc]

@@ -1,6 +1,6 @@
 """The words of positionings, on pages and on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from uuid import UUID
 
@@ -8,16 +8,20 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.attestations.labels import LEVELS, result_words
+from app.attestations.models import Assessment, AssessmentResult
 from app.portfolio.labels import GROUNDS
 from app.portfolio.models import GroundKind
 from app.portfolio.queries import Standing
 from app.portfolio.signals import Origin
 from app.positioning.models import Choice, PositioningDecision
-from app.positioning.queries import Fact, Found, Line, ModulePosition
+from app.positioning.queries import Fact, Found, Line, ModulePosition, Position
 from app.skills.labels import NEAR
-from app.ui.filters import date_words, duration, nbsp, percent
+from app.ui.filters import date_words, duration, lower_first, nbsp, percent
 
 Names = Mapping[UUID, str]
+# What initial assessments showed of each skill, the latest first.
+Assessed = Mapping[UUID, Sequence[tuple[Assessment, AssessmentResult]]]
 Origins = Mapping[UUID, Origin]
 
 # What is to be decided, and what was.
@@ -44,12 +48,16 @@ def counted(worth: Fraction) -> str:
     return f"{worth.numerator}/{worth.denominator}" if worth.denominator <= SMALL else str(percent(float(worth)))
 
 
-def told(line: Line, names: Names, origins: Origins, *, brief: bool = False) -> list[str]:
-    """What is known of a skill, in sentences: who stands behind it, near skills, and whether a test would help.
+def told(
+    line: Line, names: Names, origins: Origins, assessed: Assessed | None = None, *, brief: bool = False
+) -> list[str]:
+    """What is known of a skill, in sentences: who stands behind it, first assessments, near skills, whether to test.
 
     When brief, near skills that count for nothing are left out.
     """
     sentences = [] if line.fact is None else [behind(line.fact, names, origins)]
+    looked = (assessed or {}).get(line.skill_id, ())
+    sentences += [initial(one, result.level) for one, result in looked]
     for fact in line.near:
         if brief and not fact.worth:
             continue
@@ -62,9 +70,27 @@ def told(line: Line, names: Names, origins: Origins, *, brief: bool = False) -> 
     others = line.near_count - len(line.near)
     if others and not brief:
         sentences.append(ngettext("And %(num)d other near skill.", "And %(num)d other near skills.", others))
-    if line.asks_for_a_test:
+    if line.asks_for_a_test and not looked:
         sentences.append(_("A test would tell the rest."))
     return [str(nbsp(one)) for one in sentences]
+
+
+def level_words(level: int) -> str:
+    """« Niveau : seul (3 sur 4). »: the word, and the number that the rule of hours counts with."""
+    return str(_("Level: %(words)s (%(level)s of 4).", words=lower_first(LEVELS[level]), level=level))
+
+
+def initial(assessment: Assessment, level: int | None) -> str:
+    """What an initial assessment showed of a skill: when, by whom, at which level."""
+    return str(
+        _(
+            "Initial assessment, %(day)s, by %(person)s (%(provider)s): %(level)s.",
+            day=date_words(assessment.assessed_on),
+            person=assessment.trainer.display_name,
+            provider=assessment.provider.name,
+            level=lower_first(result_words(level)),
+        )
+    )
 
 
 def behind(fact: Fact, names: Names, origins: Origins) -> str:
@@ -73,7 +99,7 @@ def behind(fact: Fact, names: Names, origins: Origins) -> str:
     if fact.answer.source == "EQUIVALENT":
         sentences.insert(0, _("Under the name %(skill)s.", skill=names.get(fact.answer.skill_id, "")))
     if one.level:
-        sentences.append(_("Level %(level)s of 4.", level=one.level))
+        sentences.append(level_words(one.level))
     if one.standing is not Standing.ACQUIRED and one.expected_on:
         sentences.append(_("Expected on %(day)s.", day=date_words(one.expected_on)))
     if one.ends_on:
@@ -97,8 +123,29 @@ def _source(fact: Fact, origins: Origins) -> str:
     return str(_("%(title)s, %(body)s, on %(day)s.", title=title, body=by.organisation, day=day))
 
 
+def in_all(position: Position) -> str:
+    """The hours that could be spared of the modules still to be done, and what became of the others."""
+    if not position.left:
+        return str(_("All modules are finished: nothing is left to lighten."))
+    words = _(
+        "Could be lightened in all: %(hours)s of %(whole)s.",
+        hours=duration(position.advised),
+        whole=duration(position.minutes),
+    )
+    done = len(position.modules) - len(position.left)
+    if done:
+        words = f"{words} " + ngettext(
+            "%(num)d module is finished, and is not counted.",
+            "%(num)d modules are finished, and are not counted.",
+            done,
+        )
+    return str(nbsp(words))
+
+
 def advice(one: ModulePosition) -> str:
     """What the advice comes to, in a sentence."""
+    if one.mine is not None and one.mine.completed_on is not None:
+        return str(nbsp(_("Finished on %(day)s: nothing is left to lighten.", day=date_words(one.mine.completed_on))))
     if one.advised_choice is Choice.EXEMPT:
         words = _("Advice: exempt, all its skills are proven.")
     elif one.advised:

@@ -35,10 +35,11 @@ def assessed(
     by: User,
     on: date | None = None,
     words: str | None = "Vu en situation",
+    kind: AssessmentKind = AssessmentKind.FINAL,
     now: datetime = NOW,
 ) -> Assessment:
-    """Let a trainer record what a final assessment of a person showed."""
-    situation = services.Situation(AssessmentKind.FINAL, AssessmentMethod.SITUATION, on or now.date(), words)
+    """Let a trainer record what an assessment of a person showed."""
+    situation = services.Situation(kind, AssessmentMethod.SITUATION, on or now.date(), words)
     findings = [services.Findings(who, {skill.id: level for skill, level in levels.items()})]
     made = services.assess(session, trainer=by, situation=situation, findings=findings, now=now)
     return session.get_one(Assessment, made[0])

@@ -42,6 +42,30 @@ def assessments_of(
     return session.scalars(statement).all()
 
 
+def initial_results(
+    session: Session, trainee_id: UUID, skill_ids: Collection[UUID], *, provider_ids: Collection[UUID] | None = None
+) -> dict[UUID, list[tuple[Assessment, AssessmentResult]]]:
+    """What initial assessments that stand showed of a person's skills, the latest first; of these providers, or all."""
+    statement = (
+        select(Assessment, AssessmentResult)
+        .join(AssessmentResult, AssessmentResult.assessment_id == Assessment.id)
+        .where(
+            Assessment.trainee_id == trainee_id,
+            Assessment.kind == AssessmentKind.INITIAL,
+            Assessment.withdrawn_at.is_(None),
+        )
+        .options(joinedload(Assessment.trainer).lazyload(User.memberships), joinedload(Assessment.provider))
+        .order_by(Assessment.assessed_on.desc(), Assessment.recorded_at.desc(), Assessment.id)
+    )
+    if provider_ids is not None:
+        statement = statement.where(Assessment.provider_id.in_(provider_ids))
+    found: dict[UUID, list[tuple[Assessment, AssessmentResult]]] = {}
+    for one, result in session.execute(statement):
+        if result.skill_id in skill_ids:
+            found.setdefault(result.skill_id, []).append((one, result))
+    return found
+
+
 def shown_by_assessments(session: Session, assessment_ids: Collection[UUID]) -> dict[tuple[UUID, UUID, UUID], UUID]:
     """What assessments that stand found to be there: the provider, by assessment, person and skill."""
     statement = (

@@ -110,6 +110,11 @@ class ModulePosition:
         return choice_of(self.advised, self.minutes)
 
     @property
+    def finished(self) -> bool:
+        """Whether it is done already, so that nothing of it is left to spare."""
+        return self.mine is not None and self.mine.completed_on is not None
+
+    @property
     def proven(self) -> int:
         """How many of its skills are certified or attested."""
         return sum(line.found in (Found.CERTIFIED, Found.ATTESTED) for line in self.lines)
@@ -124,14 +129,19 @@ class Position:
     modules: tuple[ModulePosition, ...]
 
     @property
+    def left(self) -> tuple[ModulePosition, ...]:
+        """The modules still to be done."""
+        return tuple(one for one in self.modules if not one.finished)
+
+    @property
     def minutes(self) -> int:
-        """The minutes of all modules."""
-        return sum(one.minutes for one in self.modules)
+        """The minutes of the modules still to be done."""
+        return sum(one.minutes for one in self.left)
 
     @property
     def advised(self) -> int:
-        """The minutes that could be lightened in all."""
-        return sum(one.advised for one in self.modules)
+        """The minutes that could be lightened in all, of the modules still to be done."""
+        return sum(one.advised for one in self.left)
 
     @property
     def facts(self) -> list[Fact]:

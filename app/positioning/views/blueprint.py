@@ -10,6 +10,7 @@ from flask import Blueprint, abort, current_app, request
 from flask_babel import get_locale
 from flask_security import current_user
 
+from app.attestations import queries as attestations
 from app.config import Settings
 from app.db import begin_writing, db
 from app.i18n import local_day
@@ -93,8 +94,19 @@ def note(people: Collection[Enrolment], provider_id: UUID) -> None:
 
 
 def told(position: Position, decided: Decisions) -> Mapping[str, Any]:
-    """What the pages of one person say: names, who stands behind each proof, and words."""
+    """What the pages of one person say: names, who stands behind each proof, first assessments, and words.
+
+    Trainers read the assessments of their own providers, the person reads all of theirs.
+    """
+    mine = position.trainee.user_id == current_user.id
+    assessed = attestations.initial_results(
+        db.session,
+        position.trainee.id,
+        {line.skill_id for one in position.modules for line in one.lines},
+        provider_ids=None if mine else trainings_policies.trained_at(current_user),
+    )
     return {
+        "assessed": assessed,
         "position": position,
         "decided": decided,
         "names": skills.skill_labels(db.session, position.skill_ids, str(get_locale())),

@@ -93,7 +93,12 @@ def contents(enrolment: Enrolment, position: Position, decided: Decisions, now: 
         "sum_head": [_("Module"), _("Hours"), _("Advised"), _("Decided")],
         "sum_rows": [
             *(row for _one, row in modules),
-            [_("In all"), duration(position.minutes), duration(position.advised), duration(_spared(position))],
+            [
+                _("In all"),
+                duration(sum(one.minutes for one in position.modules)),
+                duration(position.advised),
+                duration(_spared(position)),
+            ],
         ],
         "sign_title": _("Signatures"),
         "signs": [_("The person, on (date):"), _("The trainer, on (date):")],
@@ -117,7 +122,12 @@ def _module(one: ModulePosition, decided: Decisions, words: Mapping[str, Any]) -
         "by": told_by,
     }
     spared = duration(one.mine.spared_minutes) if one.mine and last else "–"
-    return module, [title(one.module), duration(one.minutes), duration(one.advised), spared]
+    return module, [
+        title(one.module),
+        duration(one.minutes),
+        _("finished") if one.finished else duration(one.advised),
+        spared,
+    ]
 
 
 def _row(line: Line, words: Mapping[str, Any]) -> dict[str, str]:
@@ -126,7 +136,7 @@ def _row(line: Line, words: Mapping[str, Any]) -> dict[str, str]:
         "skill": words["names"].get(line.skill_id, ""),
         "state": labels.MARKS[line.found],
         "word": str(labels.FOUND[line.found]),
-        "told": " ".join(labels.told(line, words["names"], words["origins"], brief=True)),
+        "told": " ".join(labels.told(line, words["names"], words["origins"], words["assessed"], brief=True)),
         "share": duration(line.share),
         "counts": labels.counted(line.worth),
         "spared": duration(line.spared),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from app.positioning.services import Chosen
 from app.positioning.views.blueprint import bp, note, own, positions, readable, title, told
 from app.trainings import queries as trainings
 from app.trainings.errors import WrongStateError
-from app.trainings.models import Enrolment, EnrolmentState
+from app.trainings.models import EnrolmentState
 
 
 @bp.route("/positionnements/inscriptions/<uuid:enrolment_id>", methods=["GET", "POST"])
@@ -36,45 +37,56 @@ def person(enrolment_id: UUID) -> ResponseReturnValue:
     forms = module_forms(position, decided) if decides else []
     form = PositionForm()
     if form.validate_on_submit() and all([one.validate() for one in forms]):  # noqa: C419 (each says what is wrong)
-        chosen = [one for each in forms if (one := each.chosen()) is not None]
-        if chosen:
-            return decide(found, chosen)
-        form.form_errors.append(_("Choose what to do of at least one module."))
+        if not any(one.choice.data for one in forms):
+            form.form_errors.append(_("Choose what to do of at least one module."))
+        elif decide([one for each in forms if (one := each.chosen()) is not None]):
+            return redirect(url_for("positioning.person", enrolment_id=found.id))
+        else:
+            found = readable(enrolment_id)
+            position, decided = positions([found])[0], queries.decisions(db.session, [found.id])
+            forms = overtaken(position, decided) if policies.may_decide(current_user, found) else []
     note([found], found.session.programme.provider_id)
     return render_template(
         "positioning/person.html",
         form=form,
         forms_by_module={one.position.module.id: one for one in forms},
         enrolment=found,
-        decides=decides,
         **told(position, decided),
     )
 
 
-def module_forms(position: Position, decided: Decisions) -> list[ModuleForm]:
+def module_forms(position: Position, decided: Decisions, **sent: Any) -> list[ModuleForm]:
     """A form for each module still to be done."""
     return [
-        ModuleForm(position=one, last=next(iter(decided.get(one.mine.id, [])), None))
-        for one in position.modules
-        if one.mine is not None and one.mine.completed_on is None
+        ModuleForm(position=one, past=decided.get(one.mine.id, ()), **sent)
+        for one in position.left
+        if one.mine is not None
     ]
 
 
-def decide(found: Enrolment, chosen: Sequence[Chosen]) -> ResponseReturnValue:
-    """Keep what was chosen, all or nothing."""
-    page = redirect(url_for("positioning.person", enrolment_id=found.id))
+def overtaken(position: Position, decided: Decisions) -> list[ModuleForm]:
+    """The forms as they were sent, saying what was decided since the page was read; those left alone as things are."""
+    sent, now = module_forms(position, decided), module_forms(position, decided, formdata=None)
+    forms = [fresh if mine.chosen() is None else mine for mine, fresh in zip(sent, now, strict=True)]
+    for one in forms:
+        one.tell_overtaken()
+    return forms
+
+
+def decide(chosen: Sequence[Chosen]) -> bool:
+    """Keep what was chosen, all or nothing; whether it could be."""
     try:
         made = services.decide(db.session, chosen=chosen, by=current_user, now=datetime.now(UTC))
     except (DecidedMeanwhileError, WrongStateError):
         db.session.rollback()
         flash(_("This has changed meanwhile. Here is how things are now."), "wait")
-        return page
+        return False
     db.session.commit()
     if made:
         flash(_("It is decided. The person sees it on their trainings’ page."), "good")
     else:
         flash(_("Nothing has changed."), "wait")
-    return page
+    return True
 
 
 @bp.get("/mes-positionnements")

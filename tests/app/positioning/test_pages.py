@@ -8,11 +8,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from app.accounts.models import User
+from app.attestations.models import AssessmentKind
 from app.positioning.models import Choice, PositioningDecision
 from app.sharing import services as sharing
 from app.sharing.models import Part, Reading, What
+from app.skills.models import Skill
 from app.trainings.models import Enrolment, EnrolmentModule
-from tests.app.positioning.conftest import MOMENT, Intake
+from tests.app.positioning.conftest import LONG_AGO, MOMENT, Intake
+from tests.factories import attestations as statements_of
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
 from tests.factories.accounts import signed_in, token
@@ -55,6 +59,16 @@ class Desk:
     def field(self, number: int, name: str) -> str:
         """The name of a field of the module of welding."""
         return f"m-{self.modules(number)[0].module_id}-{name}"
+
+    def written(self, choice: str, hours: str, reason: str, *, after: int) -> dict[str, str]:
+        """What is sent of the first person's module of welding."""
+        sent = {"choice": choice, "hours": hours, "reason": reason, "after": str(after)}
+        return {self.field(0, name): value for name, value in sent.items()}
+
+    def shown(self, page: str, name: str) -> str:
+        """What a field of that module holds."""
+        found = re.search(rf'<input[^>]*name="{self.field(0, name)}"[^>]*value="([^"]*)"', page)
+        return found[1] if found else ""
 
     def decided(self) -> list[tuple[Choice, int]]:
         rows = select(PositioningDecision.choice, PositioningDecision.spared_minutes)
@@ -110,9 +124,70 @@ def test_a_person_is_told_skill_by_skill_and_decided_module_by_module(desk: Desk
     page = desk.read(desk.of(0))
     assert "1 earlier decision" in page
     assert "Veut tout revoir" in page
-    late = desk.send(desk.of(0), **{desk.field(0, "choice"): "exempt", desk.field(0, "reason"): "Vu",
-                                    desk.field(0, "after"): "1"})  # fmt: skip
-    assert "This has changed meanwhile." in late.text
+
+
+def test_what_an_older_page_sends_is_shown_again_beside_what_was_decided_meanwhile(desk: Desk) -> None:
+    desk.client.set_cookie("lang", "fr")
+    desk.send(desk.of(0), **desk.written("lighten", "10,5", "Vu au test", after=0))
+    late = desk.send(desk.of(0), **desk.written("lighten", "20,5", "Vu en stage", after=0)).text
+    assert "Cela a changé entre-temps" in late
+    assert "Paul Renouf" in late
+    assert "10\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}30 (Vu au test)" in late
+    # What was typed, as it is written here, and which decision it would now follow.
+    assert [desk.shown(late, name) for name in ("hours", "reason", "after")] == ["20,5", "Vu en stage", "1"]
+    assert desk.decided() == [(Choice.LIGHTEN, 630)]
+    assert "C’est décidé" in desk.send(desk.of(0), **desk.written("lighten", "20,5", "Vu en stage", after=1)).text
+    assert sorted(spared for _choice, spared in desk.decided()) == [630, 1230]
+    # An older page on which nothing of this module was changed takes nothing back.
+    left = desk.send(desk.of(0), **desk.written("lighten", "10,5", "Vu au test", after=1)).text
+    assert "Rien n’a changé." in left
+    assert "de 0,5 à 69,5" in desk.send(desk.of(0), **desk.written("lighten", "80", "Vu", after=2)).text
+    assert len(desk.decided()) == 2
+
+
+def test_hours_that_could_be_spared_are_those_of_modules_still_to_be_done(desk: Desk, session: Session) -> None:
+    assert "Could be lightened in all: 35 h of 140 h." in desk.read(desk.of(0))
+    desk.modules(0)[0].completed_on = MOMENT.date()
+    session.commit()
+    page = desk.read(desk.of(0))
+    assert "Could be lightened in all: 0 h of 70 h. 1 module is finished, and is not counted." in page
+    assert "nothing is left to lighten" in page
+    assert "Advice: lighten" not in page
+    desk.modules(0)[1].completed_on = MOMENT.date()
+    session.commit()
+    assert "All modules are finished" in desk.read(desk.of(0))
+
+
+def test_initial_assessments_show_beside_the_skill_in_as_many_statements(desk: Desk, statements: list[str]) -> None:
+    intake = desk.intake
+    desk.people.append(intake.comes("Dina Morel", started=True))
+    who = desk.people[3].trainee
+
+    def look(levels: dict[Skill, int | None], by: User, kind: AssessmentKind = AssessmentKind.INITIAL) -> None:
+        statements_of.assessed(desk.session, who, levels, by=by, on=LONG_AGO.date(), kind=kind, now=LONG_AGO)
+        desk.session.commit()
+
+    def asked() -> int:
+        desk.session.expire_all()
+        desk.read(desk.of(3))
+        statements.clear()
+        desk.read(desk.of(3))
+        return len(statements)
+
+    look({intake.tig: 2}, intake.trainer)
+    look({intake.tig: 4}, intake.trainer, AssessmentKind.FINAL)
+    look({intake.talk: 3}, intake.other_trainer)
+    few, page = asked(), desk.read(desk.of(3))
+    assert "by Paul Renouf (" in page
+    assert "): with help." in page
+    assert "can teach it." not in page
+    assert "Léa Hamel" not in page  # another provider's, which only the person reads
+    for level in (1, None, 3, 2):
+        look({intake.mig: level, intake.talk: level}, intake.trainer)
+    assert asked() == few
+    assert "): not there yet." in desk.read(desk.of(3))
+    signed_in(desk.client, desk.session, who.user)
+    assert "by Léa Hamel (Greta du Bessin): on their own." in desk.read(f"/mes-positionnements/{desk.people[3].id}")
 
 
 @pytest.mark.parametrize(
