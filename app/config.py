@@ -36,6 +36,8 @@ class Settings:
     database_url: str = ""
     secret_key: str = field(default="", repr=False)
     password_salt: str = field(default="", repr=False)
+    # What seals the secret halves of the keys that sign badges: the first seals, all open, so that it can be changed.
+    keys_secrets: tuple[str, ...] = field(default=(), repr=False)
     origin: str = "http://127.0.0.1:8000"
     mail_url: str = ""
     # How many servers of ours a request goes through before this one: each tells whence it came.
@@ -57,9 +59,12 @@ class Settings:
         _refuse_other_databases(url)
         secret = environment.get("TREMPLIN_SECRET_KEY", "")
         salt = environment.get("TREMPLIN_PASSWORD_SALT", "")
+        seals = tuple(environment.get("TREMPLIN_KEYS_SECRET", "").split())
         if mode is Mode.PRODUCTION:
             _refuse_weak("TREMPLIN_SECRET_KEY", secret)
             _refuse_weak("TREMPLIN_PASSWORD_SALT", salt)
+            for seal in seals or ("",):
+                _refuse_weak("TREMPLIN_KEYS_SECRET", seal)
             if not environment.get("TREMPLIN_ORIGIN", "").startswith("https://"):
                 raise SettingsError("TREMPLIN_ORIGIN must be the public https address of the site.")
         return cls(
@@ -68,6 +73,7 @@ class Settings:
             database_url=url,
             secret_key=secret or _kept_secret(data_dir / "secret_key"),
             password_salt=salt or _kept_secret(data_dir / "password_salt"),
+            keys_secrets=seals or (_kept_secret(data_dir / "keys_secret"),),
             origin=environment.get("TREMPLIN_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
             mail_url=environment.get("TREMPLIN_MAIL_URL", ""),
             proxies=_count("TREMPLIN_PROXIES", environment.get("TREMPLIN_PROXIES", ""), mode),

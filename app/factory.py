@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import app.accounts.models
 import app.attestations.models
 import app.audit.models
+import app.credentials.models
 import app.files.models
 import app.guidance.models
 import app.matches.models

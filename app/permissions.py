@@ -37,7 +37,9 @@ class Permission(StrEnum):
     MANAGE_ORGANISATION = "manage_organisation"
     SEE_GRANTED_PEOPLE = "see_granted_people"
     READ_PEOPLE = "read_people"
-    SEE_ISSUED_BADGES = "see_issued_badges"
+    ISSUE_BADGES = "issue_badges"
+    MANAGE_ISSUER = "manage_issuer"
+    RECOGNISE_ISSUERS = "recognise_issuers"
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
@@ -52,7 +54,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.RECRUITER: frozenset({Permission.WRITE_OFFERS, Permission.SEARCH_PEOPLE, Permission.SEE_CANDIDATES}),
-    Role.ISSUER: frozenset({Permission.SEE_ISSUED_BADGES}),
+    Role.ISSUER: frozenset({Permission.ISSUE_BADGES}),
     Role.COUNSELLOR: frozenset({Permission.SEE_GRANTED_PEOPLE, Permission.READ_PEOPLE}),
     Role.REGION_OFFICER: frozenset(
         {
@@ -61,14 +63,19 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_CANDIDATES,
             Permission.READ_RANKING_LOG,
             Permission.MANAGE_FRAMEWORKS,
+            Permission.RECOGNISE_ISSUERS,
         }
     ),
     Role.ADMIN: frozenset({Permission.MANAGE_ORGANISATION}),
 }
 
-# What a role grants in one kind of organisation alone: who administers a provider writes its trainings, skills unseen.
+# What a role grants in one kind of organisation alone: who administers a provider writes its trainings, skills unseen;
+# who administers a structure that may give badges says how it signs them. Employers give none.
 GRANTS_THERE: dict[tuple[Role, str], frozenset[Permission]] = {
-    (Role.ADMIN, "provider"): frozenset({Permission.MANAGE_TRAININGS}),
+    (Role.ADMIN, "provider"): frozenset({Permission.MANAGE_TRAININGS, Permission.MANAGE_ISSUER}),
+    (Role.ADMIN, "issuer"): frozenset({Permission.MANAGE_ISSUER}),
+    (Role.ADMIN, "support"): frozenset({Permission.MANAGE_ISSUER}),
+    (Role.ADMIN, "region"): frozenset({Permission.MANAGE_ISSUER}),
 }
 
 

@@ -159,6 +159,7 @@ def make_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Engine], Fla
                     database_url=engine.url.render_as_string(hide_password=False),
                     secret_key="a secret that only tests know, long enough",
                     password_salt="salt",
+                    keys_secrets=("a seal that only tests know, long enough",),
                     origin="http://localhost",
                     testing=True,
                 )

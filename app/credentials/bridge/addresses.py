@@ -1,0 +1,53 @@
+"""Where everything that badges name is published. These addresses are in signed badges: they never change."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses under a public origin, such as `https://badges.example.org`."""
+
+    origin: str
+
+    def issuer(self, slug: str) -> str:
+        """An issuer's `id`: did:web, which anyone resolves to its document below."""
+        host = urlsplit(self.origin).netloc.replace(":", "%3A")
+        return f"did:web:{host}:structures:{slug}"
+
+    def issuer_page(self, slug: str) -> str:
+        """Its page."""
+        return f"{self.origin}/structures/{slug}"
+
+    def issuer_document(self, slug: str) -> str:
+        """The document that lists its keys."""
+        return f"{self.origin}/structures/{slug}/did.json"
+
+    def issuer_logo(self, slug: str) -> str:
+        """Its picture."""
+        return f"{self.origin}/structures/{slug}/logo.png"
+
+    def method(self, slug: str, number: int) -> str:
+        """One of its keys."""
+        return f"{self.issuer(slug)}#key-{number}"
+
+    def status_list(self, slug: str, number: int, purpose: str) -> str:
+        """One of its status lists; the purpose is `revocation` or `suspension`."""
+        return f"{self.origin}/structures/{slug}/statuts/{number}/{purpose}"
+
+    def achievement(self, achievement_id: UUID, number: int) -> str:
+        """A version of a badge."""
+        return f"{self.origin}/badges/modeles/{achievement_id}/{number}"
+
+    def picture(self, achievement_id: UUID, number: int) -> str:
+        """The picture of that version."""
+        return f"{self.achievement(achievement_id, number)}/image.png"
+
+    def credential(self, credential_id: UUID) -> str:
+        """A badge given."""
+        return f"{self.origin}/badges/{credential_id}"
+
+    def skill(self, skill_id: UUID) -> str:
+        """A skill that no framework publishes under an address of its own."""
+        return f"{self.origin}/competences/{skill_id}"

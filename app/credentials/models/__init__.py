@@ -1,0 +1,46 @@
+"""What the slice keeps."""
+
+from app.credentials.models.achievements import (
+    Achievement,
+    AchievementAlignment,
+    AchievementState,
+    AchievementVersion,
+)
+from app.credentials.models.backpack import (
+    BackpackBadge,
+    BackpackState,
+    PersonAddress,
+    RecognisedIssuer,
+    RecognisedKind,
+    VerificationReport,
+)
+from app.credentials.models.claims import BadgeClaim, ClaimState, ClaimWindow
+from app.credentials.models.credentials import Credential, CredentialDecision, DecisionKind
+from app.credentials.models.issuers import Issuer, IssuerKey, StatusRegister
+from app.credentials.models.runs import IssuingLine, IssuingRun, LineState, RunState
+
+__all__ = [
+    "Achievement",
+    "AchievementAlignment",
+    "AchievementState",
+    "AchievementVersion",
+    "BackpackBadge",
+    "BackpackState",
+    "BadgeClaim",
+    "ClaimState",
+    "ClaimWindow",
+    "Credential",
+    "CredentialDecision",
+    "DecisionKind",
+    "Issuer",
+    "IssuerKey",
+    "IssuingLine",
+    "IssuingRun",
+    "LineState",
+    "PersonAddress",
+    "RecognisedIssuer",
+    "RecognisedKind",
+    "RunState",
+    "StatusRegister",
+    "VerificationReport",
+]

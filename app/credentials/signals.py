@@ -1,0 +1,11 @@
+"""What this slice tells those above it; receivers work in the session given, in the same transaction."""
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+# Badges were given; sent with `session`, `ids` (of the badges) and `now`.
+badges_given = _signals.signal("credentials.badges_given")
+
+# A badge was revoked, suspended or restored; sent with `session`, `credential`, `kind` (of the decision) and `now`.
+badge_decided = _signals.signal("credentials.badge_decided")
