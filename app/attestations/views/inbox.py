@@ -26,7 +26,7 @@ from app.portfolio.models import Trainee
 from app.portfolio.queries import HoldingSummary
 from app.skills import queries as skills
 from app.trainings import policies as trainings
-from app.trainings.forms import SkillTickForm
+from app.trainings.forms import SkillTickForm, levels_stand
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def inbox() -> ResponseReturnValue:
         return redirect(url_for("attestations.decline", request=[row.asked.request.id for row in ticked]))
     if form.is_submitted() and not ticked:
         form.form_errors = [_("Tick at least one skill.")]
-    elif form.validate_on_submit():
+    elif form.validate_on_submit() and levels_stand(form, [row.form for row in ticked]):
         return sign(ticked, form)
     return render_template(
         "attestations/inbox.html",

@@ -29,7 +29,7 @@ from app.sharing.views import reading
 from app.skills import queries as skills
 from app.trainings import policies as trainings_policies
 from app.trainings import queries as trainings
-from app.trainings.forms import SkillTickForm
+from app.trainings.forms import SkillTickForm, levels_stand
 
 Row = tuple[UUID, str, SkillTickForm]
 
@@ -47,7 +47,7 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
     assessments = queries.assessments_of(db.session, [trainee.id], provider_ids=mine)
     batches = queries.batches(assessments, {(trainee.id, skill_id) for skill_id, _label, _row in (*own, *others)})
     form = SeenForm(today=today, assessments=[(key, words.batch_words(one)) for key, one in batches.items()])
-    if form.validate_on_submit():
+    if form.validate_on_submit() and levels_stand(form, [row for _id, _label, row in (*own, *others)]):
         batch = batches.get(form.rests.data)
         statements = [
             Statement(trainee, skill_id, row.chosen_level, resting(batch, trainee, skill_id))

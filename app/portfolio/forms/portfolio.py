@@ -259,6 +259,11 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
             raise ValidationError(_l("Check the year: this date is more than five years ago."))
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its fields came at all: what did not come is not what was emptied."""
+        return bool(self.commune.raw_data and self.occupation.raw_data)
+
+    @property
     def chosen_contracts(self) -> list[Contract]:
         """The contracts ticked."""
         return [Contract(value) for value in self.contracts.data or ()]

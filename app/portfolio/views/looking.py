@@ -1,6 +1,7 @@
 """Where, when and for what a person looks, and who may find them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -25,15 +26,11 @@ from app.territory import queries as territory
 def profile() -> ResponseReturnValue:
     """Where I live, how far I go, from when, which contracts and trades."""
     trainee = own_trainee()
-    form = ProfileForm(
-        data=profile_values(trainee),
-        today=this_day(),
-        distance=trainee.mobility_km,
-        wished=wished_names(trainee.wished_occupations),
-    )
-    skill_forms.attach_occupation(form.occupation, db.session, language())
-    commune_forms.attach_commune(form.commune, db.session)
-    if form.validate_on_submit():
+    form = profile_form(trainee)
+    if form.is_submitted() and not form.is_whole:
+        form = profile_form(trainee, formdata=None)
+        form.form_errors = [_("This page came back without its answers: nothing has changed. Fill it in again.")]
+    elif form.validate_on_submit():
         services.describe(
             db.session,
             trainee=trainee,
@@ -49,6 +46,20 @@ def profile() -> ResponseReturnValue:
         added = bool(form.occupation.data)
         return redirect(url_for("portfolio.profile" if added else "portfolio.show"))
     return render_template("portfolio/profile.html", form=form)
+
+
+def profile_form(trainee: Trainee, **sent: Any) -> ProfileForm:
+    """What is known, or what was sent."""
+    form = ProfileForm(
+        data=profile_values(trainee),
+        today=this_day(),
+        distance=trainee.mobility_km,
+        wished=wished_names(trainee.wished_occupations),
+        **sent,
+    )
+    skill_forms.attach_occupation(form.occupation, db.session, language())
+    commune_forms.attach_commune(form.commune, db.session)
+    return form
 
 
 @bp.route("/portfolio/visibilite", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.files.models import StoredFile
 from app.i18n import local_day
 from app.portfolio.labels import FAMILIES, STANDINGS
 from app.portfolio.models import GroundKind, OwnWords, Proof
@@ -263,9 +264,14 @@ def _evidence(record: Record) -> Json:
 
 
 def shown_by(one: EvidenceItem, *, title: bool = True) -> str:
-    """Where a link leads in full, or a file's name; after its title, if wanted."""
-    where = one.url or (one.file.name if one.file else "")
-    return f"{one.title} ({where})" if title else where
+    """Where a link leads in full, or what kind of file it is, never its name; after its title, if wanted."""
+    where = one.url or (file_kind(one.file) if one.file else "")
+    return f"{one.title} ({where})" if title and where else one.title if title else where
+
+
+def file_kind(file: StoredFile) -> str:
+    """What a file is, in a word: its name was given on someone's own machine, for nobody else."""
+    return _("Photo") if file.media_type.is_picture else _("PDF document")
 
 
 def _testimonies(record: Record) -> Json:

@@ -8,6 +8,7 @@ from app.trainings.forms.people import (
     ModuleForm,
     ReasonForm,
     SkillTickForm,
+    levels_stand,
 )
 from app.trainings.forms.programmes import (
     DirectoryForm,
@@ -37,5 +38,6 @@ __all__ = [
     "SheetForm",
     "SkillTickForm",
     "TaughtRow",
+    "levels_stand",
     "plan_from",
 ]

@@ -1,9 +1,9 @@
 """The forms of trainings."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask import abort
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField
@@ -128,10 +128,19 @@ class SkillTickForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def chosen_level(self) -> int | None:
-        """The level, when one was chosen; one that no page proposes is not understood."""
-        if self.level.data and self.level.data not in {str(level) for level in LEVELS}:
-            abort(400)
+        """The level, when one was chosen."""
         return int(self.level.data) if self.level.data else None
+
+
+def levels_stand(form: FlaskForm, rows: Iterable[SkillTickForm]) -> bool:
+    """Whether each skill ticked has a level that the page proposes, or none; says so on the form when one has not."""
+    offered = {"", *(str(level) for level in LEVELS)}
+    odd = [row for row in rows if row.ticked.data and (row.level.data or "") not in offered]
+    for row in odd:
+        row.level.data = ""
+    if odd:
+        form.form_errors = [_l("A level is not among those proposed: nothing is kept. Choose it again in the list.")]
+    return not odd
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]

@@ -19,7 +19,7 @@ from app.portfolio.models import Trainee
 from app.skills import queries as skills
 from app.trainings import policies, queries, services
 from app.trainings.errors import WrongStateError
-from app.trainings.forms import CertificationForm, ReasonForm, SkillTickForm
+from app.trainings.forms import CertificationForm, ReasonForm, SkillTickForm, levels_stand
 from app.trainings.views.blueprint import bp, language, taught, this_day
 from app.ui.frame import href
 
@@ -32,7 +32,7 @@ def certify(trainee_id: UUID) -> ResponseReturnValue:
     form = CertificationForm(today=this_day(), data={"awarded_on": this_day()})
     held = {one.skill_id: one for one in portfolio.holdings(db.session, trainee.id, today=this_day())}
     rows = skill_rows(trainee, held)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and levels_stand(form, [row for _id, _label, row in rows]):
         chosen = {skill_id: row.chosen_level for skill_id, _label, row in rows if row.ticked.data}
         if chosen:
             record(form, trainee, provider_id, chosen)

@@ -17,7 +17,7 @@ from app.skills import forms as skill_forms
 from app.skills import queries as skills
 from app.trainings import policies, queries, services
 from app.trainings.errors import ModuleInUseError, NothingTaughtError, RetiredError
-from app.trainings.forms import NewModuleForm, ProgrammeForm, TaughtRow
+from app.trainings.forms import NewModuleForm, ProgrammeForm, TaughtRow, levels_stand
 from app.trainings.models import Module, Programme
 from app.trainings.services import NewModule
 from app.trainings.views.blueprint import bp, language, own_module, own_programme, own_providers, this_day
@@ -159,7 +159,7 @@ def _module_page(found: Programme, module: Module | None) -> ResponseReturnValue
         seen = skill_forms.skills_like(db.session, form.q.data or "", language())
         if not seen:
             form.q.errors = [_("We did not find this skill. Try another word.")]
-    elif form.validate_on_submit():
+    elif form.validate_on_submit() and levels_stand(form, [row.form for row in rows]):
         try:
             return _save_module(found, module, form, rows)
         except NothingTaughtError:

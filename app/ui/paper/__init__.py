@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -9,18 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import typst
+from flask_babel import force_locale
+from flask_babel import gettext as _
 
-from app.ui.incoming import readable
+from app.i18n import DEFAULT_LOCALE
+from app.ui.incoming import readable, shows
 
 APP = Path(__file__).parents[2]
-# What stands where no font of ours has the sign.
-MISSING = "\N{WHITE SQUARE}"
+# A sign that pictures something, or that alters the one before it: what stands around it is read as well without.
+_PICTURES = {"So", "Sk", "Cf", "Cn", "Co", "Mn", "Me"}
 
 # Halves of a sign, and what the standard keeps for programs.
 _NOT_TEXT = re.compile("[\ud800-\udfff\ufff0-\ufffb\ufffe\uffff]")
 _NO_GLYPH = re.compile(r'the text (?:contains the disallowed codepoint )?`"((?:[^"\\]|\\.)*)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}|\\(.)")
 ROUNDS = 3
+_OURS = ("DIGIT", "LATIN", "GREEK", "CYRILLIC")
+_UNKNOWN = "\x00"  # which no text holds: `readable` takes it out
 
 
 class PaperError(Exception):
@@ -36,7 +42,8 @@ def compile_paper(template: Path, data: Mapping[str, Any], *, made_at: datetime)
     sent, missing = printable(data), frozenset[str]()
     for _round in range(ROUNDS):
         try:
-            return _written(template, _without(sent, missing), made_at)
+            with force_locale(str(sent.get("lang", DEFAULT_LOCALE))):
+                return _written(template, _without(sent, missing), made_at)
         except typst.TypstError as fault:
             found = {_plain(text) for text in _NO_GLYPH.findall(f"{fault} {fault.diagnostic}")}
             if not found - missing:
@@ -82,14 +89,27 @@ def _written(template: Path, data: Any, made_at: datetime) -> bytes:
 
 
 def _without(value: Any, missing: frozenset[str]) -> Any:
-    """The same data, where what no font shows has given place to a square."""
+    """The same data, where what no font shows has given place to words, or to nothing when it is a picture."""
     if isinstance(value, str):
-        for text in sorted(missing, key=len, reverse=True):
-            value = value.replace(text, MISSING)
-        return value
+        return _worded(value, missing) if any(text in value for text in missing) else value
     if isinstance(value, dict):
         return {key: _without(inner, missing) for key, inner in value.items()}
     return [_without(inner, missing) for inner in value] if isinstance(value, list) else value
+
+
+def _worded(text: str, missing: frozenset[str]) -> str:
+    """A text whose pictures are left out, and whose unknown writing is said to be such."""
+    for gone in sorted(missing, key=len, reverse=True):
+        text = text.replace(gone, "".join(map(_instead, gone)))
+    told = re.sub(f"{_UNKNOWN}+", lambda _found: _("[other writing]"), re.sub(" {2,}", " ", text).strip(" "))
+    return told if shows(told) else _("[picture]")
+
+
+def _instead(sign: str) -> str:
+    """What stands for a sign of a group that no font shows: itself, if it is a letter of ours with marks on it."""
+    if unicodedata.name(sign, "").startswith(_OURS):
+        return sign
+    return "" if unicodedata.category(sign) in _PICTURES else _UNKNOWN
 
 
 def _plain(text: str) -> str:

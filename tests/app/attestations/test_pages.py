@@ -97,8 +97,11 @@ def test_what_is_not_ticked_is_not_signed(one: Class) -> None:
 
 
 @pytest.mark.parametrize("level", ["0", "5", "-1", "99999999999999999999", "x"])
-def test_a_level_that_no_page_proposes_is_not_understood(session: Session, one: Class, level: str) -> None:
-    assert one.send(observed="workshop", **tick(one.taught, level=level)).status_code == 400
+def test_a_level_that_no_page_proposes_is_said_and_the_rest_stays(session: Session, one: Class, level: str) -> None:
+    answer = one.send(observed="workshop", **tick(one.taught, level=level))
+    assert answer.status_code == 200
+    assert "A level is not among those proposed" in answer.text
+    assert re.search(rf'<input checked[^>]*name="s-{one.taught.id}-ticked"', answer.text)
     assert session.scalars(select(Attestation)).all() == []
 
 

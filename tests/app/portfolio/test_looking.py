@@ -16,6 +16,9 @@ from tests.app.portfolio.conftest import MOMENT, read, send
 from tests.factories import portfolio as make
 from tests.factories.accounts import token
 
+# What a browser always sends of the page.
+WHOLE = {"commune": "", "occupation": ""}
+
 
 def test_what_one_looks_for_is_saved(client: FlaskClient, session: Session, who: Trainee) -> None:
     make.commune(session)
@@ -38,8 +41,29 @@ def test_what_one_looks_for_is_saved(client: FlaskClient, session: Session, who:
     assert re.search(rf'value="{job.id}"[^>]* checked', read(client, "/portfolio/profil"))
 
 
+def test_a_page_that_comes_back_without_its_answers_changes_nothing(
+    client: FlaskClient, session: Session, who: Trainee
+) -> None:
+    make.commune(session)
+    session.commit()
+    send(
+        client,
+        "/portfolio/profil",
+        **WHOLE | {"commune": "cherbourg en cotentin"},
+        mobility_km="50",
+        contracts=["permanent"],
+    )
+    for data in ({}, {"mobility_km": "20"}):
+        answer = send(client, "/portfolio/profil", **data)
+        assert "This page came back without its answers" in answer.text
+        assert re.search(r'value="permanent"[^>]* checked', answer.text)
+    session.refresh(who)
+    assert (who.commune_code, who.mobility_km) == ("50129", 50)
+    assert [one.contract for one in who.wished_contracts] == [Contract.PERMANENT]
+
+
 def test_an_empty_choice_chooses_nothing(client: FlaskClient, session: Session, who: Trainee) -> None:
-    answer = send(client, "/portfolio/profil", mobility_km="20", contracts=["", "permanent"], occupations=[""])
+    answer = send(client, "/portfolio/profil", **WHOLE, mobility_km="20", contracts=["", "permanent"], occupations=[""])
     assert answer.status_code == 302
     session.refresh(who)
     assert [one.contract for one in who.wished_contracts] == [Contract.PERMANENT]
@@ -50,7 +74,7 @@ def test_an_empty_choice_chooses_nothing(client: FlaskClient, session: Session, 
 def test_a_choice_that_is_not_offered_is_refused(
     client: FlaskClient, session: Session, who: Trainee, field: str
 ) -> None:
-    answer = send(client, "/portfolio/profil", mobility_km="20", **{field: ["zzz"]})
+    answer = send(client, "/portfolio/profil", **WHOLE, mobility_km="20", **{field: ["zzz"]})
     assert answer.status_code == 200
     session.refresh(who)
     assert (who.mobility_km, who.wished_contracts, who.wished_occupations) == (30, [], [])
@@ -60,7 +84,7 @@ def test_a_choice_that_is_not_offered_is_refused(
 def test_a_year_that_is_a_slip_of_the_finger_is_said(
     client: FlaskClient, session: Session, who: Trainee, day: str
 ) -> None:
-    answer = send(client, "/portfolio/profil", mobility_km="20", available_from=day)
+    answer = send(client, "/portfolio/profil", **WHOLE, mobility_km="20", available_from=day)
     assert "Check the year" in answer.text
     session.refresh(who)
     assert who.available_from is None
@@ -72,7 +96,7 @@ def test_namesakes_are_told_apart_and_nothing_typed_is_lost(
     make.commune(session, "14654", "Saint-Pierre-du-Mont", population=900)
     make.commune(session, "50536", "Saint-Pierre-du-Mont", population=800)
     session.commit()
-    typed = {"mobility_km": "20", "available_from": "2027-02-01", "contracts": ["seasonal"]}
+    typed = {"occupation": "", "mobility_km": "20", "available_from": "2027-02-01", "contracts": ["seasonal"]}
     answer = send(client, "/portfolio/profil", commune="saint pierre du mont", **typed)
     assert answer.status_code == 200
     assert "Several answers are possible. Choose yours." in answer.text
@@ -86,7 +110,7 @@ def test_namesakes_are_told_apart_and_nothing_typed_is_lost(
 
 
 def test_an_unknown_commune_is_said_and_changes_nothing(client: FlaskClient, session: Session, who: Trainee) -> None:
-    answer = send(client, "/portfolio/profil", commune="Nulle-Part-sur-Rien", mobility_km="20")
+    answer = send(client, "/portfolio/profil", **WHOLE | {"commune": "Nulle-Part-sur-Rien"}, mobility_km="20")
     assert "We did not find this." in answer.text
     assert 'value="Nulle-Part-sur-Rien"' in answer.text
     session.refresh(who)

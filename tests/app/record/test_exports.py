@@ -16,6 +16,10 @@ from tests.factories.accounts import signed_in
 
 # Written from the public schema of JSON Resume 1.0.0: what each section's items may hold, and of which kind.
 DAY = re.compile(r"^([1-2]\d{3}-[0-1]\d-[0-3]\d|[1-2]\d{3}-[0-1]\d|[1-2]\d{3})$")
+EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[a-z]+$")
+COUNTRY = re.compile(r"^[A-Z]{2}$")  # ISO 3166-1 alpha-2
+VERSION = re.compile(r"^v\d+\.\d+\.\d+$")
+MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$")
 TEXT, TEXTS = "text", "texts"
 PERIOD = {"startDate": DAY, "endDate": DAY}
 SECTIONS: dict[str, dict[str, Any]] = {
@@ -30,17 +34,19 @@ SECTIONS: dict[str, dict[str, Any]] = {
     "references": {"name": TEXT, "reference": TEXT},
     "projects": {"name": TEXT, "description": TEXT, "highlights": TEXTS, "keywords": TEXTS, "type": TEXT} | PERIOD,
 }
-BASICS = {"name": TEXT, "email": TEXT, "location": {"city": TEXT, "countryCode": TEXT}}
-META = {"version": TEXT, "lastModified": TEXT, "language": TEXT}
+BASICS = {"name": TEXT, "email": EMAIL, "location": {"city": TEXT, "countryCode": COUNTRY}}
+META = {"version": VERSION, "lastModified": MOMENT, "language": TEXT}
 
 
 def faults(value: Any, shape: Any, where: str = "") -> list[str]:
     """Where a value is not what the schema says."""
-    if shape is TEXT or shape is DAY:
-        right = isinstance(value, str) and value != "" and (shape is TEXT or DAY.match(value) is not None)
+    if shape is TEXT or isinstance(shape, re.Pattern):
+        right = isinstance(value, str) and value != "" and (shape is TEXT or shape.match(value) is not None)
         return [] if right else [where]
     if shape is TEXTS:
         return [] if isinstance(value, list) and all(isinstance(one, str) for one in value) else [where]
+    if not isinstance(value, dict):
+        return [where]
     unknown = [f"{where}.{name}" for name in value if name not in shape]
     return unknown + [
         fault for name, one in value.items() if name in shape for fault in faults(one, shape[name], f"{where}.{name}")
@@ -96,6 +102,64 @@ def test_a_europass_keeps_to_its_words(owner: FlaskClient) -> None:
     assert learner["Skills"]["Communication"]["Description"].startswith("Animer une réunion")
     assert learner["Skills"]["Other"] == {"Description": "@réparer les vélos (Avec ses propres mots)"}
     assert learner["Achievement"][0]["Title"]["Label"] == "Titre de cariste"
+
+
+# The words of Europass's own JSON, version 3.4, that are used here.
+LABEL = {"Label": TEXT, "Code": TEXT}
+DATE = {"Year": int, "Month": int, "Day": int}
+WHEN = {"From": DATE, "To": DATE, "Current": bool}
+DESCRIBED = {"Description": TEXT}
+EUROPASS: dict[str, Any] = {
+    "Locale": re.compile(r"^[a-z]{2}$"),
+    "DocumentInfo": {
+        "DocumentType": re.compile(r"^ECV$"),
+        "CreationDate": re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]{12}(\+00:00|Z)$"),
+        "LastUpdateDate": re.compile(r"^\d{4}-\d\d-\d\dT[\d:.]{12}(\+00:00|Z)$"),
+        "XSDVersion": re.compile(r"^V3\.4$"),
+        "Generator": TEXT,
+    },
+    "LearnerInfo": {
+        "Identification": {
+            "PersonName": {"FirstName": TEXT, "Surname": TEXT},
+            "ContactInfo": {
+                "Address": {"Contact": {"Municipality": TEXT, "Country": {"Code": COUNTRY}}},
+                "Email": {"Contact": EMAIL},
+            },
+        },
+        "WorkExperience": [{"Period": WHEN, "Position": LABEL, "Activities": TEXT, "Employer": {"Name": TEXT}}],
+        "Education": [{"Period": WHEN, "Title": TEXT, "Activities": TEXT, "Organisation": {"Name": TEXT}}],
+        "Skills": dict.fromkeys(("Communication", "Organisational", "JobRelated", "Computer", "Other"), DESCRIBED),
+        "Achievement": [{"Title": LABEL, "Description": TEXT}],
+    },
+}
+
+
+def odd(value: Any, shape: Any, where: str = "") -> list[str]:
+    """Where a value is not of this shape: a list holds one shape, a kind is exactly that kind."""
+    if isinstance(shape, list):
+        many = value if isinstance(value, list) and value else [None]
+        return [fault for one in many for fault in odd(one, shape[0], where)]
+    if isinstance(shape, type):
+        return [] if type(value) is shape else [where]
+    if not isinstance(shape, dict):
+        return faults(value, shape, where)
+    if not isinstance(value, dict):
+        return [where]
+    unknown = [f"{where}.{name}" for name in value if name not in shape]
+    known = ((name, one) for name, one in value.items() if name in shape)
+    return unknown + [fault for name, one in known for fault in odd(one, shape[name], f"{where}.{name}")]
+
+
+def test_a_europass_holds_no_other_word_and_each_of_its_kind(
+    owner: FlaskClient, client: FlaskClient, session: Session
+) -> None:
+    whole = json.loads(owner.get("/portfolio/exporter/europass.json").data)["SkillsPassport"]
+    assert set(whole["LearnerInfo"]) == set(EUROPASS["LearnerInfo"])
+    assert odd(whole, EUROPASS) == []
+
+    signed_in(client, session, make.trainee(session, "Ana").user)
+    empty = json.loads(client.get("/portfolio/exporter/europass.json").data)["SkillsPassport"]
+    assert odd(empty, EUROPASS) == []
 
 
 def test_a_table_has_a_row_for_each_ground_and_runs_nothing(

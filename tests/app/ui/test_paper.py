@@ -80,7 +80,7 @@ def test_the_same_paper_has_the_same_bytes() -> None:
     )
 
 
-def test_signs_that_no_font_has_give_place_to_a_square_and_those_that_are_no_text_to_nothing() -> None:
+def test_pictures_that_no_font_has_are_left_out_and_other_writings_told_so_that_no_square_is_printed() -> None:
     texts = [
         "a\u202eb",
         "c\x00d",
@@ -93,10 +93,15 @@ def test_signs_that_no_font_has_give_place_to_a_square_and_those_that_are_no_tex
         "n\u2028o",
         "\u0301",
         "p\ufffeq",
+        "\U0001f525\U0001f525",
+        "Мой 张 text 1\ufe0f\u20e3",
     ]
     made = text_of(compile_paper(SAMPLE, data(title="张 \U0001f600", texts=texts), made_at=MADE_AT))
 
-    assert {"ab", "cd", "ef", "gh", "□□", "i□j", "k□l"} <= {line.lstrip("• ‣").strip() for line in made.splitlines()}
+    told = {line.lstrip("• ‣").strip() for line in made.splitlines()}
+    assert {"ab", "cd", "ef", "gh", "[other writing]", "ij", "kl", "[picture]"} <= told
+    assert "Мой [other writing] text 1" in told
+    assert not {"□", "\ufffd"} & set(made)
 
 
 def test_a_word_longer_than_the_page_is_there_whole() -> None:
