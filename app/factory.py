@@ -40,6 +40,7 @@ SLICES_WITH_PAGES = (
     "trainings",
     "sharing",
     "attestations",
+    "credentials",
     "positioning",
     "offers",
     "matches",
