@@ -10,6 +10,7 @@ PRODUCTION = {
     "TREMPLIN_MODE": "production",
     "TREMPLIN_SECRET_KEY": "s" * 32,
     "TREMPLIN_PASSWORD_SALT": "p" * 32,
+    "TREMPLIN_KEYS_SECRET": "k" * 32,
     "TREMPLIN_ORIGIN": "https://tremplin.example",
 }
 
@@ -34,3 +35,21 @@ def test_what_is_no_number_of_proxies_stops_the_start(tmp_path: Path, value: str
 def test_what_is_no_database_of_ours_stops_the_start(tmp_path: Path, url: str) -> None:
     with pytest.raises(SettingsError, match="TREMPLIN_DATABASE_URL"):
         Settings.from_environment({"TREMPLIN_DATA": str(tmp_path), "TREMPLIN_DATABASE_URL": url})
+
+
+@pytest.mark.parametrize("name", ["TREMPLIN_SECRET_KEY", "TREMPLIN_PASSWORD_SALT", "TREMPLIN_KEYS_SECRET"])
+@pytest.mark.parametrize("value", ["", "short"])
+def test_production_does_not_start_on_a_secret_that_can_be_guessed(tmp_path: Path, name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({"TREMPLIN_DATA": str(tmp_path), **PRODUCTION, name: value})
+
+
+def test_the_seal_of_keys_may_be_changed_by_writing_the_new_secret_before_the_old(tmp_path: Path) -> None:
+    given = {"TREMPLIN_DATA": str(tmp_path), **PRODUCTION, "TREMPLIN_KEYS_SECRET": f"{'n' * 32} {'o' * 32}"}
+    assert Settings.from_environment(given).keys_secrets == ("n" * 32, "o" * 32)
+
+
+def test_elsewhere_the_seal_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path) -> None:
+    first, second = (Settings.from_environment({"TREMPLIN_DATA": str(tmp_path)}) for _ in range(2))
+    assert first.keys_secrets == second.keys_secrets != ()
+    assert (tmp_path / "keys_secret").stat().st_mode & 0o077 == 0
