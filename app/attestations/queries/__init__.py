@@ -51,6 +51,7 @@ from app.attestations.queries.talk import (
     unread_by_trainee,
     unread_by_trainers,
 )
+from app.attestations.queries.telling import is_first_unread, trainers_to_tell
 from app.attestations.queries.testimonials import (
     count_open_testimonials,
     testimonial,
@@ -100,6 +101,7 @@ __all__ = [
     "held_skill",
     "inbox",
     "initial_results",
+    "is_first_unread",
     "messages",
     "news",
     "not_yet",
@@ -121,6 +123,7 @@ __all__ = [
     "testimonials_of",
     "trainers_at",
     "trainers_of",
+    "trainers_to_tell",
     "unread_by_trainee",
     "unread_by_trainers",
     "usable_testimonial_request",

@@ -2,14 +2,16 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from app.accounts.models import Membership, MembershipRole, Organisation, User
 from app.attestations.models import AttestationRequest, RequestState
 from app.portfolio.models import Holding, Trainee
+from app.sharing import queries as sharing
 from app.trainings.models import Enrolment, EnrolmentState, Programme, TrainingSession
 
 SHOWN = 100
@@ -38,18 +40,29 @@ class Asked:
     is_there: bool
 
 
-def trainers_of(session: Session, trainee: Trainee) -> list[Attester]:
-    """Who may attest for a person: the trainers of providers where they started a training; by provider and name."""
+def trainers_of(session: Session, trainee: Trainee, now: datetime) -> list[Attester]:
+    """Who may attest for a person, by provider and name.
+
+    The trainers of providers where they started a training, and those to whom they opened their skills.
+    """
+    began = (
+        select(Enrolment.id)
+        .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
+        .join(Programme, Programme.id == TrainingSession.programme_id)
+        .where(
+            Programme.provider_id == Organisation.id,
+            Enrolment.trainee_id == trainee.id,
+            Enrolment.state != EnrolmentState.PLANNED,
+        )
+        .exists()
+    )
+    let_in = sharing.trainers_let_in(session, trainee, now)
     statement = (
         select(User.id, Organisation.id, User.display_name, Organisation.name)
         .join(Membership, Membership.user_id == User.id)
         .join(Organisation, Organisation.id == Membership.organisation_id)
-        .join(Programme, Programme.provider_id == Organisation.id)
-        .join(TrainingSession, TrainingSession.programme_id == Programme.id)
-        .join(Enrolment, Enrolment.session_id == TrainingSession.id)
         .where(
-            Enrolment.trainee_id == trainee.id,
-            Enrolment.state != EnrolmentState.PLANNED,
+            or_(began, tuple_(User.id, Organisation.id).in_(sorted(let_in))) if let_in else began,
             Membership.role == MembershipRole.TRAINER,
             Membership.ended_at.is_(None),
             User.active,

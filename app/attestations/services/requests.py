@@ -43,7 +43,7 @@ def ask(
     now: datetime,
 ) -> Asking:
     """Ask a trainer to attest skills of one's portfolio; what they have been asked already is not asked twice."""
-    able = {(one.trainer_id, one.provider_id) for one in queries.trainers_of(session, trainee)}
+    able = {(one.trainer_id, one.provider_id) for one in queries.trainers_of(session, trainee, now)}
     if (trainer_id, provider_id) not in able:
         raise NotTheirTrainerError
     take_turns(session, [trainee.id])
@@ -107,7 +107,7 @@ def decline(
     session: Session, *, trainer: User, request_ids: Sequence[UUID], reason: str, now: datetime
 ) -> list[AttestationRequest]:
     """Refuse requests, saying why to the person; those refused, without what was answered meanwhile."""
-    waiting = _in_turn(session, trainer, request_ids, now)
+    waiting = _in_turn(session, trainer, request_ids, now, let_go=True)
     for one in waiting:
         one.state, one.answered_at, one.answered_by, one.reason = RequestState.DECLINED, now, trainer, reason
     session.flush()
@@ -122,8 +122,13 @@ def decline(
     return waiting
 
 
-def _in_turn(session: Session, trainer: User, request_ids: Sequence[UUID], now: datetime) -> list[AttestationRequest]:
-    """Those that still wait and may be answered, read once nobody else is answering for these people."""
+def _in_turn(
+    session: Session, trainer: User, request_ids: Sequence[UUID], now: datetime, *, let_go: bool = False
+) -> list[AttestationRequest]:
+    """Those that still wait and may be answered, read once nobody else is answering for these people.
+
+    Who was let in, and is no more, may still refuse.
+    """
     provider_ids = trainings.trained_at(trainer)
     people = (
         select(Holding.trainee_id).join(AttestationRequest).where(AttestationRequest.id.in_(request_ids)).distinct()
@@ -133,4 +138,4 @@ def _in_turn(session: Session, trainer: User, request_ids: Sequence[UUID], now: 
     take_turns(session, trainee_ids)
     linked = sharing.providers_speaking(session, trainer_id=trainer.id, trainee_ids=trainee_ids, now=now)
     found = queries.waiting_among(session, request_ids, trainer=trainer, provider_ids=provider_ids)
-    return [one for one in found if one.holding.trainee_id in linked]
+    return [one for one in found if let_go or one.holding.trainee_id in linked]

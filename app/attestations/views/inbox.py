@@ -17,6 +17,7 @@ from app.attestations.forms import AttestForm, DeclineForm
 from app.attestations.queries import Asked
 from app.attestations.views.blueprint import bp
 from app.attestations.views.person import tell_signed
+from app.attestations.views.telling import tell_declined
 from app.db import db
 from app.i18n import local_day
 from app.permissions import Permission
@@ -146,6 +147,7 @@ def decline() -> ResponseReturnValue:
         )
         db.session.commit()
         if refused:
+            tell_declined(refused)
             flash(
                 ngettext(
                     "%(num)d request is refused. The person reads why.",

@@ -92,7 +92,7 @@ def asked() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """Ask one of my trainers to attest skills."""
     trainee, chosen = own_trainee(), chosen_skills()
-    attesters = queries.trainers_of(db.session, trainee)
+    attesters = queries.trainers_of(db.session, trainee, datetime.now(UTC))
     choices = askable(trainee, chosen)
     ticked = [str(skill_id) for skill_id, _name, _hint in choices if skill_id in chosen]
     form = AskForm(skills=choices, attesters=attesters, data={"skills": ticked})

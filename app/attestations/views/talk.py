@@ -18,6 +18,7 @@ from app.attestations.models import HoldingMessage
 from app.attestations.views.blueprint import bp
 from app.attestations.views.mine import own_trainee
 from app.attestations.views.person import taught
+from app.attestations.views.telling import tell_answer, tell_contest, tell_message
 from app.db import begin_writing, db
 from app.i18n import local_day
 from app.permissions import Permission
@@ -37,7 +38,9 @@ def about(skill_id: UUID) -> ResponseReturnValue:
     trainee = own_trainee()
     holding = held_skill(trainee, skill_id)
     # In the order of the trainers: by name.
-    providers = list({one.provider_id: one.provider for one in queries.trainers_of(db.session, trainee)}.items())
+    providers = list(
+        {one.provider_id: one.provider for one in queries.trainers_of(db.session, trainee, datetime.now(UTC))}.items()
+    )
     written = queries.messages(db.session, holding.id)
     form = MessageForm(providers=providers, data={"to": str(written[-1].provider_id)} if written else {})
     if providers and form.validate_on_submit():
@@ -109,17 +112,21 @@ def shown(trainee: Trainee, skill_id: UUID) -> dict[str, object]:
 
 
 def write(holding: Holding, provider_id: UUID, form: MessageForm, *, by_trainee: bool) -> None:
-    """Send a message, and say so."""
-    services.write_message(
+    """Send a message, and say so; by e-mail too, when it is not the same words clicked twice."""
+    now = datetime.now(UTC)
+    made = services.write_message(
         db.session,
         holding=holding,
         provider_id=provider_id,
         author=current_user,
         by_trainee=by_trainee,
         text=form.text.data.strip(),
-        now=datetime.now(UTC),
+        now=now,
     )
+    new = made.sent_at == now
     db.session.commit()
+    if new:
+        tell_message(made)
     flash(_("Your message is sent."), "good")
 
 
@@ -146,12 +153,15 @@ def contest(attestation_id: UUID) -> ResponseReturnValue:
     form = ContestForm()
     if form.validate_on_submit():
         try:
-            services.contest(db.session, attestation=attestation, words=form.words.data.strip(), now=datetime.now(UTC))
+            made = services.contest(
+                db.session, attestation=attestation, words=form.words.data.strip(), now=datetime.now(UTC)
+            )
         except NotContestableError:
             db.session.rollback()
             flash(_("This attestation was taken back, or waits for an answer already."), "wait")
         else:
             db.session.commit()
+            tell_contest(made)
             flash(_("It is sent. A trainer will answer you here."), "good")
         return redirect(url_for("attestations.about", skill_id=skill_id))
     name = skills.skill_labels(db.session, [skill_id], str(get_locale()))[skill_id]
@@ -183,6 +193,7 @@ def answer_contest(contest_id: UUID) -> ResponseReturnValue:
             flash(_("Someone had answered already."), "wait")
         else:
             db.session.commit()
+            tell_answer(found)
             flash(_("Your answer is sent. The person reads it."), "good")
         return redirect(url_for("attestations.inbox"))
     holding = found.attestation.holding

@@ -271,7 +271,7 @@ def shown_by(one: EvidenceItem, *, title: bool = True) -> str:
 
 def file_kind(file: StoredFile) -> str:
     """What a file is, in a word: its name was given on someone's own machine, for nobody else."""
-    return _("Photo") if file.media_type.is_picture else _("PDF document")
+    return str(_("Photo") if file.media_type.is_picture else _("PDF document"))
 
 
 def _testimonies(record: Record) -> Json:

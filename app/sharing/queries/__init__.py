@@ -18,6 +18,7 @@ from app.sharing.queries.grants import (
     readers_of,
     reads_for,
     standing_grants,
+    trainers_let_in,
 )
 from app.sharing.queries.links import link, links_of
 from app.sharing.queries.readings import readings_count, readings_of
@@ -50,4 +51,5 @@ __all__ = [
     "requests_for",
     "requests_lately",
     "standing_grants",
+    "trainers_let_in",
 ]

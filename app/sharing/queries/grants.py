@@ -184,6 +184,26 @@ def providers_granted(
     return dict(session.execute(statement).all())
 
 
+def trainers_let_in(session: Session, trainee: Trainee, now: datetime) -> set[tuple[UUID, UUID]]:
+    """The trainers to whom a person opened their skills today, each with the provider they train at."""
+    statement = (
+        select(Membership.user_id, Grant.organisation_id)
+        .join(Grant, Grant.organisation_id == Membership.organisation_id)
+        .join(GrantPart, and_(GrantPart.grant_id == Grant.id, GrantPart.part == Part.SKILLS))
+        .join(Organisation, Organisation.id == Grant.organisation_id)
+        .where(
+            Grant.trainee_id == trainee.id,
+            Organisation.kind == OrganisationKind.PROVIDER,
+            Membership.role == MembershipRole.TRAINER,
+            Membership.ended_at.is_(None),
+            or_(Grant.member_id.is_(None), Grant.member_id == Membership.user_id),
+            Grant.withdrawn_at.is_(None),
+            Grant.ends_on >= local_day(now),
+        )
+    )
+    return {(trainer_id, provider_id) for trainer_id, provider_id in session.execute(statement)}
+
+
 def providers_speaking(
     session: Session, *, trainer_id: UUID, trainee_ids: Collection[UUID], now: datetime
 ) -> dict[UUID, UUID]:

@@ -75,7 +75,7 @@ def test_the_trainers_of_every_training_begun_may_be_asked_and_no_other(session:
     schools.enrolled(session, one.who, waiting, started=False)
     trainings.drop(session, enrolment=one.enrolment, on=NOW.date(), reason="job", now=NOW)
 
-    assert [each.trainer for each in queries.trainers_of(session, one.who)] == ["Léa Hamel", "Paul Renouf"]
+    assert [each.trainer for each in queries.trainers_of(session, one.who, NOW)] == ["Léa Hamel", "Paul Renouf"]
 
 
 def test_one_asks_neither_oneself_nor_a_stranger_nor_what_one_does_not_hold(session: Session, one: Class) -> None:
