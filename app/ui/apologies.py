@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.access import Audience, declared_access
 from app.i18n import COOKIE, DEFAULT_LOCALE, LOCALES
+from app.ui.incoming import texts_before_a_file
 
 FORBIDDEN = 403
 
@@ -56,8 +57,9 @@ SECRET = ("password", "code", "csrf_token")
 def register(app: Flask) -> None:
     """Answer each kind of failure by its page."""
     for status in APOLOGIES:
-        if status != 500:
+        if status not in (413, 500):
             app.register_error_handler(status, _apologise)
+    app.register_error_handler(413, _too_big)
     app.register_error_handler(CSRFError, _too_old)
     app.register_error_handler(500, _broken)
 
@@ -96,6 +98,16 @@ def _send_again(kept: Apology, lost: Apology, status: int) -> ResponseReturnValu
         return render_template("ui/error.html", apology=lost, status=status), status
     action = request.full_path.rstrip("?")
     return render_template("ui/too_old.html", apology=kept, status=status, sent=sent, action=action), status
+
+
+def _too_big(error: HTTPException) -> ResponseReturnValue:
+    """Give back what was typed beside a file that is too big, to copy it."""
+    came_from_here = request.headers.get("Origin") == request.host_url.rstrip("/")
+    typed = texts_before_a_file(request) if came_from_here else []
+    shown = [text for name, text in typed if not any(word in name for word in SECRET)]
+    if not shown:
+        return _apologise(error)
+    return render_template("ui/too_big.html", apology=APOLOGIES[413], status=413, typed=shown, back=request.path), 413
 
 
 def _broken(_error: Exception) -> ResponseReturnValue:

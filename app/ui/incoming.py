@@ -10,6 +10,8 @@ from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 # C0 and C1 but tabs and line ends, the marks that embed or override a direction, the mark of a file's beginning.
 # None can be typed on purpose; NUL is refused by PostgreSQL, and a turned name can pass for another.
@@ -50,3 +52,27 @@ class ReadableRequest(Request):
     """A request whose form and address hold text alone."""
 
     parameter_storage_class = ReadableDict
+
+
+# How much is read of a request too large to be read whole: what is typed comes before the file.
+HEAD = 64 * 1024
+
+
+def texts_before_a_file(request: Request) -> list[tuple[str, str]]:
+    """Return the names and texts at the beginning of a request whose file is too large to be read."""
+    boundary = request.mimetype_params.get("boundary", "")
+    if request.mimetype != "multipart/form-data" or not boundary:
+        return []
+    decoder = MultipartDecoder(boundary.encode("ascii", "replace"), HEAD)
+    found: list[tuple[str, bytes]] = []
+    try:
+        decoder.receive_data(request.environ["wsgi.input"].read(HEAD))
+        while not isinstance(event := decoder.next_event(), File | NeedData | Epilogue):
+            if isinstance(event, Field):
+                found.append((event.name, b""))
+            elif isinstance(event, Data) and found:
+                found[-1] = (found[-1][0], found[-1][1] + event.data)
+    except (ValueError, OSError, RequestEntityTooLarge):
+        pass  # what was read until then is given back
+    told = [(name, cleaned(text.decode(errors="replace")).strip()) for name, text in found]
+    return [(name, text) for name, text in told if text]

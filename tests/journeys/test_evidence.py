@@ -64,7 +64,7 @@ def test_a_photo_is_shown_seen_and_withdrawn_with_a_script_and_without(
 
 
 def test_what_cannot_be_kept_says_so_and_what_was_typed_stays(
-    page: Page, live_server: str, tmp_path: Path, console_errors: list[str]
+    page: Page, plain_page: Page, live_server: str, tmp_path: Path, console_errors: list[str]
 ) -> None:
     shown = come_with_a_skill(page, live_server)
     note: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"no picture"}
@@ -80,5 +80,15 @@ def test_what_cannot_be_kept_says_so_and_what_was_typed_stays(
     page.goto(shown)
     page.get_by_label("Photo ou document").set_input_files(film)
     page.get_by_role("button", name="Ajouter ce fichier").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ce fichier est trop lourd")
+    assert "10 Mo" in page.get_by_label("Photo ou document").evaluate("input => input.validationMessage")
+    assert page.url == shown
+
+    shown = come_with_a_skill(plain_page, live_server)
+    plain_page.get_by_label("Photo ou document").set_input_files(film)
+    plain_page.get_by_label("Que voit-on").first.fill("Mon second cordon")
+    plain_page.get_by_role("button", name="Ajouter ce fichier").click()
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Ce fichier est trop lourd")
+    expect(plain_page.get_by_role("main")).to_contain_text("Mon second cordon")
+    plain_page.get_by_role("link", name="Revenir à la page").click()
+    assert plain_page.url == shown
     console_errors[:] = [error for error in console_errors if "413" not in error]

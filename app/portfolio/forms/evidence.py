@@ -11,6 +11,7 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, Optional, StopValidation, ValidationError
 
 from app.files.labels import ACCEPTED
+from app.files.services import LARGEST
 
 LONGEST_TITLE, LONGEST_ADDRESS, LONGEST_REASON = 120, 500, 300
 UNNEEDED = _l("If you leave it empty, its name is shown.")
@@ -24,16 +25,21 @@ def one_line(text: str | None) -> str:
 class FileForm(FlaskForm):  # type: ignore[misc]
     """A photo or a document that shows the skill."""
 
-    file = FileField(
-        _l("Photo or document"),
-        description=_l("A photo (JPEG, PNG, WebP, GIF) or a PDF, 10 MB at most. Where a photo was taken is erased."),
-        render_kw={"accept": ACCEPTED},
-    )
+    # Before the file: of a request that is too large, only what comes first is read, and given back.
     title = StringField(
         _l("What does it show?"),
         [Optional(), Length(max=LONGEST_TITLE, message=_l("Write 120 characters at most."))],
         description=UNNEEDED,
         filters=[one_line],
+    )
+    file = FileField(
+        _l("Photo or document"),
+        description=_l("A photo (JPEG, PNG, WebP, GIF) or a PDF, 10 MB at most. Where a photo was taken is erased."),
+        render_kw={
+            "accept": ACCEPTED,
+            "data-most": LARGEST,
+            "data-heavy": _l("This file is too heavy: 10 MB at most. Choose another one."),
+        },
     )
 
     def validate_file(self, field: FileField) -> None:

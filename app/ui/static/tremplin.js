@@ -162,6 +162,14 @@
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach(wake));
 
+  /* --- A file heavier than the server takes is said before it is sent: <input type="file" data-most data-heavy> --- */
+  const weigh = (input) => {
+    const heavy = () => Array.from(input.files).some((file) => file.size > Number(input.dataset.most));
+    const tell = () => { input.setCustomValidity(heavy() ? input.dataset.heavy : ""); return input.reportValidity(); };
+    input.addEventListener("change", tell);
+    input.form.addEventListener("submit", (event) => { if (!tell()) { event.preventDefault(); event.stopImmediatePropagation(); } }, true);
+  };
+
   /* --- How many are ticked: <output data-counts="name of the checkboxes"> --- */
   const count = (output) => {
     const form = output.closest("form");
@@ -202,6 +210,7 @@
       all(selector, root).forEach(act);
     };
     each("input[data-suggest]", suggest);
+    each("input[data-most]", weigh);
     each("form[data-guard]", guard);
     each("form[method=post]", once);
     each("output[data-counts]", count);

@@ -4,6 +4,7 @@ import errno
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from unittest import mock
 from uuid import UUID
@@ -272,6 +273,27 @@ def test_a_request_too_large_is_answered_by_a_page(client: FlaskClient, who: Tra
     assert answer.status_code == 413
     assert "This file is too big" in answer.text
     assert "less than 10 MB" in answer.text
+
+
+def test_what_was_typed_beside_a_file_too_large_comes_back(client: FlaskClient, who: Trainee, skill: Skill) -> None:
+    typed = {
+        "csrf_token": "a-token",
+        "file-title": "Mon premier <cordon>",
+        "file-file": (BytesIO(b"x" * 90_000), "f.mp4"),
+    }
+    large = {"CONTENT_LENGTH": str(33 * 1024 * 1024)}
+    for origin, comes_back in (("http://localhost", True), ("https://elsewhere.example", False)):
+        answer = client.post(
+            f"{page_of(skill)}?lang=en",
+            data=typed | {"file-file": (BytesIO(b"x" * 90_000), "f.mp4")},
+            content_type="multipart/form-data",
+            headers={"Origin": origin},
+            environ_overrides=large,
+        )
+        assert answer.status_code == 413
+        assert ("Mon premier &lt;cordon&gt;" in answer.text) is comes_back
+        assert (f'href="{page_of(skill)}"' in answer.text) is comes_back
+        assert "a-token" not in answer.text
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
