@@ -17,6 +17,7 @@ import app.files.models
 import app.guidance.models
 import app.matches.models
 import app.offers.models
+import app.once.models
 import app.portfolio.models
 import app.positioning.models
 import app.record.models

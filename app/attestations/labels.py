@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.attestations.errors import LinkProblem
 from app.attestations.models import Assessment, AssessmentKind, AssessmentMethod, ContestState, RequestState
@@ -99,9 +100,10 @@ def assessed_words(assessment: Assessment, level: int | None) -> str:
 def short_words(short: Short) -> str:
     """How many attest something, when more must."""
     return str(
-        _l(
-            "Attested. %(have)s of %(need)s attestations: it counts once enough trainers have signed.",
-            have=short.have,
+        ngettext(
+            "Attested. %(num)d attestation of %(need)s: it counts once enough trainers have signed.",
+            "Attested. %(num)d attestations of %(need)s: it counts once enough trainers have signed.",
+            short.have,
             need=short.need,
         )
     )

@@ -1,9 +1,12 @@
 """The words of portfolios."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.portfolio.models import Contract, ExperienceKind, GroundKind, GroundState, Proof
-from app.portfolio.queries import NextStep, Stage, Standing
+from app.portfolio.queries import UNDER_WAY, NextStep, Stage, Standing
 from app.skills.models import SkillFamily
 
 # Which text a person reads before they choose to appear in searches; it changes whenever its meaning does.
@@ -36,6 +39,17 @@ LEVELS = {
     3: _l("I do it alone"),
     4: _l("I can teach it to others"),
 }
+
+
+def counted(standings: Mapping[Standing, int]) -> str:
+    """How many skills are there, and how many are under way: together, all those that show."""
+    there = standings.get(Standing.ACQUIRED, 0)
+    words = ngettext("%(num)d skill acquired", "%(num)d skills acquired", there)
+    under_way = sum(standings.get(one, 0) for one in UNDER_WAY)
+    if under_way:
+        words = f"{words}, " + ngettext("%(num)d under way", "%(num)d under way", under_way)
+    return f"{words}."
+
 
 NOT_YET = "not_yet"
 ANSWERS = {

@@ -1,6 +1,7 @@
 """The words of trainings."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.trainings.errors import (
     AlreadyAwaitedError,
@@ -128,3 +129,18 @@ VERDICTS = {
     "same": (_l("Nothing to do"), _l("Nothing to do")),
     "refused": (_l("Left out"), _l("Left out")),
 }
+
+
+def rows_counted(verdict: str, column: int, rows: int) -> str:
+    """What so many rows would do, or did: the words after their number."""
+    words = {
+        "made": (ngettext("will be added", "will be added", rows), ngettext("added", "added", rows)),
+        "changed": (ngettext("will change", "will change", rows), ngettext("changed", "changed", rows)),
+        "enrolled": (ngettext("will be enrolled", "will be enrolled", rows), ngettext("enrolled", "enrolled", rows)),
+        "asked": (
+            ngettext("will be written to", "will be written to", rows),
+            ngettext("written to", "written to", rows),
+        ),
+        "refused": (ngettext("left out", "left out", rows), ngettext("left out", "left out", rows)),
+    }
+    return words[verdict][column] if verdict in words else str(VERDICTS[verdict][column]).lower()

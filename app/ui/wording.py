@@ -8,8 +8,8 @@ from flask_wtf.i18n import Translations
 
 CHOOSE = _l("Choose from the list.")
 FILL = _l("Fill in this box.")
-NUMBER = _l("Write a number.")
-WHOLE = _l("Write a whole number.")
+NUMBER = _l("Write a number, for example: 12.")
+WHOLE = _l("Write a whole number, for example: 12.")
 
 # What the library says, in the singular when it counts; its values fill ours.
 WORDS: dict[str, Any] = {

@@ -153,3 +153,37 @@ def test_a_singular_may_leave_out_the_number_that_its_plural_gives() -> None:
     )
 
     assert faults([(None, "One skill")], catalogue(written)) == []
+
+
+# A figure that may be one, then a word that counts: « 1 compétences » reads badly.
+FIGURES = "all|count|done|have|kept|n|need|num|number|proven|ticked|total"
+COUNTED = re.compile(rf"%\((?:{FIGURES})\)[sd] (?:\w+ )?[a-z]{{3,}}s\b")
+# The figure is fixed in the code and is never one, or belongs to no noun.
+NEVER_ONE = {
+    "%(have)s facets of %(all)s",
+    "At least %(count)s characters. Three or four words are easy to remember.",
+    "Choose a password of at least %(count)s characters.",
+    "Issuing: %(done)s badges of %(all)s.",
+    "You have %(count)s links that open. Close one you no longer need.",
+}
+
+
+def uncounted(catalog: Catalog) -> list[str]:
+    """List the messages that count something, and say it in one form only."""
+    return sorted(
+        message.id
+        for message in catalog
+        if isinstance(message.id, str) and message.id not in NEVER_ONE and COUNTED.search(message.id)
+    )
+
+
+def test_what_counts_is_said_in_the_singular_and_in_the_plural() -> None:
+    with FRENCH.open("rb") as file:
+        assert uncounted(read_po(file, locale="fr")) == []
+
+
+def test_a_plural_that_forgets_the_singular_is_seen() -> None:
+    catalog = Catalog(locale="fr")
+    for words in ("%(have)s skills out of %(all)s", ("%(num)d skill", "%(num)d skills"), "%(name)s opens the door"):
+        catalog.add(words)
+    assert uncounted(catalog) == ["%(have)s skills out of %(all)s"]

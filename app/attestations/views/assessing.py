@@ -50,8 +50,9 @@ def assess_group(session_id: UUID) -> ResponseReturnValue:
     """Choose the skills that were assessed, then write each person's results."""
     training_session = followed(session_id)
     grid = grid_of(training_session)
-    chosen = request.args.getlist("competence")[:MOST_SKILLS]
-    shown = grid.only(skill_ids=[one for one in grid.skill_ids if str(one) in chosen])
+    asked = set(request.args.getlist("competence"))
+    chosen = [one for one in grid.skill_ids if str(one) in asked]
+    shown = grid.only(skill_ids=chosen[:MOST_SKILLS])
     names = names_of(grid)
     if not shown.skill_ids or not grid.rows:
         return render_template(
@@ -73,6 +74,8 @@ def assess_group(session_id: UUID) -> ResponseReturnValue:
         training_session=training_session,
         people=people,
         skill_ids=shown.skill_ids,
+        later=chosen[MOST_SKILLS:],
+        most=MOST_SKILLS,
         names=names,
         sent=request.form,
         levels=LEVELS,

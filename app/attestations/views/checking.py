@@ -58,7 +58,9 @@ def nothing_left(training_session: TrainingSession, grid: Grid, ticks: Ticks) ->
     """Say that nothing was ticked, or that others have said it meanwhile: a second click comes here too."""
     gone = ticks.left_out(grid)
     if not gone:
-        return grid_page(training_session, grid, ticks, fault=_("Tick at least one skill."))
+        nothing = _("Tick at least one skill.")
+        already = _("Those you ticked have nothing left to attest there. Tick other skills, or other people.")
+        return grid_page(training_session, grid, ticks, fault=already if ticks.meant else nothing)
     tell_left_out(gone)
     return redirect(url_for("attestations.group", session_id=training_session.id))
 
@@ -141,8 +143,8 @@ def tell_left_out(count: int) -> None:
     if count:
         flash(
             ngettext(
-                "%(num)d tick was left out: attested already, or the person has left the group.",
-                "%(num)d ticks were left out: attested already, or the person has left the group.",
+                "%(num)d tick was left out: attested already, or no longer in this group.",
+                "%(num)d ticks were left out: attested already, or no longer in this group.",
                 count,
             ),
             "wait",

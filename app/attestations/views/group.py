@@ -55,9 +55,17 @@ class Ticks:
         return whole or cell.key in self.cell
 
     def left_out(self, grid: Grid) -> int:
-        """How many ticks mean nothing any more: said by an attestation meanwhile, or the person has left."""
+        """How many ticks mean nothing any more: said by an attestation meanwhile, or not of this group."""
         open_cells = {cell.key for cell in grid.cells if cell.is_open}
-        return len(self.cell - open_cells) + len(self.row - {str(trainee.id) for trainee, _cells in grid.rows})
+        here = {str(trainee.id) for trainee, _cells in grid.rows}
+        unknown = self.skill - {str(one) for one in grid.skill_ids}
+        people = self.person - here if self.skill else set()  # ticked beforehand, they mean nothing without a skill
+        return len(self.cell - open_cells) + len(self.row - here) + len(unknown) + len(people)
+
+    @property
+    def meant(self) -> bool:
+        """Whether something was ticked by hand."""
+        return bool(self.skill or self.cell or self.row)
 
 
 def followed(session_id: UUID) -> TrainingSession:

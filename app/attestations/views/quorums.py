@@ -30,9 +30,18 @@ def quorums(organisation_id: UUID) -> ResponseReturnValue:
     names = skills.skill_labels(
         db.session, queries.skills_taught(db.session, provider.id) | set(known), str(get_locale())
     )
-    form = FlaskForm()
+    form, trainers = FlaskForm(), queries.trainers_at(db.session, provider.id)
     if form.validate_on_submit():
-        return save(provider, set(names))
+        wrong = not_understood(set(names))
+        if not wrong:
+            return save(provider, set(names), trainers)
+        form.form_errors.append(
+            _(
+                "Choose a number from 1 to %(most)s for: %(skills)s. Nothing was changed.",
+                most=queries.MOST_ATTESTERS,
+                skills=", ".join(sorted((names[one] for one in wrong), key=str.casefold)),
+            )
+        )
     return render_template(
         "attestations/quorums.html",
         form=form,
@@ -40,7 +49,8 @@ def quorums(organisation_id: UUID) -> ResponseReturnValue:
         rows=sorted(names.items(), key=lambda pair: (known.get(pair[0], 1) == 1, pair[1].casefold(), str(pair[0]))),
         known=known,
         most=queries.MOST_ATTESTERS,
-        trainers=queries.trainers_at(db.session, provider.id),
+        trainers=trainers,
+        sent=request.form,
     )
 
 
@@ -52,14 +62,20 @@ def managed(organisation_id: UUID) -> Organisation:
     return found
 
 
-def save(provider: Organisation, offered: set[UUID]) -> ResponseReturnValue:
+def sent_number(skill_id: UUID) -> int | None:
+    """How many were asked for, when it is a number that may be; none also where nothing was sent."""
+    number = request.form.get(f"q-{skill_id}", type=int)
+    return number if number is not None and 1 <= number <= queries.MOST_ATTESTERS else None
+
+
+def not_understood(offered: set[UUID]) -> list[UUID]:
+    """The skills for which something else than such a number was sent."""
+    return [one for one in offered if f"q-{one}" in request.form and sent_number(one) is None]
+
+
+def save(provider: Organisation, offered: set[UUID], trainers: int) -> ResponseReturnValue:
     """Write what was chosen; what was signed counts again, or no more."""
-    chosen = {skill_id: request.form.get(f"q-{skill_id}", type=int) for skill_id in offered}
-    attesters = {
-        skill_id: number
-        for skill_id, number in chosen.items()
-        if number is not None and 1 <= number <= queries.MOST_ATTESTERS
-    }
+    attesters = {skill_id: number for skill_id in offered if (number := sent_number(skill_id)) is not None}
     changed = services.set_quorums(
         db.session, provider=provider, attesters=attesters, by=current_user, now=datetime.now(UTC)
     )
@@ -75,4 +91,17 @@ def save(provider: Organisation, offered: set[UUID]) -> ResponseReturnValue:
         )
     else:
         flash(_("Nothing changed."), "wait")
+    beyond = sum(number > trainers for number in attesters.values())
+    if beyond:
+        flash(
+            ngettext(
+                "%(num)d skill asks for more trainers than the %(trainers)s who train here: "
+                "it cannot be attested until others come. Choose a smaller number, or invite trainers.",
+                "%(num)d skills ask for more trainers than the %(trainers)s who train here: "
+                "they cannot be attested until others come. Choose a smaller number, or invite trainers.",
+                beyond,
+                trainers=trainers,
+            ),
+            "wait",
+        )
     return redirect(url_for("attestations.quorums", organisation_id=provider.id))

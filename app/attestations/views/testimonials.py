@@ -26,6 +26,7 @@ from app.attestations.views.blueprint import bp
 from app.attestations.views.mine import askable, chosen_skills, holds_something, own_trainee
 from app.db import db
 from app.mail import services as mail
+from app.once.views import sent_before
 from app.permissions import Permission
 from app.skills import queries as skills
 from app.ui.codes import code_svg
@@ -64,6 +65,8 @@ def ask_witness() -> ResponseReturnValue:
     ticked = [str(skill_id) for skill_id, _name, _hint in known if skill_id in chosen]
     form = WitnessForm(skills=known, own_email=trainee.user.email, data={"skills": ticked})
     if known and form.validate_on_submit():
+        if sent_before():
+            return redirect(url_for("attestations.witnesses"))
         try:
             made, key = services.ask_witness(
                 db.session,

@@ -15,6 +15,7 @@ from app.guidance.errors import WrongStateError
 from app.guidance.forms import OwnStepForm
 from app.guidance.models import StepEventKind
 from app.guidance.views.blueprint import bp, own_trainee, this_day
+from app.once.views import sent_before
 from app.permissions import Permission
 
 OWN_WORDS = {"done": StepEventKind.DONE, "again": StepEventKind.REOPENED}
@@ -35,6 +36,8 @@ def add_own_step() -> ResponseReturnValue:
     """Set myself a step."""
     trainee, form = own_trainee(), OwnStepForm(today=this_day())
     if form.validate_on_submit():
+        if sent_before():
+            return redirect(url_for("guidance.mine"))
         services.plan_step(
             db.session, trainee=trainee, what=form.what.data, due_on=form.due_on.data, now=datetime.now(UTC)
         )

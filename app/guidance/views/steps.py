@@ -16,6 +16,7 @@ from app.guidance.forms import ChangeForm, NoteForm, StepForm
 from app.guidance.models import Note, StepEventKind, StepState, Turn
 from app.guidance.queries import Followed
 from app.guidance.views.blueprint import bp, ended, opened, this_day, visible_step
+from app.once.views import sent_before
 from app.permissions import Permission
 
 
@@ -27,6 +28,8 @@ def add_step(trainee_id: UUID) -> ResponseReturnValue:
     if who is None:
         return ended(form.what.data or "")
     if form.validate_on_submit():
+        if sent_before():
+            return redirect(url_for("guidance.person", trainee_id=trainee_id))
         try:
             services.agree_step(
                 db.session,
@@ -55,6 +58,8 @@ def change_step(step_id: UUID) -> ResponseReturnValue:
         return ended(form.words.data or "")
     again = request.form.get("answer") == StepEventKind.REOPENED.value
     if again or form.validate_on_submit():
+        if sent_before():
+            return redirect(url_for("guidance.person", trainee_id=step.trainee_id))
         kind = StepEventKind.REOPENED if again else StepEventKind(form.answer.data)
         try:
             services.change_step(
@@ -89,6 +94,8 @@ def add_note(trainee_id: UUID) -> ResponseReturnValue:
     if request.method == "GET" and wrong is not None:
         form.text.data = wrong.text
     if form.validate_on_submit():
+        if sent_before():
+            return redirect(url_for("guidance.person", trainee_id=trainee_id))
         try:
             services.write_note(
                 db.session,

@@ -33,7 +33,7 @@ class TraineeHome:
     is_searchable: bool
     by_proof: Mapping[Proof, int]
     awaiting: int
-    coming: int
+    under_way: int  # not there yet: being learned, waiting for a word, or for a date to be confirmed
     to_confirm: int
     leaves: Sequence[Leaf]
     sources: Mapping[UUID, Origin]
@@ -79,7 +79,7 @@ def _summed_up(session: Session, user: User, trainee: Trainee, *, now: datetime,
         is_searchable=trainee.visibility is Visibility.SEARCHABLE,
         by_proof=_by_proof(summaries),
         awaiting=standings[Standing.AWAITING],
-        coming=sum(1 for one in summaries if one.next_date is not None),
+        under_way=sum(standings[one] for one in portfolio.UNDER_WAY),
         to_confirm=standings[Standing.TO_CONFIRM],
         leaves=leaves,
         sources=portfolio.origins(session, shown),

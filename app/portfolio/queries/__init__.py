@@ -23,7 +23,7 @@ from app.portfolio.queries.cards import (
     series_state,
     standing_answers,
 )
-from app.portfolio.queries.choosing import Choice, Source, Stage, chosen, sources
+from app.portfolio.queries.choosing import UNDER_WAY, Choice, Source, Stage, chosen, sources
 from app.portfolio.queries.evidence import (
     EvidenceItem,
     evidence,
@@ -55,6 +55,7 @@ __all__ = [
     "A_PAGE",
     "CONFIRM_WITHIN",
     "STRENGTH",
+    "UNDER_WAY",
     "CardState",
     "Choice",
     "Event",

@@ -28,7 +28,8 @@ STAGES = {
     Stage.GONE: (Standing.EXPIRED, Standing.LAPSED),
 }
 # Where no stage is asked for, what counts no more is left out: it has its own place on the page.
-CURRENT = (Standing.ACQUIRED, Standing.AWAITING, Standing.COMING, Standing.TO_CONFIRM)
+UNDER_WAY = (Standing.AWAITING, Standing.COMING, Standing.TO_CONFIRM)
+CURRENT = (Standing.ACQUIRED, *UNDER_WAY)
 TAUGHT = (GroundKind.ENROLMENT, GroundKind.CERTIFICATION)
 # « soudures » finds « souder une soudure »: short words are left as they are.
 SHORTEST_PLURAL = 4

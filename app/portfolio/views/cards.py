@@ -85,7 +85,7 @@ def left(*, answered: bool) -> ResponseReturnValue:
 
 def progress_words(state: SeriesState) -> str:
     """How far one is, in words."""
-    return str(_("%(done)s answers of %(total)s", done=state.answered, total=len(state.asked)))
+    return str(_("Answers: %(done)s of %(total)s", done=state.answered, total=len(state.asked)))
 
 
 def frame(trainee: Trainee, series: CardSeries, state: SeriesState) -> dict[str, object]:

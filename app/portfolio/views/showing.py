@@ -1,5 +1,6 @@
 """The portfolio itself: what I can do, what is coming, what shows it; all of it, or what I choose to look at."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -70,6 +71,7 @@ def show() -> ResponseReturnValue:
         is_searchable=trainee.visibility is Visibility.SEARCHABLE,
         held=held,
         current=queries.chosen(held, Choice(), names),
+        standings=Counter(one.standing for one in held),
         form=form,
         choice=choice,
         looked_at=looked_at,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.access import requires
 from app.db import db
+from app.once.views import sent_before
 from app.permissions import Permission
 from app.sharing import labels, services
 from app.sharing.errors import EndedError, TooManyLinksError
@@ -27,6 +28,8 @@ def make_link() -> ResponseReturnValue:
     ticked = request.args.getlist("parts") or [Part.SKILLS.value]  # those of a preview, or what most links show
     form = LinkForm(today=this_day(), data={"parts": ticked, "until": "30"})
     if form.validate_on_submit():
+        if sent_before():
+            return redirect(url_for("sharing.show"))
         try:
             made = services.make_link(
                 db.session,

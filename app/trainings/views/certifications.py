@@ -12,6 +12,7 @@ from flask_security import current_user
 from app.access import requires
 from app.accounts import queries as accounts
 from app.db import db
+from app.once.views import sent_before
 from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
@@ -35,6 +36,8 @@ def certify(trainee_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit() and levels_stand(form, [row for _id, _label, row in rows]):
         chosen = {skill_id: row.chosen_level for skill_id, _label, row in rows if row.ticked.data}
         if chosen:
+            if sent_before():
+                return redirect(href("attestations.attest", trainee_id=trainee_id))
             record(form, trainee, provider_id, chosen)
             db.session.commit()
             flash(_("The certification is recorded. Its skills are now certified."), "good")

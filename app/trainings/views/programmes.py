@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.access import requires
 from app.db import db, new_id
+from app.once.views import sent_before
 from app.permissions import Permission
 from app.skills import forms as skill_forms
 from app.skills import queries as skills
@@ -186,6 +187,8 @@ def _save_module(
     )
     now = datetime.now(UTC)
     if module is None:
+        if sent_before():
+            return redirect(url_for("trainings.programme", programme_id=found.id))
         services.add_module(db.session, programme=found, module=told, by=current_user, now=now)
     else:
         services.describe_module(db.session, module=module, told=told, by=current_user, now=now)

@@ -12,6 +12,7 @@ from flask_security import current_user
 
 from app.access import requires
 from app.db import db
+from app.once.views import sent_before
 from app.permissions import Permission
 from app.territory import forms as commune_forms
 from app.trainings import services
@@ -31,6 +32,8 @@ def new_session(programme_id: UUID) -> ResponseReturnValue:
         return retired(programme)
     form, days = _forms(programme, None)
     if _sound(form, days):
+        if sent_before():
+            return redirect(url_for("trainings.programme", programme_id=programme_id))
         plan = plan_from(form, days)
         try:
             made = services.schedule(

@@ -208,3 +208,23 @@ def test_one_person_is_assessed_on_their_page_and_what_is_ticked_is_said_not_to_
     }
     assert "Lit les cotes" in pages.read(f"/groupes/{one.course.id}/attester?personne={who.id}")
     assert session.scalars(select(Attestation)).all() == []
+
+
+def test_of_more_skills_than_one_page_takes_the_others_are_told_and_one_step_away(
+    one: Class, client: FlaskClient, session: Session
+) -> None:
+    many = [people.skill(session, f"Geste {number:02}") for number in range(14)]
+    dates = CAME, TODAY + timedelta(days=30)
+    course = schools.training_session(session, one.provider, modules={"Gestes": (many, *dates)})
+    schools.enrolled(session, one.people[0], course, now=LONG_AGO)
+    session.commit()
+    pages, path = Pages(one, client), f"/groupes/{course.id}/evaluer"
+    everything = "&".join(f"competence={each.id}" for each in many)
+    page = pages.read(f"{path}?{everything}")
+    assert "12 skills at most at once. 2 others wait: record them afterwards." in page
+    assert len(re.findall(r'name="all-', page)) == 12
+    others = re.search(rf'<a href="({path}[?]competence=[^"]+)">', page)
+    assert others is not None
+    later = pages.read(others[1].replace("&amp;", "&"))
+    assert len(re.findall(r'name="all-', later)) == 2
+    assert "at most at once" not in later

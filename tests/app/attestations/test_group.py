@@ -118,6 +118,21 @@ def test_a_tick_of_a_skill_signs_it_for_those_who_were_there_at_the_level_aimed_
     assert one.signed() == of(one, one.skills[0], 0, 2)
 
 
+def test_ticks_that_mean_nothing_here_are_told_and_sign_nothing(one: Group) -> None:
+    unknown, there = str(uuid4()), [str(one.who(0).id)]
+    for ticks in ({"skill": unknown}, {"cell": f"{there[0]}.{unknown}"}, {"row": unknown}):
+        assert (
+            "1 tick was left out: attested already, or no longer in this group."
+            in one.post(one.check_path, person=there, **ticks).text
+        )
+    assert "Tick at least one skill." in one.post(one.check_path, person=[unknown]).text
+    skill = str(one.skills[0].id)
+    one.send(skill=skill, person=there)
+    told = one.post(one.check_path, skill=skill, person=there).text
+    assert "Those you ticked have nothing left to attest there." in told
+    assert one.signed() == of(one, one.skills[0], 0)
+
+
 def test_a_row_signs_all_the_skills_of_a_person_at_the_level_chosen(one: Group) -> None:
     one.send(row=str(one.who(1).id), level="4")
     assert one.signed() == of(one, one.skills[0], 1, level=4) | of(one, one.skills[1], 1, level=4)
@@ -135,7 +150,7 @@ def test_ticks_that_cross_sign_each_skill_once_and_what_is_unticked_while_checki
     ("given", "sentence"),
     [
         ({"cell": []}, "Tick at least one skill."),
-        ({"skill": "nonsense", "cell": "a.b.c"}, "1 tick was left out"),
+        ({"skill": "nonsense", "cell": "a.b.c"}, "2 ticks were left out"),
         ({"observed": "other"}, "Say in a few words how you saw it."),
         ({"observed": ""}, "Say how you saw it."),
         ({"level": "9"}, "Choose from the list."),

@@ -135,6 +135,14 @@ def test_the_administrator_says_it_on_a_page_and_trainers_read_who_has_signed(
     assert "1 skill changed." in client.post(path, data=given, follow_redirects=True).text
     assert queries.quorums_of(session, one.provider.id) == {taught: 2}, "only what the provider teaches"
     assert "Nothing changed." in client.post(path, data=given, follow_redirects=True).text
+    for wrong in ("99", "0", "zz"):
+        refused = client.post(path, data={**given, f"q-{taught}": wrong}, follow_redirects=True).text
+        assert "Choose a number from 1 to 5 for:" in refused
+        assert queries.quorums_of(session, one.provider.id) == {taught: 2}
+    beyond = client.post(path, data={**given, f"q-{taught}": "5"}, follow_redirects=True).text
+    assert "1 skill changed." in beyond
+    assert "1 skill asks for more trainers than the 3 who train here" in beyond
+    client.post(path, data=given)
     now = datetime.now(UTC)
     services.attest(
         session, trainer=one.trainers[0], trainee=one.trainees[0], skill_id=taught, level=3, observed="Vu", now=now
@@ -145,4 +153,4 @@ def test_the_administrator_says_it_on_a_page_and_trainers_read_who_has_signed(
     assert "1 of 2" in page
     signed_in(client, session, one.trainees[0].user)
     told = re.sub(r"\s+", " ", client.get(f"/portfolio/competences/{taught}?lang=en").text)
-    assert "1 of 2 attestations" in told
+    assert "1 attestation of 2" in told

@@ -142,7 +142,7 @@ def test_one_takes_up_again_where_one_stopped_with_every_answer_as_it_was(
     said = dict(zip(names, ("acquired", "in_progress", "not_yet", "acquired"), strict=False))
     send(client, path_of(series, 1), **said)
     assert "Go on where you stopped" in read(client, "/portfolio/parcours")
-    assert "4 answers of 7" in read(client, "/portfolio/parcours")
+    assert "Answers: 4 of 7" in read(client, "/portfolio/parcours")
     assert names[5] in read(client, path_of(series))  # the fifth was passed
     page = read(client, path_of(series, 1))
     for field, answer in said.items():
@@ -185,7 +185,7 @@ def test_a_tap_is_saved_at_once_and_told_in_words(client: FlaskClient, session: 
     session.commit()
     names = fields(session, series)
     told = send(client, path_of(series, 1), tap="1", **{names[0]: "acquired"})
-    assert told.json == {"answered": 1, "words": "1 answers of 7", "turn": 1}
+    assert told.json == {"answered": 1, "words": "Answers: 1 of 7", "turn": 1}
     again = send(client, path_of(series, 1), tap="1", **{names[0]: "acquired"})
     assert again.json == told.json
     assert len(session.scalars(select(Ground)).all()) == 1

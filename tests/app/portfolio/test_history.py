@@ -55,7 +55,7 @@ def test_a_skill_tells_who_said_attested_and_took_back_what_and_why(
         "You added something that shows it: https://www.example.org/travail",
         "A trainer attested it. Paul Renouf, Cap Métal Formation",
         "The date moved from",
-        "You said that you can do it. Level 3 of 4 (I do it alone).",
+        "You said that you can do it. Level: “I do it alone”.",
         "You said that you are learning it.",
         "You are learning it in a training. Module Soudage, Cap Métal Formation.",
     ]

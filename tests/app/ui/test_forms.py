@@ -270,7 +270,7 @@ def test_what_the_library_refuses_is_said_in_the_words_of_the_house(ui_app: Flas
         "short": "Écrivez 3 lettres au moins.",
         "between": "Écrivez de 3 à 5 lettres.",
         "needed": "Remplissez cette case.",
-        "whole": "Écrivez un nombre entier.",
+        "whole": "Écrivez un nombre entier, par exemple : 12.",
         "one": choose,
         "number": choose,
         "several": choose,

@@ -1,0 +1,1 @@
+"""Forms sent twice, by a double click or by a page sent again."""
