@@ -99,7 +99,7 @@ def test_a_trainee_reads_what_is_coming_what_is_held_and_who_sees_it(client: Fla
     assert "Your 7 skills" in page
     assert "Being learned" in page
     # The portfolio counts the same ones, and says how many are there.
-    portfolio = client.get("/portfolio").get_data(as_text=True)
+    portfolio = client.get("/portfolio?lang=en").get_data(as_text=True)
     assert "Your 7 skills" in portfolio
     assert "1 skill acquired, 6 under way." in portfolio
     assert f'<text class="leaf-n" x="14" y="20">{SOON.day}</text>' in page
