@@ -44,6 +44,10 @@ class Settings:
     proxies: int = 0
     # How many megabytes of files a person may keep.
     files_mb: int = 100
+    # Who answers for the site, who can be written to about it, and on whose machines it runs: told on the legal pages.
+    publisher: str = ""
+    contact: str = ""
+    host: str = ""
     testing: bool = False
 
     @classmethod
@@ -78,6 +82,9 @@ class Settings:
             mail_url=environment.get("TREMPLIN_MAIL_URL", ""),
             proxies=_count("TREMPLIN_PROXIES", environment.get("TREMPLIN_PROXIES", ""), mode),
             files_mb=_megabytes("TREMPLIN_FILES_MB", environment.get("TREMPLIN_FILES_MB", "")),
+            publisher=environment.get("TREMPLIN_PUBLISHER", "").strip(),
+            contact=environment.get("TREMPLIN_CONTACT", "").strip(),
+            host=environment.get("TREMPLIN_HOST", "").strip(),
         )
 
     @property

@@ -75,6 +75,9 @@ FOOTER = (
     Link("trainings.directory", _l("Find a training")),
     Link("matches.how", _l("How the ranking is made")),
     Link("skills.framework", _l("The skills framework")),
+    Link("home.legal", _l("Legal notice")),
+    Link("home.privacy", _l("Personal data")),
+    Link("home.accessibility", _l("Accessibility: not compliant")),
 )
 
 # What comes before an organisation's name; the Region's says enough by itself.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_security import current_user
@@ -13,6 +13,7 @@ from app.access import public
 from app.accounts.forms import LoginForm
 from app.accounts.policies import current_memberships
 from app.attestations.labels import news_words
+from app.config import Settings
 from app.db import db
 from app.home.queries.admin import admin_home
 from app.home.queries.counsellor import counsellor_home
@@ -49,6 +50,32 @@ def show() -> ResponseReturnValue:
         today=local_day(now),
         news_words=news_words,
     )
+
+
+@bp.get("/mentions-legales")
+@public
+def legal() -> str:
+    """Who publishes the site, and on whose machines."""
+    return render_template("home/legal.html", settings=_settings())
+
+
+@bp.get("/donnees-personnelles")
+@public
+def privacy() -> str:
+    """What is kept of people, why, for how long, and what they may ask."""
+    return render_template("home/privacy.html", settings=_settings())
+
+
+@bp.get("/accessibilite")
+@public
+def accessibility() -> str:
+    """What works for everyone, what is not known yet, and whom to tell."""
+    return render_template("home/accessibility.html", settings=_settings())
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found
 
 
 def _trainee(now: datetime) -> Any:
