@@ -16,7 +16,8 @@ from itertools import permutations
 from badges.errors import TangledError
 from badges.rdf import Quad
 
-MOST_STEPS = 20_000  # paths tried among nodes that look alike; honest documents need a few dozen at most
+MOST_STEPS = 100_000  # nodes looked at, again and again, to tell alike ones apart; honest documents need hundreds
+MOST_QUADS = 20_000  # a record of a megabyte has fewer
 MOST_DEEP = 150  # nodes that look alike, one after the other
 
 
@@ -36,9 +37,11 @@ def canonical(quads: Iterable[Quad]) -> bytes:
     Raises
     ------
     TangledError
-        The nodes are so alike that ordering them would take more than `MOST_STEPS` tries.
+        There are more than `MOST_QUADS`, or nodes so alike that ordering them would take more than `MOST_STEPS`.
     """
     distinct = list(dict.fromkeys(quads))
+    if len(distinct) > MOST_QUADS:
+        raise TangledError
     names = _Canonicaliser(distinct).names()
     lines = [_line(tuple(names.get(term, term) for term in quad)) for quad in distinct]
     return "".join(sorted(lines)).encode()
@@ -129,6 +132,7 @@ class _Canonicaliser:
         self.depth += 1
         if self.depth > MOST_DEEP:
             raise TangledError
+        self._count(len(self.mentions[label]))
         neighbours: dict[str, list[str]] = defaultdict(list)
         for quad in self.mentions[label]:
             for position, term in (("s", quad[0]), ("o", quad[2]), ("g", quad[3])):
@@ -142,12 +146,15 @@ class _Canonicaliser:
         self.depth -= 1
         return _hash(told), issuer
 
+    def _count(self, looked_at: int) -> None:
+        self.steps += looked_at
+        if self.steps > MOST_STEPS:
+            raise TangledError
+
     def _shortest(self, labels: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
         chosen: tuple[str, _Issuer] | None = None
         for order in permutations(labels):
-            self.steps += 1
-            if self.steps > MOST_STEPS:
-                raise TangledError
+            self._count(len(labels))
             found = self._path(order, issuer.copy(), chosen[0] if chosen else "")
             if found is not None and (chosen is None or found[0] < chosen[0]):
                 chosen = found

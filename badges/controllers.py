@@ -6,16 +6,18 @@ keys that tokens name by an address. A key that comes in a fragment, a header or
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from badges import keys
 from badges.contexts import many
-from badges.errors import BadgeError, KeyFormError, UnreachableError
+from badges.errors import BadgeError, KeyFormError, UnreachableError, UnreadableError
 from badges.fetching import Fetcher, did_web_url
+from badges.json_text import parse_object
 from badges.keys import PublicKey
+from badges.moments import read
 
 SELF_CONTAINED = ("did:key:", "did:jwk:")
 
@@ -28,7 +30,7 @@ class UnknownMethodError(BadgeError):
     """The issuer is known by a method that is not supported, so that nothing can be said."""
 
 
-def key_of(method: str, *, issuer: str, fetch: Fetcher) -> PublicKey:
+def key_of(method: str, *, issuer: str, fetch: Fetcher, now: datetime, linked: bool = False) -> PublicKey:
     """Return the key that a verification method names, once the issuer's document lists it.
 
     Parameters
@@ -39,6 +41,10 @@ def key_of(method: str, *, issuer: str, fetch: Fetcher) -> PublicKey:
         The ``id`` of the credential's issuer.
     fetch : Fetcher
         How the issuer's document is had.
+    now : datetime
+        The moment, aware: a key may have expired, or been taken back, before it.
+    linked : bool
+        Whether the key may be a mere JSON Web Key at an address of the issuer's own origin, as tokens name theirs.
 
     Returns
     -------
@@ -60,9 +66,8 @@ def key_of(method: str, *, issuer: str, fetch: Fetcher) -> PublicKey:
     if issuer.startswith(SELF_CONTAINED):
         return _own_key(method, controller, issuer)
     if controller != issuer:
-        return _linked_key(method, issuer, fetch)
-    found = _listed(document_of(controller, fetch), method)
-    return _key(found)
+        return _linked_key(method, issuer, fetch, allowed=linked)
+    return _key(_listed(document_of(controller, fetch), method), now)
 
 
 def document_of(controller: str, fetch: Fetcher) -> Mapping[str, Any]:
@@ -84,12 +89,9 @@ def document_of(controller: str, fetch: Fetcher) -> Mapping[str, Any]:
 def json_object(content: bytes) -> dict[str, Any]:
     """Read a document that must be a JSON object."""
     try:
-        document = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise KeyFormError("not JSON") from error
-    if not isinstance(document, dict):
-        raise KeyFormError("not a JSON object")
-    return document
+        return parse_object(content)
+    except UnreadableError as error:
+        raise KeyFormError("not a JSON object") from error
 
 
 def _own_key(method: str, controller: str, issuer: str) -> PublicKey:
@@ -106,14 +108,18 @@ def _listed(document: Mapping[str, Any], method: str) -> Mapping[str, Any]:
     controller = document["id"]
     for one in many(document.get("assertionMethod")):
         if isinstance(one, dict) and _same(one.get("id"), method, controller):
-            return one
+            return _theirs(one, method, controller)
         if isinstance(one, str) and _same(one, method, controller):
             for known in many(document.get("verificationMethod")):
                 if isinstance(known, dict) and _same(known.get("id"), method, controller):
-                    if known.get("controller") not in (controller, None):
-                        raise NotTheirKeyError(method)
-                    return known
+                    return _theirs(known, method, controller)
     raise NotTheirKeyError(method)
+
+
+def _theirs(found: Mapping[str, Any], method: str, controller: str) -> Mapping[str, Any]:
+    if found.get("controller") not in (controller, None):
+        raise NotTheirKeyError(method)
+    return found
 
 
 def _same(name: Any, method: str, controller: str) -> bool:
@@ -121,9 +127,12 @@ def _same(name: Any, method: str, controller: str) -> bool:
     return name == method or (isinstance(name, str) and name.startswith("#") and controller + name == method)
 
 
-def _key(method: Mapping[str, Any]) -> PublicKey:
-    if method.get("revoked") or method.get("expires"):
-        raise NotTheirKeyError(str(method.get("id")))
+def _key(method: Mapping[str, Any], now: datetime) -> PublicKey:
+    for name in ("revoked", "expires"):  # proofs are not to be believed from then on (section 2.2)
+        if method.get(name) is not None:
+            ended = read(method[name])
+            if ended is None or ended <= now:
+                raise NotTheirKeyError(str(method.get("id")))
     if isinstance(method.get("publicKeyMultibase"), str):
         return keys.from_multikey(method["publicKeyMultibase"])
     if isinstance(method.get("publicKeyJwk"), dict):
@@ -131,11 +140,11 @@ def _key(method: Mapping[str, Any]) -> PublicKey:
     raise KeyFormError("a method without a key that is supported")
 
 
-def _linked_key(method: str, issuer: str, fetch: Fetcher) -> PublicKey:
+def _linked_key(method: str, issuer: str, fetch: Fetcher, *, allowed: bool) -> PublicKey:
     """A token may name its key by the address of a JSON Web Key: it counts when the issuer's own origin publishes
     it.
     """
-    if not method.startswith("https://") or origin(method) != origin(issuer):
+    if not allowed or not method.startswith("https://") or origin(method) != origin(issuer):
         if method.startswith("did:") and not method.startswith((*SELF_CONTAINED, "did:web:")):
             raise UnknownMethodError(method)
         raise NotTheirKeyError(method)
@@ -153,10 +162,14 @@ def origin(name: str) -> str | None:
     if name.startswith("did:web:"):
         url = did_web_url(name)
         return origin(url) if url.endswith("/.well-known/did.json") else None
-    parts = urlsplit(name)
+    try:
+        parts = urlsplit(name)
+        port = parts.port or 443
+    except ValueError:  # not an address at all
+        return None
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
         return None
-    return f"https://{parts.hostname}:{parts.port or 443}"
+    return f"https://{parts.hostname}:{port}"
 
 
 __all__ = ["NotTheirKeyError", "UnknownMethodError", "UnreachableError", "document_of", "json_object", "key_of", "many"]

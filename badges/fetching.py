@@ -69,11 +69,11 @@ def did_web_url(did: str) -> str:
     """Return where a did:web publishes its document (did:web method, section 3.2)."""
     parts = did.split("#", maxsplit=1)[0].removeprefix("did:web:").split(":")
     host = unquote(parts[0])
-    if not did.startswith("did:web:") or not host or any(mark in host for mark in "/?#@\\ "):
+    if not did.startswith("did:web:") or not host or any(mark in "/?#@\\" or mark <= " " for mark in host):
         raise KeyFormError("not a did:web")
     if len(parts) == 1:
         return f"https://{host}/.well-known/did.json"
     path = "/".join(unquote(part) for part in parts[1:])
-    if not all(parts[1:]) or ".." in path.split("/") or any(mark in path for mark in "?#\\ "):
+    if not all(parts[1:]) or ".." in path.split("/") or any(mark in "?#\\" or mark <= " " for mark in path):
         raise KeyFormError("not a did:web")
     return f"https://{host}/{path}/did.json"

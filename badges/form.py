@@ -86,6 +86,7 @@ CLASSES: Mapping[str, tuple[str, Mapping[str, Rule]]] = {
             "tag": Rule("string", several=True),
         },
     ),
+    "CredentialSchema": ("", {"id": Rule("uri", required=True), "type": Rule("words", required=True)}),
     "Criteria": ("", {"id": Rule("uri"), "narrative": Rule("string")}),
     "Alignment": (
         "Alignment",
@@ -151,7 +152,7 @@ CREDENTIAL: Mapping[str, Rule] = {
     "endorsement": Rule("object", several=True),
     "endorsementJwt": Rule("token", several=True),
     "credentialStatus": Rule("object", several=True),
-    "credentialSchema": Rule("object", several=True),
+    "credentialSchema": Rule("CredentialSchema", several=True),
     "proof": Rule("object", several=True),
 }
 SUBJECTS: Mapping[str, str] = {

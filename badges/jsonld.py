@@ -6,20 +6,22 @@ section 4.6 and appendix on “unsigned terms”).
 """
 
 import copy
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pyld import jsonld
 
 from badges import canonicalisation
 from badges.contexts import load, many, pinned
-from badges.errors import MeaningError, UnknownContextError
-from badges.expansion import UnusualError, quick_quads
+from badges.errors import MeaningError, TangledError, UnknownContextError
+from badges.expansion import MOST_CONTEXTS, UnusualError, quick_quads
 from badges.names import ABSOLUTE, LANGUAGE
 from badges.rdf import Quad, quads
 
 # What relative names are resolved against, to be found again: they name nothing, and would be dropped.
 RELATIVE = "https://relative.invalid/"
+MOST_VALUES = 6_000  # for the slow way, which takes a second for that many
 
 
 def canonical(document: Mapping[str, Any]) -> bytes:
@@ -57,7 +59,7 @@ def meaning(document: Mapping[str, Any]) -> list[Quad]:
 
 def expanded(document: Mapping[str, Any]) -> list[Any]:
     """Expand a document, refusing what would be dropped."""
-    _check_contexts(document)
+    _check_size(document)
     _check_spelling(document, document.get("id"), top=True)
     dropped: list[str | None] = []
     try:
@@ -76,19 +78,30 @@ def expanded(document: Mapping[str, Any]) -> list[Any]:
     return list(found)
 
 
-def _check_contexts(node: Any) -> None:
-    """Refuse contexts that are not pinned before anything is made of them."""
-    if isinstance(node, dict):
+def _check_size(document: Mapping[str, Any]) -> None:
+    """Refuse contexts that are not pinned, and more of anything than can be read soon."""
+    contexts: set[str] = set()
+    count = 0
+    for node in _nodes(document):
+        count += len(node)
         for one in many(node.get("@context")):
             if not isinstance(one, str):
                 raise MeaningError("@context")
             pinned(one)
+        contexts.add(json.dumps(node.get("@context")))
+    if count > MOST_VALUES or len(contexts) > MOST_CONTEXTS + 1:
+        raise TangledError
+
+
+def _nodes(node: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
         for key, value in node.items():
             if key != "@context":
-                _check_contexts(value)
+                yield from _nodes(value)
     elif isinstance(node, list):
         for one in node:
-            _check_contexts(one)
+            yield from _nodes(one)
 
 
 # The keywords that credentials use by themselves: names and descriptions in a language (VC Data Model 2.0, section

@@ -6,7 +6,6 @@ methods.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from badges import multibase
-from badges.errors import KeyFormError
+from badges.errors import KeyFormError, UnreadableError
+from badges.json_text import parse_object
 
 Public = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
@@ -26,6 +26,7 @@ ED25519_HEADER, P256_HEADER, P384_HEADER = b"\xed\x01", b"\x80\x24", b"\x81\x24"
 CURVES: Mapping[bytes, type[ec.EllipticCurve]] = {P256_HEADER: ec.SECP256R1, P384_HEADER: ec.SECP384R1}
 JWK_CURVES: Mapping[str, type[ec.EllipticCurve]] = {"P-256": ec.SECP256R1, "P-384": ec.SECP384R1}
 LEAST_RSA_BITS, MOST_RSA_BITS = 2048, 8192
+LONGEST_PART = 2048  # letters of a JSON Web Key: larger numbers take long before they can be refused
 HASHES: Mapping[str, Callable[[], hashes.HashAlgorithm]] = {
     "256": hashes.SHA256,
     "384": hashes.SHA384,
@@ -134,7 +135,8 @@ def from_multikey(text: str) -> PublicKey:
 
 def from_jwk(jwk: Mapping[str, Any]) -> PublicKey:
     """Read a JSON Web Key; a private or symmetric one is refused."""
-    if not all(isinstance(value, str) for name, value in jwk.items() if name in {"kty", "crv", "x", "y", "n", "e"}):
+    parts = [value for name, value in jwk.items() if name in {"kty", "crv", "x", "y", "n", "e"}]
+    if not all(isinstance(value, str) and len(value) <= LONGEST_PART for value in parts):
         raise KeyFormError("not a JSON Web Key")
     try:
         return PublicKey(_jwk_key(jwk))
@@ -184,11 +186,9 @@ def from_did(did: str) -> PublicKey:
         return from_multikey(did.removeprefix("did:key:"))
     if did.startswith("did:jwk:"):
         try:
-            jwk = json.loads(multibase.base64url_decode(did.removeprefix("did:jwk:")))
-        except ValueError as error:
+            return from_jwk(parse_object(multibase.base64url_decode(did.removeprefix("did:jwk:"))))
+        except UnreadableError as error:
             raise KeyFormError("not a did:jwk") from error
-        if isinstance(jwk, dict):
-            return from_jwk(jwk)
     raise KeyFormError("neither did:key nor did:jwk")
 
 

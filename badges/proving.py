@@ -16,8 +16,10 @@ from badges.proofs.jwt import Token
 from badges.world import SKEW, World
 
 
-def embedded_checks(document: Mapping[str, Any], issuer: str, world: World, canonical: bytes | None) -> list[Check]:
-    """Check the proofs within a document."""
+def embedded_checks(
+    document: Mapping[str, Any], issuer: str, world: World, canonical: bytes | Exception | None
+) -> list[Check]:
+    """Check the proofs within a document, whose canonical form, or why it has none, may be known already."""
     given = [one for one in many(document.get("proof")) if isinstance(one, dict)]
     known = [one for one in given if data_integrity.suite_of(one) is not None]
     if not given:
@@ -30,15 +32,21 @@ def embedded_checks(document: Mapping[str, Any], issuer: str, world: World, cano
 
 
 def _embedded(
-    document: Mapping[str, Any], proof: Mapping[str, Any], issuer: str, world: World, canonical: bytes | None
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    issuer: str,
+    world: World,
+    canonical: bytes | Exception | None,
 ) -> list[Check]:
-    wrong = _fault(proof, world)
+    wrong = _fault(document, proof, world)
     if wrong:
         return [failed("proof", wrong)]
     key, whose = _key(str(proof.get("verificationMethod")), issuer, world)
     if key is None:
         return [unknown("proof", "no_key"), whose]
     try:
+        if isinstance(canonical, Exception):
+            raise canonical
         good = data_integrity.is_signed(document, proof, key, canonical=canonical)
     except UnknownContextError as error:
         return [unknown("proof", f"unknown_context: {error.url}"), whose]
@@ -47,10 +55,13 @@ def _embedded(
     return [passed("proof") if good else failed("proof", "changed"), whose]
 
 
-def _fault(proof: Mapping[str, Any], world: World) -> str:
+def _fault(document: Mapping[str, Any], proof: Mapping[str, Any], world: World) -> str:
     """What is wrong with a proof before its signature is looked at."""
     if proof.get("proofPurpose") != "assertionMethod":
         return "wrong_purpose"
+    contexts = many(proof.get("@context"))
+    if contexts != many(document.get("@context"))[: len(contexts)]:  # it is read by the document's (section 3.2.5)
+        return "other_contexts"
     created, expires = moment(proof.get("created")), moment(proof.get("expires"))
     if proof.get("created") is not None and (created is None or created > world.now + SKEW):
         return "created_later"
@@ -59,9 +70,9 @@ def _fault(proof: Mapping[str, Any], world: World) -> str:
     return ""
 
 
-def _key(method: str, issuer: str, world: World) -> tuple[PublicKey | None, Check]:
+def _key(method: str, issuer: str, world: World, *, linked: bool = False) -> tuple[PublicKey | None, Check]:
     try:
-        return key_of(method, issuer=issuer, fetch=world), passed("issuer")
+        return key_of(method, issuer=issuer, fetch=world, now=world.now, linked=linked), passed("issuer")
     except UnreachableError as error:
         return None, unknown("issuer", f"{error.reason}: {error.url}")
     except UnknownMethodError as error:
@@ -77,7 +88,7 @@ def token_checks(token: Token, issuer: str, world: World) -> list[Check]:
     kid = token.header.get("kid")
     if not isinstance(kid, str):
         return [failed("issuer", "no_key_of_the_issuer")]
-    key, whose = _key(issuer + kid if kid.startswith("#") else kid, issuer, world)
+    key, whose = _key(issuer + kid if kid.startswith("#") else kid, issuer, world, linked=True)
     if key is None:
         return [unknown("proof", "no_key"), whose]
     if not token.signed_by(key):

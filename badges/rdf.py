@@ -5,6 +5,7 @@ A quad is four terms written as canonical N-Quads writes them (RDF 1.2 N-Quads, 
 """
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -106,7 +107,7 @@ def literal(value: dict[str, Any]) -> str:
         return _number(content, kind)
     if "@language" in value:
         return f"{quoted(content)}@{value['@language']}"
-    return _typed(content, kind) if kind and kind != f"{XSD}string" else quoted(content)
+    return _typed(content, kind or f"{XSD}string")
 
 
 def quoted(text: str) -> str:
@@ -115,10 +116,12 @@ def quoted(text: str) -> str:
 
 
 def _typed(text: str, kind: str) -> str:
-    return f"{quoted(text)}^^<{kind}>"
+    return quoted(text) if kind == f"{XSD}string" else f"{quoted(text)}^^<{kind}>"
 
 
 def _number(content: float, kind: str | None) -> str:
+    if not math.isfinite(content):
+        raise ValueError("a number without end")
     if content == int(content) and abs(content) < MOST_EXACT and kind != DOUBLE:
         return _typed(str(int(content)), kind or INTEGER)
     mantissa, exponent = f"{content:.15E}".split("E")

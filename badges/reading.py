@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
 from badges.baking import png, svg
 from badges.errors import UnreadableError
+from badges.json_text import MOST_JSON, parse_object
 from badges.proofs import jwt
 from badges.proofs.jwt import Token
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_JSON = 1024 * 1024
-MOST_DEEP = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,47 +74,9 @@ def carried(text: str, packing: str = "bare") -> Carried:
     if len(text) > MOST_JSON:
         raise UnreadableError("too_large")
     if text.startswith("{"):
-        return Carried(text, json_document(text), None, packing)
+        return Carried(text, parse_object(text), None, packing)
     if jwt.is_compact(text):
         return Carried(text, None, jwt.parse(text), packing)
     if text.startswith(("https://", "http://")) and not any(mark.isspace() for mark in text):
         return Carried(text, None, None, packing)
     raise UnreadableError("not_json")
-
-
-def json_document(text: str) -> dict[str, Any]:
-    """Read a JSON object strictly: no name twice, no number that is none, no depth without end."""
-    if _depth(text) > MOST_DEEP:
-        raise UnreadableError("too_deep")
-    try:
-        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-    except UnreadableError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError("not_json") from error
-    if not isinstance(document, dict):
-        raise UnreadableError("not_json")
-    return document
-
-
-def _depth(text: str) -> int:
-    """How deep brackets go; those within strings count too, which only refuses the strange."""
-    deepest = depth = 0
-    for mark in text:
-        if mark in "{[":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif mark in "}]":
-            depth -= 1
-    return deepest
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) < len(pairs):
-        raise UnreadableError("duplicate_names")
-    return document
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)

@@ -18,6 +18,7 @@ LEAST_BITS = 131_072  # 16 KiB: a shorter list tells too much of who is on it (s
 MOST_LIST_BYTES = 16 * 1024 * 1024
 ENTRIES = frozenset({"BitstringStatusListEntry", "StatusList2021Entry"})
 LISTS = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
+BITSTRING = "BitstringStatusListCredential"
 REVOCATION, SUSPENSION = "revocation", "suspension"
 BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from badges import form, jsonld, proving, recipients, status
+from badges import form, jsonld, proving, recipients, schemas, status
 from badges.checks import Check, Outcome, Verdict, Verification, failed, passed, unknown
 from badges.contexts import many
 from badges.controllers import json_object
@@ -32,10 +32,6 @@ from badges.world import SKEW, World
 
 MOST_NESTED = 3
 MOST_ENDORSEMENTS = 20
-KNOWN_SCHEMAS = (
-    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/",
-    "https://purl.imsglobal.org/spec/clr/v2p0/schema/json/",
-)
 
 
 def verify(content: bytes, *, fetch: Fetcher, now: datetime, recipient: str | None = None) -> Verification:
@@ -96,7 +92,7 @@ class _Credential:
         self.document: Mapping[str, Any] = found.token.credential if found.token else (found.document or {})
         self.world = world
         self.nested = nested
-        self.canonical: bytes | None = None
+        self.canonical: bytes | Exception | None = None  # what is signed, or why that cannot be told
 
     @property
     def issuer(self) -> str:
@@ -110,7 +106,14 @@ class _Credential:
         return subjects[0] if subjects and isinstance(subjects[0], dict) else {}
 
     def verification(self, recipient: str | None = None) -> Verification:
-        checks = [self.form(), self.contexts(), *self.proofs(), self.dates(), *self.status(), *self.schemas()]
+        checks = [
+            self.form(),
+            self.contexts(),
+            *self.proofs(),
+            self.dates(),
+            *self.status(),
+            *schemas.check(self.document),
+        ]
         checks += self.endorsements()
         standard = "open_badges_3"
         if form.CLR in form.types_of(self.document):
@@ -131,10 +134,13 @@ class _Credential:
         try:
             self.canonical = jsonld.canonical({name: value for name, value in self.document.items() if name != "proof"})
         except UnknownContextError as error:
+            self.canonical = error
             return unknown("contexts", f"unknown_context: {error.url}")
-        except TangledError:
+        except TangledError as error:
+            self.canonical = error
             return failed("contexts", "tangled")
         except (MeaningError, ValueError) as error:
+            self.canonical = error
             return failed("contexts", f"no_meaning: {error}")
         return passed("contexts")
 
@@ -183,7 +189,8 @@ class _Credential:
     def _entry(self, entry: Mapping[str, Any]) -> Check:
         kinds = form.types_of(entry)
         if kinds & status.ENTRIES:
-            return self._bit(entry)
+            index = status.index_of(entry)
+            return failed("status", "no_index") if index is None else self._bit(entry, index)
         if "1EdTechRevocationList" in kinds:
             listed = json_object(self.world(str(entry.get("id"))))
             issuer = listed.get("issuer")
@@ -193,19 +200,23 @@ class _Credential:
             return failed("status", "revoked") if revoked else passed("status")
         return unknown("status", f"unknown_kind: {', '.join(sorted(kinds))}")
 
-    def _bit(self, entry: Mapping[str, Any]) -> Check:
-        index, purpose = status.index_of(entry), str(entry.get("statusPurpose"))
-        if index is None:
-            return failed("status", "no_index")
-        found = _Credential(
-            carried(self.world(str(entry.get("statusListCredential"))).decode()), self.world, self.nested + 1
-        )
+    def _bit(self, entry: Mapping[str, Any], index: int) -> Check:
+        purpose = str(entry.get("statusPurpose"))
+        found = _Credential(_published(self.world(str(entry.get("statusListCredential")))), self.world, self.nested + 1)
         trouble = found.list_trouble(purpose, self.issuer)
         if trouble is not None:
             return trouble
         if purpose not in {status.REVOCATION, status.SUSPENSION}:
             return passed("status", f"says_nothing_of_validity: {purpose}")
-        bits = status.decode(str(found.subject.get("encodedList")))
+        if entry.get("statusSize") not in (None, 1):
+            return unknown("status", "several_bits")
+        return found.told(index, purpose)
+
+    def told(self, index: int, purpose: str) -> Check:
+        """What a list says of one place in it."""
+        bits = status.decode(str(self.subject.get("encodedList")))
+        if len(bits) * 8 < status.LEAST_BITS and status.BITSTRING in form.types_of(self.document):
+            return failed("status", "list_too_short")
         if index >= len(bits) * 8:
             return failed("status", "no_such_index")
         if status.bit(bits, index):
@@ -226,13 +237,6 @@ class _Credential:
             if check.outcome is Outcome.UNKNOWN:
                 return unknown("status", f"list_not_verified: {check.detail}")
         return None
-
-    def schemas(self) -> Iterator[Check]:
-        """The standards' own schemas say what the check of the form has said; another one is not fetched."""
-        for schema in many(self.document.get("credentialSchema")):
-            name = schema.get("id") if isinstance(schema, dict) else schema
-            if not (isinstance(name, str) and name.startswith(KNOWN_SCHEMAS)):
-                yield unknown("schema", f"unknown_schema: {name}")
 
     def endorsements(self) -> list[Check]:
         """Check each embedded endorsement, and that it is of what it is embedded in."""
@@ -272,6 +276,14 @@ class _Credential:
             Carried("", one, None, "bare"), self.world, self.nested + 1
         )
         return [_within("members", make(one).verification()) for one in given if isinstance(one, dict)]
+
+
+def _published(content: bytes) -> Carried:
+    """Read a credential as others publish it: JSON, or a token."""
+    try:
+        return carried(content.decode("utf-8-sig").strip())
+    except UnicodeDecodeError as error:
+        raise UnreadableError("not_text") from error
 
 
 def _within(name: str, inner: Verification) -> Check:

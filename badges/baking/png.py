@@ -13,6 +13,7 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 KEYWORD = b"openbadgecredential"
 KEYWORD_V2 = b"openbadges"
 MOST_TEXT = 1024 * 1024
+MOST_CHUNKS = 50_000
 
 
 def is_png(content: bytes) -> bool:
@@ -22,7 +23,7 @@ def is_png(content: bytes) -> bool:
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes, int, int]]:
     """Walk the chunks of a picture: kind, content, where it begins and where it ends; checks each one's sum."""
-    position = len(SIGNATURE)
+    position, count = len(SIGNATURE), 0
     while position < len(content):
         head = content[position : position + 8]
         if len(head) < 8:
@@ -31,6 +32,9 @@ def chunks(content: bytes) -> Iterator[tuple[bytes, bytes, int, int]]:
         end = position + 12 + length
         body, check = content[position + 8 : end - 4], content[end - 4 : end]
         if end > len(content) or struct.pack(">I", zlib.crc32(kind + body)) != check:
+            raise UnreadableError("broken_picture")
+        count += 1
+        if count > MOST_CHUNKS or (kind == b"IHDR") != (count == 1):
             raise UnreadableError("broken_picture")
         yield kind, body, position, end
         if kind == b"IEND":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from badges import keys, recipients
 from badges.checks import Check, Verification, failed, passed, unknown
@@ -73,12 +73,13 @@ def verify(
     types = types_of(document)
     if not types or not types <= CLASSES or not types & TOP:
         return Verification((failed("form", "missing_or_wrong: type"),), document, "open_badges_2")
-    checks = (
-        _Assertion(document, token, fetch, now).checks() if "Assertion" in types else _alone(document, types, fetch)
-    )
-    if recipient is not None and "Assertion" in types:
+    if "Assertion" not in types:
+        return Verification(tuple(_alone(document, types, fetch)), document, "open_badges_2")
+    assertion = _Assertion(document, token, fetch, now)
+    checks = assertion.checks()
+    if recipient is not None:
         checks = [*checks, _recipient(document.get("recipient"), recipient)]
-    return Verification(tuple(checks), document, "open_badges_2")
+    return Verification(tuple(checks), assertion.published or document, "open_badges_2")
 
 
 NEEDED = {
@@ -117,6 +118,16 @@ def linked(value: Any, fetch: Fetcher) -> dict[str, Any]:
     return json_object(fetch(value))
 
 
+def profile_of(value: Any, fetch: Fetcher) -> dict[str, Any]:
+    """Return an issuer's profile as the issuer publishes it: what a badge says of its issuer proves nothing."""
+    name = value.get("id") if isinstance(value, dict) else value
+    found = linked(name, fetch) if isinstance(name, str) else {}
+    told = str(found.get("id"))
+    if told != name and (_split(told).hostname is None or _split(told).hostname != _split(str(name)).hostname):
+        raise BadgeError("not the issuer's own profile")
+    return found
+
+
 class _Assertion:
     """One assertion under verification."""
 
@@ -124,12 +135,13 @@ class _Assertion:
         self.document, self.token, self.fetch, self.now = document, token, fetch, now
         given = document.get("verification") or document.get("verify")
         self.verification: Mapping[str, Any] = given if isinstance(given, dict) else {}
+        self.published: Mapping[str, Any] | None = None  # as its own address tells it, which alone is true
 
     def checks(self) -> list[Check]:
         found = [self._form(), self._dates()]
         try:
             badge = linked(self.document.get("badge"), self.fetch)
-            issuer = linked(badge.get("issuer"), self.fetch)
+            issuer = self._issuer(badge.get("issuer"))
         except UnreachableError as error:
             return [*found, unknown("issuer", f"{error.reason}: {error.url}")]
         except BadgeError:
@@ -141,6 +153,15 @@ class _Assertion:
             return [*found, failed("issuer", "not_an_issuer")]
         proof = self._signed(issuer) if self.token else self._hosted(issuer)
         return [*found, *proof]
+
+    def _issuer(self, given: Any) -> dict[str, Any]:
+        """Whoever answers at the issuer's own host may do without a profile: a hosted badge is then its word."""
+        try:
+            return profile_of(given, self.fetch)
+        except UnreachableError:
+            if self.token is not None or not isinstance(given, dict):
+                raise
+            return {name: value for name, value in given.items() if name != "verification"}
 
     def _form(self) -> Check:
         document = dict(self.document)
@@ -174,17 +195,17 @@ class _Assertion:
         same = all(
             published.get(one) == self.document.get(one) for one in ("id", "recipient", "badge", "issuedOn", "expires")
         )
+        if same:
+            self.published = published
         return [*found, passed("published") if same else failed("published", "changed")]
 
     def _signed(self, issuer: Mapping[str, Any]) -> list[Check]:
         """The key is the issuer's, signed it, and the issuer has not taken it back."""
         if not types_of(self.verification) & {"signed", "SignedBadge"}:
             return [failed("proof", "no_proof")]
-        creator = self.verification.get("creator") or next(iter(many(issuer.get("publicKey"))), None)
-        names = [one.get("id") if isinstance(one, dict) else one for one in many(issuer.get("publicKey"))]
         try:
-            published = linked(creator, self.fetch)
-            if published.get("id") not in names or published.get("owner") != issuer.get("id"):
+            published = self._listed_key(issuer)
+            if published is None or published.get("owner") != issuer.get("id"):
                 return [failed("issuer", "not_their_key")]
             key = keys.from_pem(str(published.get("publicKeyPem")))
             signed = self.token is not None and self.token.signed_by(key)
@@ -193,6 +214,16 @@ class _Assertion:
         except BadgeError:
             return [failed("issuer", "not_readable")]
         return [passed("issuer"), passed("proof") if signed else failed("proof", "changed"), *self._revocation(issuer)]
+
+    def _listed_key(self, issuer: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The key that the badge names, or the only one, if the issuer's profile lists it; in the issuer's words."""
+        listed = {one.get("id") if isinstance(one, dict) else str(one): one for one in many(issuer.get("publicKey"))}
+        named = self.verification.get("creator") or next(iter(listed), None)
+        name = named.get("id") if isinstance(named, dict) else named
+        if not isinstance(name, str) or name not in listed:
+            return None
+        found = linked(listed[name], self.fetch)
+        return found if found.get("id") == name else None
 
     def _revocation(self, issuer: Mapping[str, Any]) -> list[Check]:
         if not issuer.get("revocationList"):
@@ -214,16 +245,23 @@ def _may_host(name: str, issuer: Mapping[str, Any]) -> bool:
     """Whether an issuer publishes at an address: by what it lets begin so, by its allowed origins, else on its own
     origin.
     """
-    given, parts = issuer.get("verification"), urlsplit(name)
+    given, parts = issuer.get("verification"), _split(name)
     rules: Mapping[str, Any] = given if isinstance(given, dict) else {}
     beginnings = [one for one in many(rules.get("startsWith")) if isinstance(one, str)]
     if beginnings and not any(name.startswith(one) for one in beginnings):
         return False
     allowed: set[str | None] = {one.lower() for one in many(rules.get("allowedOrigins")) if isinstance(one, str)}
-    own = urlsplit(str(issuer.get("id"))).hostname
+    own = _split(str(issuer.get("id"))).hostname
     return parts.scheme in {"http", "https"} and (
         parts.hostname in (allowed or {own}) or bool(beginnings and not allowed)
     )
+
+
+def _split(name: str) -> SplitResult:
+    try:
+        return urlsplit(name)
+    except ValueError:  # not an address at all
+        return urlsplit("")
 
 
 def _recipient(given: Any, email: str) -> Check:

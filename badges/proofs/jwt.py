@@ -15,6 +15,7 @@ from typing import Any
 
 from badges import multibase
 from badges.errors import KeyFormError, UnreadableError
+from badges.json_text import parse_object
 from badges.keys import ALGORITHMS, PublicKey, SigningKey
 from badges.moments import read
 
@@ -46,7 +47,7 @@ class Token:
     def algorithm(self) -> str | None:
         """The algorithm, when it is one that a public key may sign by and nothing else must be understood."""
         name = self.header.get("alg")
-        return name if name in KNOWN and "crit" not in self.header else None
+        return name if isinstance(name, str) and name in KNOWN and "crit" not in self.header else None
 
     def signed_by(self, key: PublicKey) -> bool:
         """Whether this key signed it."""
@@ -103,12 +104,10 @@ def parse(text: str) -> Token:
         raise UnreadableError("not_a_token")
     head, body, tail = text.split(".")
     try:
-        header, payload = (json.loads(multibase.base64url_decode(part)) for part in (head, body))
+        header, payload = (parse_object(multibase.base64url_decode(part)) for part in (head, body))
         signature = multibase.base64url_decode(tail)
-    except (KeyFormError, ValueError, RecursionError) as error:
+    except (KeyFormError, UnreadableError) as error:
         raise UnreadableError("not_a_token") from error
-    if not isinstance(header, dict) or not isinstance(payload, dict):
-        raise UnreadableError("not_a_token")
     return Token(header, payload, f"{head}.{body}".encode(), signature)
 
 

@@ -24,8 +24,8 @@ ACCEPTED = "application/vc, application/ld+json, application/json, application/j
 
 def fetch(url: str) -> bytes:
     """Fetch a public document, or raise UnreachableError with the reason."""
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port or 443
     except ValueError as error:
         raise UnreachableError(url, "not_allowed") from error

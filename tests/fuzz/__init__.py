@@ -1,0 +1,1 @@
+"""Badges changed at random, for as long as one likes: `./run fuzz --minutes N`."""
