@@ -14,6 +14,7 @@ from seeds.commands import COMMANDS as DEMO_COMMANDS
 
 # Each slice with commands offers `commands.py` with a list COMMANDS of click commands or groups.
 SLICES_WITH_COMMANDS = (
+    "jobs",
     "accounts",
     "files",
     "skills",

@@ -34,6 +34,7 @@ from app.ui.incoming import ReadableRequest
 SLICES_WITH_PAGES = (
     "ui",
     "mail",
+    "jobs",
     "territory",
     "accounts",
     "skills",
@@ -50,6 +51,9 @@ SLICES_WITH_PAGES = (
     "home",
     "admin",
 )
+
+# Each slice with work to do behind the pages says so in `tasks`.
+SLICES_WITH_TASKS = ("credentials",)
 
 csrf = CSRFProtect()
 
@@ -71,6 +75,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     i18n.init_app(app)
     for slice_name in SLICES_WITH_PAGES:
         import_module(f"app.{slice_name}").register(app)
+    for slice_name in SLICES_WITH_TASKS:
+        import_module(f"app.{slice_name}.tasks")
     app.before_request(access.refuse_undeclared)
     app.before_request(_write_from_the_start)
     app.after_request(_harden)

@@ -1,6 +1,8 @@
 """Sending."""
 
+import smtplib
 import time
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,6 +14,11 @@ from flask_mailman import EmailMessage
 from app.config import Settings
 
 log = structlog.get_logger(__name__)
+
+
+class RefusedAddressError(Exception):
+    """A server says that an address takes no message."""
+
 
 # Seconds between one try and the next: a server that is busy is asked again, one that is gone is not waited for.
 PAUSES = (2.0, 15.0, 60.0)
@@ -31,9 +38,33 @@ def send(template: str, *, to: str, locale: str, **words: object) -> None:
 
     Call it once the transaction is committed: what was undone is not announced.
     """
+    subject, body = _written(template, locale, words)
+    deliver(subject=subject, body=body, to=to)
+
+
+def send_now(template: str, *, to: str, locale: str, **words: object) -> bool:
+    """Send a message and wait until it has left; whether it has. For tasks, which try again by themselves.
+
+    Raises
+    ------
+    RefusedAddressError
+        The server takes no message for this address, now or later.
+    """
+    subject, body = _written(template, locale, words)
+    try:
+        EmailMessage(subject=subject, body=body, to=[to]).send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        raise RefusedAddressError from refused
+    except OSError as problem:  # smtplib's errors are OSErrors
+        log.warning("mail_not_sent", problem=type(problem).__name__)
+        return False
+    return True
+
+
+def _written(template: str, locale: str, words: Mapping[str, object]) -> tuple[str, str]:
     with force_locale(locale):
         subject, _, body = render_template(template, **words).strip().partition("\n")
-    deliver(subject=subject.strip(), body=body.strip() + "\n", to=to)
+    return subject.strip(), body.strip() + "\n"
 
 
 def deliver(*, subject: str, body: str, to: str) -> None:

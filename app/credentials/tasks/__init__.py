@@ -1,0 +1,1 @@
+"""What is done behind the pages: each file registers its tasks."""
