@@ -64,6 +64,7 @@ def certify_rows(
     lines: Sequence[Line],
     *,
     provider: Organisation,
+    given: Sequence[Certification],
     programmes: Iterable[Programme],
     find_skill: FindSkill,
     by: User,
@@ -71,17 +72,23 @@ def certify_rows(
 ) -> Report:
     """Record what each row says was obtained; the skills are those it names, else those its module or training aims at.
 
-    What was recorded already stays as it is; someone unknown is told, and keeps nobody else from theirs.
+    What was given already, by this provider or another of whose table this is, stays as it is; someone unknown is told,
+    and keeps nobody else from theirs.
     """
     emails = {accounts.tidy_email(line["email"]) for line in lines}
     people = queries.trained_by_email(session, emails, provider_id=provider.id)
-    there = {
-        (one.trainee_id, fold(one.title), one.awarded_on)
-        for one in queries.certifications_given(session, [provider.id])
+    there = {(one.trainee_id, fold(one.title), one.awarded_on) for one in given if one.provider_id == provider.id}
+    elsewhere = {
+        (accounts.tidy_email(one.trainee.user.email), fold(one.title), one.awarded_on)
+        for one in given
+        if one.provider_id != provider.id
     }
     known, report = {fold(one.title): one for one in programmes if one.provider_id == provider.id}, Report()
     awards: list[Award] = []
     for line in lines:
+        if (accounts.tidy_email(line["email"]), fold(line["intitule"]), day(line["obtenu"])) in elsewhere:
+            report.add(line, Verdict.SAME)
+            continue
         try:
             award = _award(line, _person(line, people, by), known, find_skill, local_day(now))
         except RefusedRowError as refused:

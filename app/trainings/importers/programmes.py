@@ -58,7 +58,7 @@ def write_rows(
     A module that the table leaves out stays as it is.
     """
     report = Report()
-    known = Known(programmes)
+    known = Known(programmes, provider)
     for rows in _by_title(lines).values():
         modules: dict[str, _Module] = {}
         found = known.find(rows[0])
@@ -81,14 +81,18 @@ def write_rows(
 
 
 class Known:
-    """The trainings there are, by their number and by their name: one that is given goes before one that no more is."""
+    """The trainings there are, by their number; those of one provider by their name too.
 
-    def __init__(self, programmes: Iterable[Programme]) -> None:
+    One that is given goes before one that no more is.
+    """
+
+    def __init__(self, programmes: Iterable[Programme], provider: Organisation) -> None:
         self._by_number: dict[str, Programme] = {}
         self._by_title: dict[str, list[Programme]] = {}
         for one in programmes:
             self._by_number[str(one.id)] = one
-            self._by_title.setdefault(fold(one.title), []).append(one)
+            if one.provider_id == provider.id:
+                self._by_title.setdefault(fold(one.title), []).append(one)
 
     def find(self, line: Line) -> Programme | str | None:
         """The training that a row names, none when it is new; or why that cannot be told."""

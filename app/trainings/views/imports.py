@@ -48,7 +48,7 @@ class Table:
 
 
 def _run_programmes(lines: Sequence[Line], now: datetime, provider: Organisation) -> Report:
-    known = [one.programme for one in queries.programmes_of(db.session, [provider.id], today=this_day())]
+    known = [one.programme for one in queries.programmes_of(db.session, _mine(), today=this_day())]
     return programmes.write_rows(
         db.session, lines, provider=provider, programmes=known, find_skill=_finder(), by=current_user, now=now
     )
@@ -92,9 +92,11 @@ def _codes() -> dict[UUID, str]:
 
 def _run_certifications(lines: Sequence[Line], now: datetime, provider: Organisation) -> Report:
     known = [one.programme for one in queries.programmes_of(db.session, [provider.id], today=this_day())]
+    given = queries.certifications_given(db.session, policies.trained_at(current_user))
     return certifications.certify_rows(
-        db.session, lines, provider=provider, programmes=known, find_skill=_finder(), by=current_user, now=now
-    )
+        db.session, lines, provider=provider, given=given, programmes=known, find_skill=_finder(), by=current_user,
+        now=now,
+    )  # fmt: skip
 
 
 def _rows_of_certifications() -> Any:

@@ -4,14 +4,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Organisation, User
+from app.accounts.models import Membership, MembershipRole, Organisation, User
 from app.trainings import queries, services
-from app.trainings.models import TrainingSession
+from app.trainings.models import CertificationKind, TrainingSession
 from tests.app.trainings.test_imports import END, START, Import, flat
 from tests.app.trainings.test_pages import TODAY
 from tests.factories import portfolio as people
 from tests.factories import trainings as make
-from tests.factories.accounts import signed_in
+from tests.factories.accounts import signed_in, token
 from tests.factories.portfolio import NOW
 
 NAME = "Les Geeks du bâtiment"
@@ -105,6 +105,30 @@ def test_a_session_or_training_of_a_name_borne_twice_is_not_said_again_at_random
     assert "Several trainings have this name" in page
     session.expire_all()
     assert {one.seats for one in queries.sessions_given_by(session, [twins[0].programme.provider_id])} == {20, 9}
+
+
+def test_the_table_of_someone_of_two_providers_comes_back_whole_to_either(
+    client: FlaskClient, session: Session, provider: Organisation, author: User
+) -> None:
+    other = make.provider(session, "Autre Formation")
+    session.add(Membership(user=author, organisation=other, role=MembershipRole.TRAINER, created_at=NOW))
+    skills = [people.skill(session)]
+    for at in (provider, other):
+        who = people.trainee(session, f"Ana {at.name}")
+        make.enrolled(session, who, make.training_session(session, at, modules={"Soudage": (skills, START, END)}))
+        services.certify(
+            session, trainee=who, provider=at, recorded_by=author, kind=CertificationKind.TITLE, title="Titre",
+            code=None, body="Jury", awarded_on=NOW.date(), expires_on=None, skills={skills[0].id: 3}, now=NOW,
+        )  # fmt: skip
+    session.commit()
+
+    for what in ("formations", "certifications"):
+        table = client.get(f"/formations/exporter/{what}.csv").data.decode("utf-8-sig")
+        for at in (provider, other):
+            data = {"csrf_token": token(client, "/"), "text": table, "provider": str(at.id)}
+            page = flat(client.post(f"/formations/importer/{what}?lang=en", data=data).text)
+            assert "2 nothing to do" in page
+            assert "left out" not in page.split("Row by row")[0]
 
 
 def test_two_columns_of_one_name_are_refused_whole(client: FlaskClient, twins: list[TrainingSession]) -> None:
