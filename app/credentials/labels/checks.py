@@ -1,0 +1,227 @@
+"""From a verification to a report that anyone can read: a verdict, then a title and a sentence for each check."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.credentials.labels import sentences
+from app.credentials.labels.sentences import FAILED, PASSED, UNKNOWN
+from app.credentials.labels.telling import NOTHING_TOLD, Told
+from app.ui.filters import date_words
+
+MOST_LETTERS = 200
+ANSWERED = re.compile(r"answered_(\d{1,3})")
+TECHNICAL = {
+    "proof": _l("Proof"),
+    "key": _l("Key"),
+    "status": _l("Status"),
+    "standard": _l("Format"),
+    "badge": _l("Badge"),
+    "issuer": _l("Structure"),
+}
+
+
+class CheckLike(Protocol):
+    """A check of the library, or one kept in the database."""
+
+    @property
+    def name(self) -> str:
+        """What was looked at."""
+
+    @property
+    def outcome(self) -> str:
+        """What was found."""
+
+    @property
+    def detail(self) -> str:
+        """A code, and after a colon what it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check as it is kept: `Finding(**one)` of what a report stores."""
+
+    name: str
+    outcome: str
+    detail: str = ""
+
+
+NOT_ASKED = Finding("recipient", UNKNOWN, "not_asked")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One check, in words: as `ui/marks.html` draws it."""
+
+    name: str
+    state: str
+    title: str
+    detail: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole verification, in words."""
+
+    state: str
+    title: str
+    summary: str
+    lines: Sequence[Line]
+    technical: Sequence[tuple[str, str]]
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was looked at is good."""
+        return self.state == PASSED
+
+
+def report(checks: Iterable[CheckLike], told: Told = NOTHING_TOLD, *, asks_person: bool = False) -> Report:
+    """Say a verification in words.
+
+    `asks_person`: the page has a form for the recipient's address, and until it is used a line says so. The verdict is
+    about the badge: that line does not change it.
+    """
+    made = [Finding(one.name, str(one.outcome), one.detail) for one in checks]
+    state = _state(made)
+    readable = all(one.name != "readable" for one in made)
+    asked = asks_person and readable and all(one.name != "recipient" for one in made)
+    lines = [line(one, told) for one in ([*made, NOT_ASKED] if asked else made)]
+    return Report(state, _verdict(made, state), _summary(lines, asked=asked), lines, list(_technical(made, told)))
+
+
+def _state(made: Sequence[Finding]) -> str:
+    outcomes = {one.outcome for one in made}
+    if FAILED in outcomes or not made:
+        return FAILED
+    return UNKNOWN if UNKNOWN in outcomes else PASSED
+
+
+def _verdict(made: Sequence[Finding], state: str) -> str:
+    """Say at once what is wrong, when one thing alone is."""
+    wrong = [one for one in made if one.outcome == FAILED]
+    if not wrong or any(one.name == "readable" for one in wrong):
+        names = {PASSED: "valid", FAILED: "invalid", UNKNOWN: "unknown"}
+        return str(sentences.NO_BADGE if wrong else sentences.VERDICTS[names[state]])
+    said = {sentences.VERDICTS_OF_CODES.get((one.name, code_of(one.detail)[0])) for one in wrong}
+    alone = said.pop() if len(said) == 1 else None
+    return str(alone or sentences.VERDICTS["invalid"])
+
+
+def _summary(lines: Sequence[Line], *, asked: bool) -> str:
+    if any(one.name == "readable" for one in lines):
+        return ""
+    good, total = sum(one.state == PASSED for one in lines), len(lines)
+    words = ngettext(
+        "%(good)s of %(num)s check passed.", "%(good)s of %(num)s checks passed.", total, good=good
+    )  # fmt: skip
+    last = _("The last one is up to you: whose badge is it?")
+    if asked and good == total - 1:
+        words = f"{words} {last}"
+    return str(words)
+
+
+def line(check: CheckLike, told: Told = NOTHING_TOLD) -> Line:
+    """Say one check in words; a code newer than these words is said by its outcome alone."""
+    code, what = code_of(check.detail)
+    outcome = str(check.outcome)
+    titles = sentences.TITLES.get(check.name, {})
+    title = sentences.TITLES_OF_CODES.get((check.name, code)) or titles.get(outcome) or check.name
+    return Line(check.name, outcome, str(title), _sentence(check.name, outcome, code, what, told), check.detail)
+
+
+def code_of(detail: str) -> tuple[str, str]:
+    """Take a detail apart: its code, and what it is about, short and printable."""
+    code, _colon, what = detail.partition(":")
+    return code.strip(), _plain(what.strip())
+
+
+def _plain(text: str) -> str:
+    kept = "".join(mark if mark.isprintable() else " " for mark in text)
+    return kept if len(kept) <= MOST_LETTERS else kept[:MOST_LETTERS] + "…"
+
+
+def _sentence(name: str, outcome: str, code: str, what: str, told: Told) -> str:
+    if name in {"endorsements", "members"} and code in sentences.TITLES:
+        inner = line(Finding(code, outcome, what), NOTHING_TOLD)
+        return f"{inner.title}. {inner.detail}"
+    if name == "dates" and outcome == PASSED and told.valid_from is not None:
+        words = sentences.DATES_BETWEEN if told.valid_until else sentences.DATES_FROM
+        return str(words) % {"start": date_words(told.valid_from), "end": date_words(told.valid_until)}
+    found = template(name, outcome, code)
+    if name == "status" and code in {"list_not_valid", "list_not_verified"}:
+        what = _inner(what, outcome)
+    return str(found or sentences.OTHERWISE[outcome]) % _figures(code, what, told)
+
+
+def template(name: str, outcome: str, code: str) -> Any:
+    """Return the sentence for a code, before its figures are put in; None when it has none."""
+    if name == "readable":
+        return sentences.UNREADABLE.get(code)
+    found = sentences.SENTENCES.get((name, outcome, code))
+    if found is None and outcome == UNKNOWN and name in sentences.ASKED:
+        return sentences.UNREACHABLE.get("answered" if ANSWERED.fullmatch(code) else code)
+    return found
+
+
+def _inner(detail: str, outcome: str) -> str:
+    """Say what is wrong with a list, which is itself signed and dated, as a piece of a sentence."""
+    code, what = code_of(detail)
+    for name in ("proof", "issuer", "dates", "contexts"):
+        found = template(name, outcome, code)
+        if found is not None:
+            words = str(found) % _figures(code, what, NOTHING_TOLD)
+            return words[:1].lower() + words[1:].rstrip(".")
+    return detail
+
+
+def _figures(code: str, what: str, told: Told) -> Mapping[str, str]:
+    answered = ANSWERED.fullmatch(code)
+    return {
+        "what": answered[1] if answered else what,
+        "where": host_of(what if what.startswith(("http:", "https:", "did:web:")) else told.issuer_id or what),
+        "issuer": told.issuer_name or _("the structure"),
+        "standard": sentences.STANDARDS.get(told.standard, "Open Badges"),
+        "date": _date(what),
+    }
+
+
+def host_of(address: str) -> str:
+    """The site that an address or a did:web is on; as it is when it is neither."""
+    if address.startswith("did:web:"):
+        return _plain(unquote(address.removeprefix("did:web:").split(":")[0].split("#")[0]))
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    return _plain(host or address)
+
+
+def _date(text: str) -> str:
+    try:
+        return date_words(datetime.fromisoformat(text.upper()))
+    except ValueError:
+        return text
+
+
+def _technical(made: Sequence[Finding], told: Told) -> Iterator[tuple[str, str]]:
+    said = {
+        "proof": told.signed_how,
+        "key": told.signed_by,
+        "status": ", ".join(told.places),
+        "standard": sentences.STANDARDS.get(told.standard),
+        "badge": told.id,
+        "issuer": told.issuer_id,
+    }
+    for name, value in said.items():
+        if value:
+            yield str(TECHNICAL[name]), value
+    for one in made:
+        yield one.name, _plain(f"{one.outcome} ({one.detail})" if one.detail else one.outcome)
