@@ -1,10 +1,57 @@
 """Badges: written, given, published, verified and kept."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from flask import Flask
 
 
 def register(app: Flask) -> None:
-    """Attach the pages."""
+    """Attach the pages, and let backpacks follow what is given and decided."""
     from app.credentials.views import bp  # noqa: PLC0415 (models import this package before the pages can be)
 
     app.register_blueprint(bp)
+    _follow(app)
+
+
+def _follow(app: Flask) -> None:
+    from flask_security.signals import password_reset, user_authenticated  # noqa: PLC0415 (as above)
+
+    from app.accounts.signals import invitation_accepted, trainee_joined  # noqa: PLC0415
+    from app.credentials import signals  # noqa: PLC0415
+    from app.credentials.services import following  # noqa: PLC0415
+    from app.portfolio.signals import origins_wanted  # noqa: PLC0415
+
+    signals.badges_given.connect(following.given)
+    signals.badge_decided.connect(following.decided)
+    signals.key_given_up.connect(following.key_given_up)
+    trainee_joined.connect(following.came_in)
+    invitation_accepted.connect(following.came_in)
+    user_authenticated.connect(_signed_in, app)
+    password_reset.connect(_message_opened, app)
+    origins_wanted.connect(_origins)
+
+
+def _signed_in(_app: Flask, user: Any, **_given: Any) -> None:
+    from app.credentials import services  # noqa: PLC0415
+    from app.db import db  # noqa: PLC0415
+
+    services.collect(db.session, user, now=datetime.now(UTC))
+
+
+def _message_opened(_app: Flask, user: Any, **_given: Any) -> None:
+    """A password chosen by a link proves that its message reached this person."""
+    from app.credentials import services  # noqa: PLC0415
+    from app.db import db  # noqa: PLC0415
+
+    user.confirmed_at = user.confirmed_at or datetime.now(UTC)
+    services.collect(db.session, user, now=datetime.now(UTC))
+
+
+def _origins(_sender: object, **asked: Any) -> dict[Any, Any]:
+    from app.credentials import queries  # noqa: PLC0415
+    from app.credentials.labels.backpack import origin_words  # noqa: PLC0415
+
+    behind = queries.badges_behind(**asked)
+    known = queries.recognised(asked["session"], datetime.now(UTC)) if behind else None
+    return {badge.id: origin_words(badge, known) for badge in behind if known is not None}

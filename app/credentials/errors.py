@@ -1,6 +1,7 @@
 """What can go wrong with badges."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 
 class CredentialError(Exception):
@@ -49,3 +50,55 @@ class DecisionError(CredentialError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class UnreadableBadgeError(CredentialError):
+    """Nothing that could be a badge is in what was brought; `reason` is the library's code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotABadgeError(CredentialError):
+    """What was brought is no badge, or names one at an address that does not answer."""
+
+
+class AlreadyThereError(CredentialError):
+    """A badge is already in the person's backpack; `badge_id` says under which key."""
+
+    def __init__(self, badge_id: UUID) -> None:
+        super().__init__(str(badge_id))
+        self.badge_id = badge_id
+
+
+class BackpackFullError(CredentialError):
+    """The person keeps as many badges as there is room for."""
+
+
+class NotTheirsError(CredentialError):
+    """The badge was given to someone else's address, or to none that can be checked."""
+
+
+class NotValidError(CredentialError):
+    """The badge does not hold: it cannot be accepted."""
+
+
+class TooManyAddressesError(CredentialError):
+    """The person has as many addresses as they may, or asked for too many messages."""
+
+
+class AddressKeyError(CredentialError):
+    """A key that makes an address someone's opens nothing: unknown, used, too old, or of another account."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class AlreadyRecognisedError(CredentialError):
+    """The Region recognises this already."""
+
+
+class RecognitionOverError(CredentialError):
+    """The Region no longer recognises this: there is nothing to withdraw."""

@@ -104,6 +104,12 @@ WITHDRAWALS = {
     "dropped": _l("You left this training before its end."),
     "no_longer_taught": _l("The module no longer teaches it."),
     "exempted": _l("You do not take this module."),
+    "badge_hidden": _l("You hid the badge."),
+    "badge_removed": _l("You removed the badge."),
+    "badge_revoked": _l("The badge was taken back."),
+    "badge_suspended": _l("The badge is suspended: it counts again if it is restored."),
+    "badge_failed": _l("The badge no longer holds when it is verified."),
+    "badge_unreachable": _l("The structure that gave the badge no longer answers: it can no longer be verified."),
 }
 EVENT_MARKS: dict[str | tuple[str, str], str] = {
     ("laid", "declaration"): "declared",
@@ -115,6 +121,11 @@ EVENT_MARKS: dict[str | tuple[str, str], str] = {
     "relevelled": "in_progress",
     "finished": "in_progress",
     "stood_again": "in_progress",
+}
+# How far a badge goes, when the Region comes to recognise it or does so no longer.
+REPROVED = {
+    Proof.CERTIFIED: _l("The Region recognises this badge: the skill is certified."),
+    Proof.DECLARED: _l("The Region recognises this badge no longer: the skill counts as declared."),
 }
 
 # How a skill stands when no proof of it does.

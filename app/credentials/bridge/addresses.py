@@ -48,6 +48,11 @@ class Addresses:
         """A badge given."""
         return f"{self.origin}/badges/{credential_id}"
 
+    @property
+    def skills(self) -> str:
+        """Where the skills' pages are."""
+        return f"{self.origin}/competences"
+
     def skill(self, skill_id: UUID) -> str:
         """A skill that no framework publishes under an address of its own."""
-        return f"{self.origin}/competences/{skill_id}"
+        return f"{self.skills}/{skill_id}"

@@ -28,11 +28,15 @@ class BackpackBadge(Identified, Base):
     __table_args__ = (
         UniqueConstraint("trainee_id", "credential_id"),
         UniqueConstraint("trainee_id", "digest"),
-        CheckConstraint("(credential_id IS NULL) = (content IS NOT NULL)", name="ours_or_brought"),
+        # What was brought and then removed has lost its bytes; that it was there stays in the history of skills.
+        CheckConstraint("removed_at IS NOT NULL OR (credential_id IS NULL) = (content IS NOT NULL)",
+                        name="ours_or_brought"),
         CheckConstraint("(content IS NULL) = (digest IS NULL)", name="content_has_digest"),
         CheckConstraint("verdict IN ('valid', 'invalid', 'unknown')", name="verdict"),
         Index("ix_backpack_badge_next_check_at", "next_check_at"),
-    )
+        Index("ix_backpack_badge_issuer_address", "issuer_address"),
+        Index("ix_backpack_badge_achievement_address", "achievement_address"),
+    )  # fmt: skip
 
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("trainee.id"), index=True)
     credential_id: Mapped[UUID | None] = mapped_column(ForeignKey("credential.id"), index=True)
@@ -55,10 +59,19 @@ class BackpackBadge(Identified, Base):
     valid_until: Mapped[datetime | None]
     # The skills of our framework that it is aligned to.
     skill_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
-    # What the last verification found; and when it is to be made again.
+    # What it says it is about, as it says it: name, url, framework, code.
+    alignments: Mapped[list[dict[str, str | None]]] = mapped_column(JSON, default=list)
+    # What the last verification found, whether it was given to one of the person's addresses, the code of what is
+    # wrong, and when it is to be made again.
     verdict: Mapped[str]
+    is_theirs: Mapped[bool] = mapped_column(default=False)
+    trouble: Mapped[str | None]
     verified_at: Mapped[datetime]
     next_check_at: Mapped[datetime | None]
+    # It was valid, and its issuer does not answer: it counts as before until then.
+    graced_until: Mapped[datetime | None]
+    # When what it counts for last changed without the person's doing; nothing once they have seen it.
+    news_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
     trainee: Mapped[Trainee] = relationship()
@@ -109,10 +122,13 @@ class RecognisedIssuer(Identified, Base):
         Index("uq_recognised_issuer_standing", "kind", "address", unique=True,
               sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL")),
         CheckConstraint("withdrawn_at IS NULL OR withdrawn_reason IS NOT NULL", name="withdrawal_reason"),
+        CheckConstraint("(kind = 'achievement') = (issuer_address IS NOT NULL)", name="achievement_of_an_issuer"),
     )  # fmt: skip
 
     kind: Mapped[RecognisedKind] = mapped_column(enum_column(RecognisedKind))
     address: Mapped[str]  # the `id` of the issuer or of the achievement: an address or a DID
+    # Anyone can sign a badge that names another's achievement: one is recognised as its own issuer gives it.
+    issuer_address: Mapped[str | None]
     name: Mapped[str]
     reason: Mapped[str]
     decided_at: Mapped[datetime]

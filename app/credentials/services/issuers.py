@@ -14,6 +14,7 @@ from app.credentials.bridge import making
 from app.credentials.bridge.sealing import Seal
 from app.credentials.errors import DecisionError
 from app.credentials.models import Issuer, IssuerKey, StatusRegister
+from app.credentials.signals import key_given_up
 
 SLUG_LENGTH = 48
 
@@ -69,6 +70,7 @@ def declare_compromised(session: Session, key: IssuerKey, *, reason: str, by: Us
         session, action="key_compromised", object_kind="issuer_key", object_id=key.id, actor_id=by.id, now=now,
         reason=reason,
     )  # fmt: skip
+    key_given_up.send(key.issuer_id, session=session, key=key, now=now)
 
 
 def _new_key(

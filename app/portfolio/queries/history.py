@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.i18n import ZONE
-from app.portfolio.models import Ground, GroundKind, GroundMove, GroundState, Holding
+from app.portfolio.models import Ground, GroundKind, GroundMove, GroundState, Holding, Proof
 from app.portfolio.queries.evidence import EvidenceItem, evidence, testimonies
 from app.portfolio.queries.notes import trainer_notes
 from app.portfolio.signals import TrainerNote, WitnessWord
@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     LAID = "laid"
     MOVED = "moved"
     RELEVELLED = "relevelled"
+    REPROVED = "reproved"  # the Region came to recognise the badge behind it, or does so no longer
     FINISHED = "finished"  # the module ended, its attestation is awaited
     WITHDRAWN = "withdrawn"
     STOOD_AGAIN = "stood_again"
@@ -41,6 +42,7 @@ class Event:
     ground: Ground | None = None
     state: GroundState | None = None
     level: int | None = None
+    proof: Proof | None = None
     day: date | None = None
     day_before: date | None = None
     reason: str | None = None
@@ -82,6 +84,7 @@ def _of_ground(ground: Ground, moves: Sequence[GroundMove], today: date) -> Iter
         ground,
         state=first.state,
         level=first.level,
+        proof=first.proof,
         day=first.expected_on if first.state is GroundState.IN_PROGRESS else first.since,
     )
     for move, after in zip(moves, versions[1:], strict=True):
@@ -105,6 +108,8 @@ def _of_change(ground: Ground, before: GroundMove, after: Version) -> Iterator[E
         yield Event(before.at, EventKind.MOVED, ground, day=after.expected_on, day_before=before.expected_on)
     elif after.level != before.level:
         yield Event(before.at, EventKind.RELEVELLED, ground, level=after.level)
+    if before.proof is not None and after.proof is not None and before.proof is not after.proof:
+        yield Event(before.at, EventKind.REPROVED, ground, proof=after.proof)
 
 
 def _withdrawn(ground: Ground, version: Version) -> Iterator[Event]:

@@ -112,8 +112,10 @@ def lay_again(session: Session, grounds: Sequence[NewGround], *, now: datetime) 
         {
             "id": ground_id,
             "state": ground.state,
+            "proof": ground.proof,
             "level": ground.level,
             "expected_on": ground.expected_on,
+            "ends_on": ground.ends_on,
             "withdrawn_at": None,
             "withdrawn_reason": None,
         }
@@ -186,7 +188,7 @@ def _change_by_source(
 
 def _note_moves(session: Session, ground_ids: Sequence[UUID], *, now: datetime) -> None:
     """Keep what grounds are before they change, as many as they are, for the history of their skills."""
-    kept = ("state", "level", "since", "expected_on", "withdrawn_at", "withdrawn_reason")
+    kept = ("state", "level", "since", "expected_on", "proof", "ends_on", "withdrawn_at", "withdrawn_reason")
     columns = [getattr(Ground, name) for name in kept]
     for batch in batches(ground_ids):
         before = select(Ground.id, literal(now, GroundMove.at.type), *columns).where(Ground.id.in_(batch))

@@ -1,0 +1,110 @@
+"""A badge brought by someone: what it is, whether it holds, and whether it was given to them."""
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import badges
+from app.credentials.bridge.facts import Facts, facts_of
+from app.credentials.errors import UnreadableBadgeError
+
+VALID, INVALID, UNKNOWN = (one.value for one in badges.Verdict)
+PASSED, FAILED = badges.Outcome.PASSED, badges.Outcome.FAILED
+RECIPIENT = "recipient"
+# All that one badge may have others asked for, together.
+MOST_SECONDS = 25.0
+DETAIL = 500
+
+Fetch = badges.Fetcher
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What verifying a badge found: whether it holds, to whom it was given, and what it says of itself."""
+
+    verdict: str
+    is_theirs: bool
+    trouble: str | None
+    checks: list[dict[str, str]]
+    facts: Facts
+
+    @property
+    def unreadable(self) -> str | None:
+        """Why no badge can be read in it; None when one can."""
+        kind, _, reason = (self.trouble or "").partition("/")
+        return reason if kind == "readable" else None
+
+
+@dataclass
+class Patience:
+    """Asks others for what they publish, each once, and for so long in all."""
+
+    fetch: Fetch
+    clock: Callable[[], float] = time.monotonic
+    known: dict[str, bytes | badges.UnreachableError] = field(default_factory=dict)
+    started: float | None = None
+
+    def __call__(self, url: str) -> bytes:
+        """Fetch a document."""
+        if url not in self.known:
+            self.known[url] = self._ask(url)
+        found = self.known[url]
+        if isinstance(found, badges.UnreachableError):
+            raise found
+        return found
+
+    def _ask(self, url: str) -> bytes | badges.UnreachableError:
+        now = self.clock()
+        self.started = now if self.started is None else self.started
+        if now - self.started > MOST_SECONDS:
+            return badges.UnreachableError(url, "too_slow")
+        try:
+            return self.fetch(url)
+        except badges.UnreachableError as error:
+            return error
+
+
+def look(content: bytes, *, fetch: Fetch, now: datetime, emails: Collection[str]) -> Findings:
+    """Verify a badge, and look for its recipient among a person's addresses."""
+    patience = Patience(fetch)
+    found = badges.verify(content, fetch=patience, now=now)
+    facts = facts_of(found, patience)
+    recipient = _recipient(content, fetch=patience, now=now, emails=emails)
+    worst = next(
+        (one for outcome in (FAILED, badges.Outcome.UNKNOWN) for one in found.checks if one.outcome is outcome), None
+    )
+    return Findings(
+        verdict=found.verdict.value,
+        is_theirs=recipient.outcome is PASSED,
+        trouble=f"{worst.name}/{worst.detail.split(':')[0]}" if worst is not None else None,
+        checks=[
+            {"name": one.name, "outcome": one.outcome.value, "detail": one.detail[:DETAIL]}
+            for one in (*found.checks, recipient)
+        ],
+        facts=facts,
+    )
+
+
+def _recipient(content: bytes, *, fetch: Fetch, now: datetime, emails: Collection[str]) -> badges.Check:
+    """To whom it was given; tried by each address, since only a hash of it is in the badge."""
+    told = badges.Check(RECIPIENT, badges.Outcome.UNKNOWN, "not_by_mail")
+    for email in emails:
+        made = badges.verify(content, fetch=fetch, now=now, recipient=email)
+        told = next((one for one in made.checks if one.name == RECIPIENT), told)
+        if told.outcome is PASSED:
+            break
+    return told
+
+
+def recipient_is(content: bytes, emails: Collection[str], *, now: datetime) -> bool:
+    """Whether a badge was given to one of these addresses, as far as the file alone tells."""
+    return _recipient(content, fetch=badges.nothing_remote, now=now, emails=emails).outcome is PASSED
+
+
+def packing_of(content: bytes) -> str:
+    """How a badge is packed: `png`, `svg` or `bare`."""
+    try:
+        return badges.read(content).packing
+    except badges.UnreadableError as error:
+        raise UnreadableBadgeError(error.reason) from error

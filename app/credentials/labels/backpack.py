@@ -1,0 +1,55 @@
+"""The words of backpacks, and of what the Region recognises."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
+
+from app.credentials.models import BackpackBadge, RecognisedKind
+from app.credentials.queries.recognised import Recognised
+from app.credentials.queries.standing import BadgeStanding, proof_of
+from app.portfolio.models import Proof
+from app.portfolio.signals import Origin
+
+# What is shown of a badge: its check mark (passed, unknown, failed), and its word.
+STANDINGS = {
+    BadgeStanding.TO_ACCEPT: ("unknown", _l("To accept")),
+    BadgeStanding.ACCEPTED: ("passed", lazy_pgettext("badge", "Accepted")),
+    BadgeStanding.HIDDEN: ("unknown", lazy_pgettext("badge", "Hidden")),
+    BadgeStanding.SUSPENDED: ("unknown", lazy_pgettext("badge", "Suspended")),
+    BadgeStanding.REVOKED: ("failed", lazy_pgettext("badge", "Taken back")),
+    BadgeStanding.EXPIRED: ("failed", lazy_pgettext("badge", "Expired")),
+    BadgeStanding.FAILED: ("failed", _l("Not valid")),
+    BadgeStanding.UNKNOWN: ("unknown", _l("Could not be checked")),
+    BadgeStanding.NOT_THEIRS: ("failed", _l("Not yours")),
+}
+
+RECOGNISED_KINDS = {
+    RecognisedKind.ISSUER: _l("All the badges of a structure"),
+    RecognisedKind.ACHIEVEMENT: _l("One badge of a structure"),
+}
+
+UNREADABLE = _l(
+    "No badge was found in this. A badge is a PNG or SVG picture, a JSON file or a token, as it was sent to you."
+)
+TOO_LARGE = _l("This file is too large for a badge: 8 MB at most.")
+NOT_A_BADGE = _l(
+    "This is no badge, or the address that it contains does not answer. Ask whoever gave it to you for its file."
+)
+UNREACHABLE = _l("This address does not answer with a badge. Save the badge as a file, then send the file here.")
+
+
+def refusal(reason: str) -> str:
+    """Why nothing could be read, and what to do."""
+    return str(TOO_LARGE if reason == "too_large" else UNREADABLE)
+
+
+def origin_words(badge: BackpackBadge, known: Recognised) -> Origin:
+    """What lies behind a skill that rests on a badge."""
+    issuer = badge.issuer_name or _("an unknown structure")
+    ours = badge.credential
+    certified = proof_of(badge, known) is Proof.CERTIFIED
+    return Origin(
+        title=_("Badge “%(name)s”", name=badge.name),
+        organisation=_("%(issuer)s, recognised by the Region", issuer=issuer) if certified else issuer,
+        reason=(ours.revoked_reason or ours.suspended_reason) if ours is not None else None,
+    )

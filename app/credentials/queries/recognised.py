@@ -1,0 +1,104 @@
+"""What the Region recognises."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from app.credentials.models import BackpackBadge, RecognisedIssuer, RecognisedKind
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What is recognised on a day: issuers for all they give, and badges as their own issuer gives them."""
+
+    issuers: frozenset[str]
+    achievements: frozenset[tuple[str, str]]
+
+    def covers(self, issuer: str | None, achievement: str | None) -> bool:
+        """Whether a badge of this issuer, of this achievement, is proof to the Region."""
+        if issuer is None:
+            return False
+        return issuer in self.issuers or (issuer, achievement) in self.achievements
+
+
+def standing(now: datetime) -> ColumnElement[bool]:
+    """What the Region recognises at a moment."""
+    ends = or_(RecognisedIssuer.ends_at.is_(None), RecognisedIssuer.ends_at > now)
+    return RecognisedIssuer.withdrawn_at.is_(None) & ends
+
+
+def recognised(session: Session, now: datetime, *, but: UUID | None = None) -> Recognised:
+    """All that the Region recognises now, in one statement; perhaps without one."""
+    rows = session.scalars(select(RecognisedIssuer).where(standing(now)).execution_options(populate_existing=True))
+    found = [one for one in rows if one.id != but]
+    return Recognised(
+        frozenset(one.address for one in found if one.kind is RecognisedKind.ISSUER),
+        frozenset((one.issuer_address or "", one.address) for one in found if one.kind is RecognisedKind.ACHIEVEMENT),
+    )
+
+
+def recognitions(session: Session) -> Sequence[RecognisedIssuer]:
+    """All that the Region recognises or did, by name; what was withdrawn comes last."""
+    return session.scalars(
+        select(RecognisedIssuer).order_by(
+            RecognisedIssuer.withdrawn_at.is_not(None),
+            RecognisedIssuer.withdrawn_at.desc(),
+            RecognisedIssuer.name,
+            RecognisedIssuer.decided_at,
+            RecognisedIssuer.id,
+        )
+    ).all()
+
+
+def recognition(session: Session, recognition_id: UUID) -> RecognisedIssuer | None:
+    """One of them."""
+    return session.get(RecognisedIssuer, recognition_id)
+
+
+def standing_recognition(
+    session: Session, kind: RecognisedKind, address: str, issuer_address: str | None
+) -> RecognisedIssuer | None:
+    """What is recognised under this address, perhaps past its end and not closed yet."""
+    return session.scalar(
+        select(RecognisedIssuer)
+        .where(
+            RecognisedIssuer.kind == kind,
+            RecognisedIssuer.address == address,
+            RecognisedIssuer.issuer_address == issuer_address
+            if issuer_address is not None
+            else RecognisedIssuer.issuer_address.is_(None),
+            RecognisedIssuer.withdrawn_at.is_(None),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def ended(session: Session, now: datetime) -> Sequence[RecognisedIssuer]:
+    """What is past its end, and still to be closed."""
+    return session.scalars(
+        select(RecognisedIssuer)
+        .where(RecognisedIssuer.withdrawn_at.is_(None), RecognisedIssuer.ends_at <= now)
+        .order_by(RecognisedIssuer.ends_at, RecognisedIssuer.address)
+    ).all()
+
+
+def badges_under(
+    session: Session, kind: RecognisedKind, address: str, issuer_address: str | None
+) -> list[UUID]:  # fmt: skip
+    """The badges in backpacks that a recognition is about."""
+    statement = select(BackpackBadge.id).where(BackpackBadge.removed_at.is_(None))
+    if kind is RecognisedKind.ISSUER:
+        return list(session.scalars(statement.where(BackpackBadge.issuer_address == address)))
+    return list(
+        session.scalars(
+            statement.where(
+                BackpackBadge.achievement_address == address, BackpackBadge.issuer_address == issuer_address
+            )
+        )
+    )

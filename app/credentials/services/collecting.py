@@ -1,0 +1,96 @@
+"""Badges given here reach the backpack of whoever proved that they read the address they were given to."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.credentials import queries
+from app.credentials.models import BackpackBadge, BackpackState, Credential
+from app.credentials.queries.backpack import BATCH
+from app.db import new_id
+from app.portfolio import queries as portfolio
+
+
+def collect(session: Session, user: User, *, now: datetime) -> list[UUID]:
+    """Put in a person's backpack the badges that wait at the addresses they have verified; their ids."""
+    trainee = portfolio.trainee_of(session, user)
+    emails = queries.verified_emails(session, user) if trainee is not None else []
+    if trainee is None or not emails:
+        return []
+    waiting = queries.uncollected(session, trainee.id, emails)
+    return _put(session, waiting, dict.fromkeys(emails, trainee.id), now=now)
+
+
+def collect_given(session: Session, ids: Sequence[UUID], *, now: datetime) -> list[UUID]:
+    """Put badges just given in the backpacks of those whose verified address they were given to."""
+    return _put(session, ids, None, now=now)
+
+
+def _put(session: Session, ids: Sequence[UUID], owners: dict[str, UUID] | None, *, now: datetime) -> list[UUID]:
+    made: list[UUID] = []
+    for first in range(0, len(ids), BATCH):
+        given = queries.given_badges(session, ids[first : first + BATCH])
+        whose = owners if owners is not None else queries.owners_of(session, {one.recipient_email for one in given})
+        rows = [
+            _row(one, whose[one.recipient_email], now)
+            for one in sorted(given, key=lambda one: one.recipient_email)
+            if one.recipient_email in whose
+        ]
+        _insert(session, rows)
+        made.extend(row["id"] for row in rows)
+    return made
+
+
+def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Whoever signs in while badges are given finds each once."""
+    if not rows:
+        return
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(BackpackBadge).on_conflict_do_nothing(), rows, execution_options={"render_nulls": True})
+
+
+def _row(given: Credential, trainee_id: UUID, now: datetime) -> dict[str, Any]:
+    """What it says of itself is read from what was signed."""
+    said = json.loads(given.document)
+    what = said["credentialSubject"]["achievement"]
+    return {
+        "id": new_id(),
+        "trainee_id": trainee_id,
+        "credential_id": given.id,
+        "state": BackpackState.OFFERED,
+        "received_at": now,
+        "standard": "open_badges_3",
+        "badge_id": said["id"],
+        "issuer_address": said["issuer"]["id"],
+        "issuer_name": said["issuer"]["name"],
+        "achievement_address": what["id"],
+        "name": what["name"],
+        "description": what["description"],
+        "valid_from": given.valid_from,
+        "valid_until": given.valid_until,
+        "skill_ids": [str(one.skill_id) for one in given.version.alignments],
+        "alignments": [
+            {"name": one.name, "url": one.url, "framework": one.framework, "code": one.code}
+            for one in given.version.alignments
+        ],
+        "verdict": "valid",
+        "is_theirs": True,
+        "verified_at": now,
+    }
+
+
+def news_seen(session: Session, trainee_id: UUID, *, until: datetime) -> None:
+    """Note that a person has seen what became of their badges, up to a moment."""
+    session.flush()
+    session.execute(
+        update(BackpackBadge)
+        .where(BackpackBadge.trainee_id == trainee_id, BackpackBadge.news_at <= until)
+        .values(news_at=None)
+    )

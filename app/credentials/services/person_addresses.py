@@ -1,0 +1,121 @@
+"""Other addresses of a person, to which badges may have been given: theirs once they opened a message sent there."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.accounts.queries import digest, tidy_email, user_by_email
+from app.audit import services as audit
+from app.credentials import queries
+from app.credentials.bridge.looking import recipient_is
+from app.credentials.errors import AddressKeyError, TooManyAddressesError
+from app.credentials.models import BackpackBadge, PersonAddress
+from app.credentials.services.collecting import collect
+from app.credentials.services.weighing import weigh
+from app.portfolio import queries as portfolio
+from app.portfolio.services.grounds import take_turns
+
+LIFETIME = timedelta(hours=24)
+MOST_ADDRESSES = 5
+
+
+def ask_address(session: Session, user: User, email: str, *, now: datetime) -> tuple[PersonAddress, str]:
+    """Begin to make an address a person's own; with the key to send there. One asked for again gets a new key."""
+    session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    address, known = tidy_email(email), queries.addresses_of(session, user.id)
+    found = next((one for one in known if one.email == address), None)
+    if found is None and len(known) >= MOST_ADDRESSES:
+        raise TooManyAddressesError
+    if found is None:
+        found = PersonAddress(user_id=user.id, email=address, asked_at=now)
+        session.add(found)
+    key = secrets.token_urlsafe(32)
+    if found.verified_at is None:
+        found.key_hash, found.asked_at = digest(key), now
+    session.flush()
+    return found, key
+
+
+def drop_address(session: Session, address: PersonAddress) -> bool:
+    """Forget an address that was never verified; whether it was still so."""
+    gone = session.scalar(
+        delete(PersonAddress)
+        .where(PersonAddress.id == address.id, PersonAddress.verified_at.is_(None))
+        .returning(PersonAddress.id)
+    )
+    return gone is not None
+
+
+def address_of_key(session: Session, user: User, key: str, *, now: datetime) -> PersonAddress:
+    """The address that this key makes this person's own.
+
+    Raises
+    ------
+    AddressKeyError
+        There is none, it is another account's, or its day has passed.
+    """
+    found = session.scalar(
+        select(PersonAddress)
+        .where(PersonAddress.key_hash == digest(key), PersonAddress.verified_at.is_(None))
+        .execution_options(populate_existing=True)
+    )
+    if found is None or found.user_id != user.id:
+        raise AddressKeyError("unknown")
+    if found.asked_at + LIFETIME <= now:
+        raise AddressKeyError("expired")
+    return found
+
+
+def verify_address(session: Session, user: User, key: str, *, now: datetime) -> PersonAddress:
+    """Make an address a person's own, once: the badges given to it are theirs, here and among those they brought."""
+    found = address_of_key(session, user, key, now=now)
+    owner = user_by_email(session, found.email)
+    if owner is not None and owner.id != user.id:
+        raise AddressKeyError("taken")
+    try:
+        with session.begin_nested():
+            taken = session.scalar(
+                update(PersonAddress)
+                .where(PersonAddress.id == found.id, PersonAddress.key_hash == digest(key))
+                .values(verified_at=now, key_hash=None)
+                .returning(PersonAddress.id)
+            )
+    except IntegrityError as clash:
+        raise AddressKeyError("taken") from clash
+    if taken is None:
+        raise AddressKeyError("unknown")
+    session.refresh(found)
+    if owner is not None:
+        user.confirmed_at = user.confirmed_at or now
+        session.flush()
+    audit.record(
+        session, action="address_verified", object_kind="person_address", object_id=found.id, actor_id=user.id, now=now
+    )
+    collect(session, user, now=now)
+    _recognise_own(session, user, now=now)
+    return found
+
+
+def _recognise_own(session: Session, user: User, *, now: datetime) -> None:
+    """Look again, among the badges they brought, for those given to an address that is now theirs."""
+    trainee = portfolio.trainee_of(session, user)
+    if trainee is None:
+        return
+    take_turns(session, [trainee.id])
+    strangers = session.execute(
+        select(BackpackBadge, BackpackBadge.content).where(
+            BackpackBadge.trainee_id == trainee.id,
+            BackpackBadge.content.is_not(None),
+            BackpackBadge.is_theirs.is_(False),
+        )
+    ).all()
+    emails = queries.verified_emails(session, user)
+    for badge, content in strangers:
+        # What is not within the file is seen at the next check, which comes at once.
+        badge.is_theirs, badge.next_check_at = recipient_is(content or b"", emails, now=now), now
+    session.flush()
+    weigh(session, [badge.id for badge, _content in strangers], now=now, news=False)
