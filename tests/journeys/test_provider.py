@@ -1,11 +1,22 @@
 """A trainer writes a training, plans a session, and brings in two hundred people from a table; someone answers."""
 
 import re
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from app.accounts.models import User
+from app.db import begin_writing, make_engine
+from app.i18n import local_day
+from app.skills.models import Skill
+from tests.conftest import SHARED
+from tests.factories import trainings as schools
 from tests.journeys.steps import choose_by_keyboard, demo, in_days, sign_in, told
+from tests.journeys.test_keyboard import tab_to
 
 pytestmark = pytest.mark.journey
 
@@ -53,18 +64,31 @@ def write_a_training(page: Page, title: str, *, script: bool) -> None:
 def bring_in(page: Page) -> None:
     """Try the table, read which rows are refused, keep the others."""
     page.get_by_role("link", name="Plusieurs personnes ? Envoyez un tableau").click()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "inscriptions.csv", "mimeType": "text/csv", "buffer": TABLE.encode("utf-8-sig")}
-    )
+    page.locator("input[type=file]").set_input_files(sheet(TABLE))
     page.get_by_role("button", name="Essayer").click()
+    check_tried(page)
+    page.get_by_role("button", name="Enregistrer").click()
+    told(page, "C’est enregistré. Voici ce que chaque ligne a donné.")
+    page.get_by_role("link", name="Aller au groupe").click()
+    check_asked(page)
+
+
+def sheet(text: str) -> FilePayload:
+    """A table as a file."""
+    return {"name": "inscriptions.csv", "mimeType": "text/csv", "buffer": text.encode("utf-8-sig")}
+
+
+def check_tried(page: Page) -> None:
+    """Read what the table would do, and why some rows are left out."""
     report = page.locator("section[aria-labelledby=h-report]")
     expect(report).to_contain_text("Rien n’est encore enregistré.")
     expect(report.locator("ul.facts")).to_contain_text(re.compile(rf"{GOOD}\s+à prévenir"))
     expect(report.locator("ul.facts")).to_contain_text(re.compile(rf"{BAD}\s+laissées de côté"))
     expect(report.locator("tbody tr").first).to_contain_text("Le nom manque")
-    page.get_by_role("button", name="Enregistrer").click()
-    told(page, "C’est enregistré. Voici ce que chaque ligne a donné.")
-    page.get_by_role("link", name="Aller au groupe").click()
+
+
+def check_asked(page: Page) -> None:
+    """Read that the others were written to."""
     expect(page.get_by_role("heading", level=2).first).to_have_text(f"{GOOD} personnes n’ont pas encore répondu")
 
 
@@ -78,6 +102,44 @@ def test_the_same_without_a_script(plain_page: Page, live_server: str) -> None:
     sign_in(plain_page, live_server, demo("formateur"))
     write_a_training(plain_page, "Soudage du matin", script=False)
     bring_in(plain_page)
+
+
+@pytest.fixture
+def group(request: pytest.FixtureRequest, live_server: str) -> UUID:
+    """A session to come of the demo trainer's provider, for this test alone."""
+    engine = make_engine(f"sqlite:///{request.config.stash[SHARED] / 'site' / 'data' / 'tremplin.db'}")
+    day = local_day(datetime.now(UTC))
+    with Session(engine) as session:
+        begin_writing(session)
+        trainer = session.scalars(select(User).where(User.email == demo("formateur"))).one()
+        skill = session.scalars(select(Skill).join(Skill.labels).order_by(Skill.code).limit(1)).unique().one()
+        modules = {"Soudage": ([skill], day + timedelta(days=30), day + timedelta(days=90))}
+        at, title = trainer.memberships[0].organisation, f"Soudage {uuid4().hex[:6]}"
+        made = schools.training_session(session, at, title=title, modules=modules, seats=300).id
+        session.commit()
+    engine.dispose()
+    return made
+
+
+def test_the_same_two_hundred_people_by_keyboard_alone(page: Page, live_server: str, group: UUID) -> None:
+    sign_in(page, live_server, demo("formateur"))
+    page.goto(f"{live_server}/groupes/{group}/inscrire")
+    tab_to(page, "main a:has-text('Envoyez un tableau')")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/importer"))
+    tab_to(page, "input[type=file]")
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(sheet(TABLE.replace("@example.org", f"@{group.hex}.example.org")))
+    tab_to(page, ".actions button")
+    page.keyboard.press("Enter")
+    check_tried(page)
+    tab_to(page, "button[name=keep]")
+    page.keyboard.press("Enter")
+    told(page, "C’est enregistré. Voici ce que chaque ligne a donné.")
+    tab_to(page, "main a.btn:has-text('Aller au groupe')")
+    page.keyboard.press("Enter")
+    check_asked(page)
 
 
 def test_a_trainee_says_yes_from_the_home_and_is_in_the_session(page: Page, live_server: str) -> None:

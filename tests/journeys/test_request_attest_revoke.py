@@ -150,6 +150,21 @@ def test_the_same_by_keyboard_alone(visitor: Callable[..., Page], live_server: s
     trainer.keyboard.press("Enter")
     told(trainer, "1 attestation signée.")
 
+    # From the list of groups to the person's page, and the attestation is taken back.
+    trainer.goto(f"{live_server}/groupes")
+    for link in (f"Essai {learner.name[-6:]}", f"Attester {learner.name}", f"Retirer {learner.skill}"):
+        tab_to(trainer, f"main a:has-text('{link}')")
+        before = trainer.url
+        trainer.keyboard.press("Enter")
+        trainer.wait_for_url(lambda url, before=before: url != before)
+    tab_to(trainer, "main [name=reason]")
+    trainer.keyboard.type("signée pour une autre personne")
+    tab_to(trainer, ".actions button")
+    trainer.keyboard.press("Enter")
+    told(trainer, "L’attestation est retirée.")
+    page.goto(live_server)
+    expect(page.get_by_role("region", name="Les nouvelles")).to_contain_text("signée pour une autre personne")
+
 
 def test_a_tutor_without_an_account_testifies_by_a_code(
     visitor: Callable[..., Page], live_server: str, learner: Learner
