@@ -122,6 +122,7 @@ def group(request: pytest.FixtureRequest, live_server: str) -> UUID:
 
 
 def test_the_same_two_hundred_people_by_keyboard_alone(page: Page, live_server: str, group: UUID) -> None:
+    page.on("filechooser", lambda _chooser: None)  # from now on the browser hands its windows of files over
     sign_in(page, live_server, demo("formateur"))
     page.goto(f"{live_server}/groupes/{group}/inscrire")
     tab_to(page, "main a:has-text('Envoyez un tableau')")
