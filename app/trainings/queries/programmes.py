@@ -34,8 +34,11 @@ class Taught:
     coming: int
 
 
-def programmes_of(session: Session, provider_ids: Sequence[UUID], *, today: date) -> list[Taught]:
-    """The trainings of these providers with what they hold and how many sessions are not over, by name."""
+def programmes_of(session: Session, provider_ids: Sequence[UUID], *, today: date, whole: bool = False) -> list[Taught]:
+    """The trainings of these providers with what they hold and how many sessions are not over, by name.
+
+    When whole, with their modules and what these teach, to be read one after the other.
+    """
     modules = (
         select(Module.programme_id, func.count().label("modules"), func.sum(Module.hours).label("hours"))
         .group_by(Module.programme_id)
@@ -58,6 +61,8 @@ def programmes_of(session: Session, provider_ids: Sequence[UUID], *, today: date
         .outerjoin(coming, coming.c.programme_id == Programme.id)
         .where(Programme.provider_id.in_(provider_ids))
     )
+    if whole:
+        statement = statement.options(selectinload(Programme.modules).selectinload(Module.targets))
     found = [Taught(*row) for row in session.execute(statement)]
     return sorted(found, key=lambda one: (one.programme.title.casefold(), str(one.programme.id)))
 

@@ -48,7 +48,7 @@ class Table:
 
 
 def _run_programmes(lines: Sequence[Line], now: datetime, provider: Organisation) -> Report:
-    known = [one.programme for one in queries.programmes_of(db.session, _mine(), today=this_day())]
+    known = [one.programme for one in queries.programmes_of(db.session, _mine(), today=this_day(), whole=True)]
     return programmes.write_rows(
         db.session, lines, provider=provider, programmes=known, find_skill=_finder(), by=current_user, now=now
     )
@@ -80,7 +80,7 @@ def _finder() -> Callable[[str], UUID | None]:
 
 
 def _rows_of_programmes() -> Any:
-    found = [one.programme for one in queries.programmes_of(db.session, _mine(), today=this_day())]
+    found = [one.programme for one in queries.programmes_of(db.session, _mine(), today=this_day(), whole=True)]
     return programmes.rows_of([one for one in found if one.retired_at is None], _codes())
 
 
@@ -91,7 +91,7 @@ def _codes() -> dict[UUID, str]:
 
 
 def _run_certifications(lines: Sequence[Line], now: datetime, provider: Organisation) -> Report:
-    known = [one.programme for one in queries.programmes_of(db.session, [provider.id], today=this_day())]
+    known = [one.programme for one in queries.programmes_of(db.session, [provider.id], today=this_day(), whole=True)]
     given = queries.certifications_given(db.session, policies.trained_at(current_user))
     return certifications.certify_rows(
         db.session, lines, provider=provider, given=given, programmes=known, find_skill=_finder(), by=current_user,
@@ -106,7 +106,7 @@ def _rows_of_certifications() -> Any:
 
 
 def _run_sessions(lines: Sequence[Line], now: datetime, _provider: Organisation) -> Report:
-    found = [one.programme for one in queries.programmes_of(db.session, _mine(), today=this_day())]
+    found = [one.programme for one in queries.programmes_of(db.session, _mine(), today=this_day(), whole=True)]
     known = sessions.Programmes(found, _sessions())
     return sessions.schedule_rows(db.session, lines, programmes=known, by=current_user, now=now)
 

