@@ -35,7 +35,7 @@ STEP_PAGES = {
     NextStep.ADD: "portfolio.start",
 }
 # Below, a portfolio is read at a glance; above, each family shows its first skills, and all of them on demand.
-GLANCE, FEW, FEW_LATE, FEW_DAYS, FEW_MODULES = 60, 12, 5, 8, 8
+GLANCE, FEW, FEW_LATE, FEW_DAYS, FEW_MODULES, FEW_DRAWN = 60, 12, 5, 6, 8, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def draw(held: Sequence[HoldingSummary], names: dict[UUID, str]) -> StemsDrawing
                 day=None if one.proof else one.next_date,
             )
             for one in held
-        ]
+        ],
+        FEW_DRAWN,
     )
 
 

@@ -162,10 +162,12 @@
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach(wake));
 
-  /* --- A file heavier than the server takes is said before it is sent: <input type="file" data-most data-heavy> --- */
+  /* --- A file too heavy is said before it is sent: <input data-most data-heavy> --- */
   const weigh = (input) => {
-    const heavy = () => Array.from(input.files).some((file) => file.size > Number(input.dataset.most));
-    const tell = () => { input.setCustomValidity(heavy() ? input.dataset.heavy : ""); return input.reportValidity(); };
+    const tell = () => {
+      input.setCustomValidity(Array.from(input.files).some((file) => file.size > input.dataset.most) ? input.dataset.heavy : "");
+      return input.reportValidity();
+    };
     input.addEventListener("change", tell);
     input.form.addEventListener("submit", (event) => { if (!tell()) { event.preventDefault(); event.stopImmediatePropagation(); } }, true);
   };
@@ -186,7 +188,9 @@
       const skills = on("skill"), people = on("person"), rows = on("row");
       const n = all("input[name=cell]", form).filter((each) => {
         const [who, what] = each.value.split(".");
-        return each.checked || rows.has(who) || (people.has(who) && skills.has(what));
+        const lit = each.checked || rows.has(who) || (people.has(who) && skills.has(what));
+        each.closest("td").classList.toggle("lit", lit);
+        return lit;
       }).length;
       place.textContent = n ? ` (${n})` : "";
     };
