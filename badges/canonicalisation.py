@@ -42,9 +42,16 @@ def canonical(quads: Iterable[Quad]) -> bytes:
     distinct = list(dict.fromkeys(quads))
     if len(distinct) > MOST_QUADS:
         raise TangledError
-    names = _Canonicaliser(distinct).names()
-    lines = [_line(tuple(names.get(term, term) for term in quad)) for quad in distinct]
+    unnamed = [quad for quad in distinct if _mentions_unnamed(quad)]
+    names = _Canonicaliser(unnamed).names()
+    lines = [_line(quad) for quad in distinct if not _mentions_unnamed(quad)]
+    lines += [_line([names.get(term, term) for term in quad]) for quad in unnamed]
     return "".join(sorted(lines)).encode()
+
+
+def _mentions_unnamed(quad: Quad) -> bool:
+    """Whether a node without a name is in it: addresses begin with ``<``, texts with quotes."""
+    return quad[0][0] == "_" or quad[2][0] == "_" or quad[3][:1] == "_"
 
 
 def _line(terms: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from badges import multibase
@@ -21,6 +22,7 @@ from badges.moments import read
 
 COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 KNOWN = frozenset().union(*ALGORITHMS.values())
+WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 REGISTERED = frozenset({"iss", "jti", "nbf", "sub", "exp", "iat", "aud", "cnf"})
 
 
@@ -136,12 +138,13 @@ def sign(credential: Mapping[str, Any], key: SigningKey) -> str:
     }
     if "validUntil" in credential:
         claims["exp"] = _seconds(credential["validUntil"])
-    head, body = (
-        multibase.base64url_encode(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode())
-        for part in ({"alg": "EdDSA", "typ": "JWT", "kid": key.method}, claims)
-    )
-    signed = f"{head}.{body}"
+    signed = f"{_header(key.method)}.{multibase.base64url_encode(WRITER.encode(claims).encode())}"
     return f"{signed}.{multibase.base64url_encode(key.private.sign(signed.encode()))}"
+
+
+@lru_cache(maxsize=256)
+def _header(method: str) -> str:
+    return multibase.base64url_encode(WRITER.encode({"alg": "EdDSA", "typ": "JWT", "kid": method}).encode())
 
 
 def _seconds(text: str) -> int:

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table as Shown
 
-from tests.bench import chart, country, latency, machine, report, scaling
+from tests.bench import badges, chart, country, latency, machine, report, scaling
 from tests.bench.quality import TASKS, Quality
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -127,30 +127,54 @@ class Run:
             page.write_text(country.placed(page.read_text(encoding="utf-8"), words), encoding="utf-8")
             self.say(f"Written: {page}.")
 
+    def badges(self) -> None:
+        """Measure badges, and nothing else; its part of the page takes the place of the one there."""
+        asked = (20, 3) if self.given.quick else (100, 9)
+        found = self.part("Badges", lambda: badges.measure(*asked))
+        about = self.about()
+        self.say_about(about)
+        self.show_table(badges.table(found))
+        if self.given.out:
+            page = self.given.out.read_text(encoding="utf-8")
+            self.given.out.write_text(badges.placed(page, badges.section(found, about)), encoding="utf-8")
+            self.say(f"Written: {self.given.out}.")
+
     def say(self, words: str) -> None:
         """Say what is going on, and when."""
         self.console.print(f"[dim]{time.monotonic() - self.began:5.0f} s[/dim]  {escape(words)}")
 
     def show(self, about: list[tuple[str, str]]) -> None:
         """Print the tables."""
-        for name, words in about:
-            self.console.print(f"[bold]{name}[/bold]: {escape(words)}")
+        self.say_about(about)
         for table in report.tables(self.found):
-            shown = Shown(title=table.title, title_justify="left", caption=table.note, caption_justify="left")
-            for place, name in enumerate(table.head):
-                shown.add_column(name, justify="right" if place else "left")
-            for row in table.rows:
-                shown.add_row(*(escape(cell.replace("**", "")) for cell in row))
-            self.console.print(shown)
+            self.show_table(table)
         for words in self.left_out:
             self.console.print(f"Left out – {escape(words)}")
+
+    def say_about(self, about: list[tuple[str, str]]) -> None:
+        """Print what everything was measured on."""
+        for name, words in about:
+            self.console.print(f"[bold]{name}[/bold]: {escape(words)}")
+
+    def show_table(self, table: report.Table) -> None:
+        """Print a table."""
+        shown = Shown(title=table.title, title_justify="left", caption=table.note, caption_justify="left")
+        for place, name in enumerate(table.head):
+            shown.add_column(name, justify="right" if place else "left")
+        for row in table.rows:
+            shown.add_row(*(escape(cell.replace("**", "")) for cell in row))
+        self.console.print(shown)
 
     def write(self, out: Path, about: list[tuple[str, str]]) -> None:
         """Write the page, its chart and, when there is enough to reckon from, the sum for a country."""
         image = out.parent / "images" / f"{out.stem}.svg"
         image.parent.mkdir(parents=True, exist_ok=True)
         image.write_text(chart.draw(CHART, CHART_NOTE, report.bars(self.found["sizes"])), encoding="utf-8")
-        out.write_text(self.page(about, image.relative_to(out.parent)), encoding="utf-8")
+        before = badges.kept(out.read_text(encoding="utf-8")) if out.exists() else ""
+        page = badges.placed(
+            self.page(about, image.relative_to(out.parent)), before.rstrip("\n") + "\n" if before else ""
+        )
+        out.write_text(page, encoding="utf-8")
         written = [out, image]
         if max(self.given.candidates) >= SIZES[-1]:
             page = out.with_name("scaling.md")
@@ -216,10 +240,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--alone", type=int, metavar="N", help="so many candidates without peers, and nothing else, for docs/scaling.md"
     )
+    parser.add_argument("--badges", action="store_true", help="badges issued, verified and baked, and nothing else")
     parser.add_argument("--keep", type=Path, help="a file of what was found, by which a run that was stopped goes on")
     given = parser.parse_args(arguments)
     given.candidates = given.candidates or ([SIZES[0]] if given.quick else list(SIZES))
     run = Run(given, Console(width=None if sys.stdout.isatty() else 150))
+    if given.badges:
+        run.badges()
+        return 0
     if given.alone:
         run.alone(given.alone)
         return 0
