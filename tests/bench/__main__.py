@@ -129,7 +129,7 @@ class Run:
 
     def badges(self) -> None:
         """Measure badges, and nothing else; its part of the page takes the place of the one there."""
-        asked = (20, 3) if self.given.quick else (100, 9)
+        asked = (20, 3) if self.given.quick else (40, 7)
         found = self.part("Badges", lambda: badges.measure(*asked))
         about = self.about()
         self.say_about(about)
