@@ -144,6 +144,22 @@ def test_the_bench_runs_on_one_core_beside_the_peers_it_installs(
     assert variables["OMP_NUM_THREADS"] == "1"
 
 
+def test_badges_are_fuzzed_and_given_to_others_by_what_the_tests_need(
+    run: ModuleType, installs: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(run.os, "execve", lambda _, command, _variables: started.append(command))
+    run.main(["fuzz", "--minutes", "2"])
+    run.main(["interop"])
+
+    assert started == [
+        [run.PYTHON, "-P", "-m", "tests.fuzz", "--minutes", "2"],
+        [run.PYTHON, "-P", "-m", "tests.interop"],
+    ]
+    assert installs == ["test.lock"]
+    assert run.main(["interop", "--quick"]) == 1
+
+
 def test_an_installation_that_failed_is_tried_again(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(lock: Path) -> None:
         raise run.RunError("no network")

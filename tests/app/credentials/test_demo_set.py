@@ -1,17 +1,12 @@
 """The set of credentials to try verifiers on, tried on ours and on others'."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier
 
-import badges
 from app.credentials.bridge import demo_set, verify_file
-
-ISSUER = "did:web:badges.example.org:structures:elan"
+from tests.interop.openbadges import accepted
 
 
 @pytest.fixture(scope="module")
@@ -31,26 +26,6 @@ def test_each_credential_is_found_as_its_name_says(folder: Path) -> None:
     for path in credentials(folder):
         found = verify_file(path.read_bytes(), documents=folder, online=False, now=datetime.now(UTC), recipient=None)
         assert found.verdict == path.name.split("-")[0], (path.name, found.checks)
-
-
-def accepted(path: Path, folder: Path) -> bool:
-    """Whether openbadgeslib accepts a credential, the list of revocations included."""
-    published: dict[str, str] = json.loads((folder / "map.json").read_text(encoding="utf-8"))
-
-    def download(url: str, *_given: Any, **_named: Any) -> bytes:
-        return (folder / published[url.split("#", maxsplit=1)[0]]).read_bytes()
-
-    # It reads lists that are tokens alone, so that the signature of ours is left to other verifiers.
-    options: dict[str, Any] = {"check_status": True, "verify_status_list": False, "download": download}
-    text = badges.read(path.read_bytes()).text
-    try:
-        if text.startswith("{"):
-            OB3LdpVerifier().verify(text, **options)
-        else:
-            OB3Verifier.for_issuer_did(ISSUER, download=download).verify(text, **options)
-    except OB3VerificationError:
-        return False
-    return True
 
 
 def test_a_verifier_written_by_others_agrees(folder: Path) -> None:

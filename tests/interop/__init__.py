@@ -1,0 +1,1 @@
+"""Our credentials given to verifiers that others wrote: `./run interop`."""
