@@ -6,11 +6,11 @@ from enum import StrEnum
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
-from app.permissions import Permission
+from app.permissions import Permission, Scope
 
 
 class Audience(StrEnum):
@@ -18,14 +18,16 @@ class Audience(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    TOKEN = "token"  # noqa: S105 (a program that brings one)
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a view declares: an audience, or the permission it requires."""
+    """What a view declares: an audience, or the permission or the scope it requires."""
 
     audience: Audience
     permission: Permission | None = None
+    scope: Scope | None = None
 
 
 # Views that come from a library, and so cannot wear a decorator. Their own library guards them.
@@ -73,6 +75,30 @@ def requires(permission: Permission) -> Callable[[View[Params]], View[Params]]:
         return _declare(guarded, Access(Audience.SIGNED_IN, permission))
 
     return decorate
+
+
+# Where the slice that gives tokens says how to know one: called with the scope, it returns a refusal or nothing.
+TOKEN_GUARD = "token_guard"  # noqa: S105 (a name)
+
+
+def by_token(scope: Scope) -> Callable[[View[Params]], View[Params]]:
+    """Let in only programs that bring a token given for this scope; a cookie opens nothing here."""
+
+    def decorate(view: View[Params]) -> View[Params]:
+        @wraps(view)
+        def guarded(*args: Params.args, **kwargs: Params.kwargs) -> ResponseReturnValue:
+            guard: Callable[[Scope], ResponseReturnValue | None] = current_app.extensions[TOKEN_GUARD]
+            refusal = guard(scope)
+            return view(*args, **kwargs) if refusal is None else refusal
+
+        return _declare(guarded, Access(Audience.TOKEN, scope=scope))
+
+    return decorate
+
+
+def let_forms_go_to(origin: str) -> None:
+    """Let a form of this one page lead to another site: browsers follow no form elsewhere, even by way of us."""
+    g.forms_go_to = origin
 
 
 def declared_access(app: Flask, endpoint: str) -> Access | None:

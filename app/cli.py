@@ -24,6 +24,7 @@ SLICES_WITH_COMMANDS = (
     "matches",
     "evaluation",
     "credentials",
+    "api",
 )
 
 

@@ -4,12 +4,13 @@ from datetime import timedelta
 from importlib import import_module
 from inspect import iscoroutinefunction
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_wtf import CSRFProtect
 from sqlalchemy.engine import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import app.accounts.models
+import app.api.models
 import app.attestations.models
 import app.audit.models
 import app.credentials.models
@@ -50,6 +51,7 @@ SLICES_WITH_PAGES = (
     "guidance",
     "home",
     "admin",
+    "api",
 )
 
 # Each slice with work to do behind the pages says so in `tasks`.
@@ -112,7 +114,9 @@ CONTENT_SECURITY_POLICY = (
 
 
 def _harden(response: Response) -> Response:
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    elsewhere = f"form-action 'self' {g.forms_go_to};" if "forms_go_to" in g else "form-action 'self';"
+    policy = CONTENT_SECURITY_POLICY.replace("form-action 'self';", elsewhere)
+    response.headers.setdefault("Content-Security-Policy", policy)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

@@ -42,6 +42,16 @@ class Permission(StrEnum):
     RECOGNISE_ISSUERS = "recognise_issuers"
 
 
+class Scope(StrEnum):
+    """One thing that a person may let an application do in their name (Open Badges 3.0, section 6.2.1)."""
+
+    READ_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.readonly"
+    ADD_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.upsert"
+    READ_PROFILE = "https://purl.imsglobal.org/spec/ob/v3p0/scope/profile.readonly"
+    CHANGE_PROFILE = "https://purl.imsglobal.org/spec/ob/v3p0/scope/profile.update"
+    STAY = "offline_access"
+
+
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: frozenset({Permission.EDIT_PORTFOLIO, Permission.CHOOSE_VISIBILITY}),
     Role.TRAINER: frozenset(

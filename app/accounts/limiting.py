@@ -183,13 +183,16 @@ def limit_tries(app: Flask) -> Limiter:
     return limiter
 
 
-def limit(app: Flask, limits: Sequence[Limit]) -> None:
-    """Put limits on views, here or in a slice above; what those give back is for the table above to say."""
+def limit(app: Flask, limits: Sequence[Limit], by: Callable[[], str] | None = None) -> None:
+    """Put limits on views, here or in a slice above; what those give back is for the table above to say.
+
+    `by` names another thing to count by than the account, for views that know none.
+    """
     limiter: Limiter = app.extensions["tries"]
     for endpoint, per_account, per_address, _back in limits:
         view = app.view_functions[endpoint]
         limited = view if endpoint in WRITES_LATE else _from_the_start(view)
-        for allowed, whose in ((per_account, account), (per_address, address)):
+        for allowed, whose in ((per_account, by or account), (per_address, address)):
             if allowed is not None:
                 scope = f"{endpoint}:{whose.__name__}"
                 limited = limiter.shared_limit(allowed, scope=scope, key_func=whose, methods=["POST"])(limited)

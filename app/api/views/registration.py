@@ -1,0 +1,173 @@
+"""Applications that register themselves (RFC 7591): Authlib's endpoint, and stricter rules on what they may say."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from authlib.integrations.flask_oauth2.requests import FlaskJsonRequest
+from authlib.oauth2.rfc7591 import ClientRegistrationEndpoint, InvalidClientMetadataError, InvalidRedirectURIError
+from flask import request
+
+from app.api import services
+from app.api.models import AuthMethod, OAuthClient
+from app.db import db
+from app.permissions import Scope
+from app.ui.incoming import readable, shows
+
+MOST_TEXT, MOST_NAME, MOST_ADDRESSES = 2_000, 100, 10
+ADDRESSES = ("client_uri", "logo_uri", "tos_uri", "policy_uri")
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+GRANTS = ("authorization_code", "refresh_token")
+SUPPORTED = {
+    "scopes_supported": [scope.value for scope in Scope],
+    "response_types_supported": ["code"],
+    "grant_types_supported": list(GRANTS),
+    "token_endpoint_auth_methods_supported": [method.value for method in AuthMethod],
+}
+
+
+class Registering(ClientRegistrationEndpoint):  # type: ignore[misc]  # the library has no types
+    """Registration open to all, as the standard asks (section 7.1.1.2): what it gives opens nothing by itself."""
+
+    def create_endpoint_request(self, _request: object) -> FlaskJsonRequest:
+        """Read the present request."""
+        return FlaskJsonRequest(request)
+
+    def authenticate_token(self, _request: object) -> bool:
+        """Let anyone register."""
+        return True
+
+    def get_server_metadata(self) -> dict[str, Any]:
+        """Return what an application may ask to be registered for."""
+        return SUPPORTED
+
+    def extract_client_metadata(self, asked: FlaskJsonRequest) -> dict[str, Any]:
+        """Check what is said, before and after Authlib does."""
+        said = asked.payload.data
+        if not isinstance(said, dict):
+            raise InvalidClientMetadataError("The request must be a JSON object.")
+        asked.payload = Said(checked(said))
+        found: dict[str, Any] = super().extract_client_metadata(asked)
+        return found
+
+    def generate_client_id(self, _request: object) -> str:
+        """Make a name."""
+        return secrets.token_urlsafe(16)
+
+    def generate_client_secret(self, asked: FlaskJsonRequest) -> str | None:
+        """Make a secret, for those who can keep one."""
+        public = asked.payload.data["token_endpoint_auth_method"] == AuthMethod.NONE
+        return None if public else secrets.token_urlsafe(32)
+
+    def generate_client_info(self, asked: FlaskJsonRequest) -> dict[str, Any]:
+        """Say nothing of a secret to those who have none."""
+        info: dict[str, Any] = super().generate_client_info(asked)
+        if info["client_secret"] is None:
+            info = {name: value for name, value in info.items() if not name.startswith("client_secret")}
+        return info
+
+    def save_client(self, info: dict[str, Any], said: dict[str, Any], _request: object) -> OAuthClient:
+        """Keep it."""
+        known = ("client_name", "redirect_uris", "grant_types", "response_types", "scope", "token_endpoint_auth_method")
+        return services.register_client(
+            db.session,
+            services.Registration(
+                name=said["client_name"],
+                redirect_uris=said["redirect_uris"],
+                grant_types=said["grant_types"],
+                scope=said["scope"],
+                auth_method=AuthMethod(said["token_endpoint_auth_method"]),
+                about={name: value for name, value in said.items() if name not in known},
+            ),
+            client_id=info["client_id"],
+            secret=info.get("client_secret"),
+            now=datetime.now(UTC),
+        )
+
+
+class Said:
+    """What an application says of itself, once checked."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+
+
+def checked(said: dict[str, Any]) -> dict[str, Any]:
+    """Read what we keep of what an application says, and refuse what is not of its kind; the rest is left out."""
+    name = _text(said, "client_name", most=MOST_NAME)
+    if not name or not shows(name) or readable(name) != name:
+        raise InvalidClientMetadataError("client_name is needed: people will read it.")
+    grants = list(dict.fromkeys(_texts(said, "grant_types") or GRANTS[:1]))
+    if GRANTS[0] not in grants:
+        raise InvalidClientMetadataError("grant_types must hold authorization_code.")
+    kept: dict[str, Any] = {
+        "client_name": name,
+        "redirect_uris": _redirect_uris(said),
+        "token_endpoint_auth_method": _text(said, "token_endpoint_auth_method") or AuthMethod.BASIC.value,
+        "grant_types": grants,
+        "response_types": _texts(said, "response_types") or ["code"],
+        "scope": " ".join(dict.fromkeys((_text(said, "scope") or Scope.READ_BADGES).split())),
+    }
+    for each in ADDRESSES:
+        address = _text(said, each)
+        if address and not is_address(address):
+            raise InvalidClientMetadataError(f"{each} must be an https address.")
+        kept |= {each: address} if address else {}
+    for each in ("software_id", "software_version"):
+        kept |= {each: text} if (text := _text(said, each)) else {}
+    contacts = _texts(said, "contacts")
+    return kept | ({"contacts": contacts} if contacts else {})
+
+
+def _redirect_uris(said: dict[str, Any]) -> list[str]:
+    try:
+        uris = list(dict.fromkeys(_texts(said, "redirect_uris")))
+    except InvalidClientMetadataError as error:
+        raise InvalidRedirectURIError("redirect_uris must be a list of addresses.") from error
+    if not uris or not all(is_address(uri, loopback=True) for uri in uris):
+        raise InvalidRedirectURIError(
+            "redirect_uris must be 1 to 10 addresses in https, or in http on 127.0.0.1 or localhost; "
+            "without a fragment or a user name."
+        )
+    return uris
+
+
+def is_address(text: str, *, loopback: bool = False) -> bool:
+    """Whether a text is an address in https that means the same to every reader.
+
+    >>> is_address("https://portefeuille.example.org/retour?lot=1")
+    True
+    >>> is_address("http://127.0.0.1:8765/cb"), is_address("http://127.0.0.1:8765/cb", loopback=True)
+    (False, True)
+    >>> is_address("https://banque.example@example.org/"), is_address("https://example.org/#a"), is_address("data:,a")
+    (False, False, False)
+    """
+    if not text.isascii() or any(mark <= " " or mark in "\\\"'<>;,`{}|^\x7f" for mark in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018 (reading it checks it)
+    except ValueError:
+        return False
+    if not parts.hostname or "@" in parts.netloc or "#" in text:
+        return False
+    return parts.scheme == "https" or (loopback and parts.scheme == "http" and parts.hostname in LOOPBACK)
+
+
+def _text(said: dict[str, Any], name: str, *, most: int = MOST_TEXT) -> str:
+    value = said.get(name)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > most or readable(value) != value:
+        raise InvalidClientMetadataError(f"{name} must be a text of at most {most} characters.")
+    return value.strip()
+
+
+def _texts(said: dict[str, Any], name: str) -> list[str]:
+    value = said.get(name)
+    if value is None:
+        return []
+    if not isinstance(value, list) or len(value) > MOST_ADDRESSES:
+        raise InvalidClientMetadataError(f"{name} must be a list of at most {MOST_ADDRESSES} texts.")
+    return [_text({name: one}, name) for one in value if one is not None]
