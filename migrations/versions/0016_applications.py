@@ -127,7 +127,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_oauth_token_grant_id"), ["grant_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("oauth_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_oauth_token_grant_id"))

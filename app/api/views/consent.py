@@ -3,7 +3,6 @@
 Anyone may register an application: nothing here leads anywhere but by the person's own hand.
 """
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,16 +15,13 @@ from app.access import let_forms_go_to, signed_in
 from app.api import labels, services
 from app.api.forms import ConsentForm
 from app.api.views.blueprints import pages
+from app.api.views.plain import is_plain
 from app.api.views.registration import LOOPBACK
 from app.api.views.server import now, server
 from app.db import db
 from app.i18n import local_day
 from app.permissions import Scope
 from app.portfolio.queries import trainee_of
-
-# What a parameter may be made of (RFC 6749, appendix A).
-PLAIN = re.compile(r"[\x20\x21\x23-\x5b\x5d-\x7e]{0,2000}")
-STATE = re.compile(r"[\x20-\x7e]{0,2000}")
 
 
 @pages.route("/applications/autoriser", methods=["GET", "POST"])
@@ -68,10 +64,7 @@ def _answer(grant: Any) -> ResponseReturnValue:
 
 def _is_plain() -> bool:
     """Whether each parameter is said once, in plain signs."""
-    return all(
-        len(request.values.getlist(name)) == 1 and (STATE if name == "state" else PLAIN).fullmatch(value)
-        for name, value in request.args.items()
-    )
+    return all(len(request.values.getlist(name)) == 1 and is_plain(value, name) for name, value in request.args.items())
 
 
 def _refused(error: OAuth2Error) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from app.access import public
 from app.api.errors import TooManyClientsError
 from app.api.views.blueprints import bp
+from app.api.views.plain import is_plain
 from app.api.views.server import server
 from app.api.views.status import status
 from app.db import db
@@ -35,7 +36,7 @@ def register() -> ResponseReturnValue:
 def token() -> ResponseReturnValue:
     """Give tokens for a code, or for the one that renews them."""
     request.max_content_length = MOST_BYTES
-    return _committed(server.create_token_response()) if _is_form() else _not_a_form()
+    return _not_a_form() or _not_plain() or _committed(server.create_token_response())
 
 
 @bp.post("/oauth/revoke")
@@ -43,7 +44,7 @@ def token() -> ResponseReturnValue:
 def revoke() -> ResponseReturnValue:
     """Take a token back (RFC 7009)."""
     request.max_content_length = MOST_BYTES
-    return _committed(server.create_endpoint_response("revocation")) if _is_form() else _not_a_form()
+    return _not_a_form() or _not_plain() or _committed(server.create_endpoint_response("revocation"))
 
 
 def _committed(answer: Response) -> Response:
@@ -54,12 +55,18 @@ def _committed(answer: Response) -> Response:
     return answer
 
 
-def _is_form() -> bool:
-    return request.mimetype == "application/x-www-form-urlencoded"
-
-
-def _not_a_form() -> Response:
+def _not_a_form() -> Response | None:
+    if request.mimetype == "application/x-www-form-urlencoded":
+        return None
     return status(415, "The request must be application/x-www-form-urlencoded.")
+
+
+def _not_plain() -> Response | None:
+    """Each parameter is said once, in plain signs, and in the form: what is in an address is written in logs."""
+    said = request.form
+    if not request.args and all(len(said.getlist(name)) == 1 and is_plain(value) for name, value in said.items()):
+        return None
+    return _refused("invalid_request", "Send each parameter once, in the form, in plain signs.")
 
 
 def _refused(error: str, description: str) -> Response:
