@@ -9,7 +9,6 @@ from urllib.parse import unquote
 import badges
 from app.api.errors import UnreadableBadgeError
 from badges.moments import read as read_moment
-from badges.reading import json_document
 
 MOST_BYTES = 1024 * 1024
 ACHIEVEMENTS = frozenset({"OpenBadgeCredential", "AchievementCredential"})
@@ -82,11 +81,12 @@ def json_object(content: bytes) -> dict[str, Any]:
         It is none.
     """
     try:
-        return json_document(content.decode())
-    except UnicodeDecodeError as error:
-        raise UnreadableBadgeError("not_text") from error
+        found = badges.read(content)
     except badges.UnreadableError as error:
         raise UnreadableBadgeError(error.reason) from error
+    if found.document is None or found.packing != "bare":
+        raise UnreadableBadgeError("not_json")
+    return dict(found.document)
 
 
 def text_of(content: bytes) -> tuple[str, bool]:
