@@ -49,11 +49,8 @@ def status(code: int, description: str = "", *, minor: str = "", headers: dict[s
 
 
 def register(app: Flask) -> None:
-    """Answer so for every failure under the prefix."""
+    """Answer so for what no view is found for, too."""
     app.before_request(_no_such_route)
-    for code in MINORS:
-        bp.register_error_handler(code, _failed)
-    bp.register_error_handler(HTTPException, _failed)
 
 
 def _no_such_route() -> Response | None:
@@ -71,3 +68,8 @@ def _failed(error: HTTPException) -> Response:
     if code == HTTPStatus.TOO_MANY_REQUESTS:
         headers["Retry-After"] = str(WINDOW)
     return status(code, headers=headers)
+
+
+for _code in MINORS:  # each by its number: the pages' own handlers would come first otherwise
+    bp.register_error_handler(_code, _failed)
+bp.register_error_handler(HTTPException, _failed)
