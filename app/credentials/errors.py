@@ -102,3 +102,15 @@ class AlreadyRecognisedError(CredentialError):
 
 class RecognitionOverError(CredentialError):
     """The Region no longer recognises this: there is nothing to withdraw."""
+
+
+class PublishedError(CredentialError):
+    """This version is published: its words and its picture are fixed."""
+
+
+class ChangedMeanwhileError(CredentialError):
+    """Someone else wrote this draft since it was read."""
+
+
+class SkillsError(CredentialError):
+    """A badge is about too many skills, or about one that is no more."""

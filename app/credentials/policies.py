@@ -1,11 +1,16 @@
-"""Who gives badges, in whose name."""
+"""Who may write and give which badges."""
 
-from uuid import UUID
-
-from app.accounts.models import MembershipRole, User
+from app.accounts.models import MembershipRole, Organisation, User
 from app.accounts.policies import current_memberships
+from app.credentials.models import Achievement
 
 
-def issues_at(user: User) -> list[UUID]:
-    """The organisations in whose name this person gives badges today."""
-    return [one.organisation_id for one in current_memberships(user) if one.role is MembershipRole.ISSUER]
+def issues_for(user: User) -> list[Organisation]:
+    """The structures in whose name this person gives badges, the oldest role first."""
+    found = (one.organisation for one in current_memberships(user) if one.role is MembershipRole.ISSUER)
+    return list({organisation.id: organisation for organisation in found}.values())
+
+
+def may_write(user: User, achievement: Achievement) -> bool:
+    """Only those who give badges in the name of the structure whose badge it is."""
+    return any(one.id == achievement.issuer.organisation_id for one in issues_for(user))

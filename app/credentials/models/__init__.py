@@ -16,7 +16,7 @@ from app.credentials.models.backpack import (
 )
 from app.credentials.models.claims import BadgeClaim, ClaimState, ClaimWindow
 from app.credentials.models.credentials import Credential, CredentialDecision, DecisionKind
-from app.credentials.models.issuers import Issuer, IssuerKey, StatusRegister
+from app.credentials.models.issuers import AttestationBadges, Issuer, IssuerKey, StatusRegister
 from app.credentials.models.runs import IssuingLine, IssuingRun, LineState, RunState
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "AchievementAlignment",
     "AchievementState",
     "AchievementVersion",
+    "AttestationBadges",
     "BackpackBadge",
     "BackpackState",
     "BadgeClaim",

@@ -66,8 +66,10 @@ class AchievementVersion(Identified, Base):
     evidence_required: Mapped[bool] = mapped_column(default=False)
     # How the picture was drawn (shape, colours, icon, words), or nothing when it was sent; and the picture itself.
     drawing: Mapped[dict[str, str] | None] = mapped_column(JSON)
-    picture_svg: Mapped[str | None]
-    picture_png: Mapped[bytes | None] = mapped_column(LargeBinary)
+    picture_svg: Mapped[str | None] = mapped_column(deferred=True)
+    picture_png: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    # How many times it was written: who writes upon another's words without having read them is told.
+    revision: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     published_at: Mapped[datetime | None]

@@ -1,15 +1,24 @@
 """Who signs badges, by which keys, and where it is told whether these were taken back."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Organisation
-from app.db import Base, Identified
+from app.db import Base, Identified, enum_column
 
 LIST_LENGTH = 131_072
+
+
+class AttestationBadges(StrEnum):
+    """Whether what a provider's trainers attest is given as a badge too."""
+
+    ASKED = "asked"  # when the person asks
+    ALWAYS = "always"
+    NEVER = "never"
 
 
 class Issuer(Identified, Base):
@@ -25,6 +34,9 @@ class Issuer(Identified, Base):
     email: Mapped[str | None]
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)  # PNG
     created_at: Mapped[datetime]
+    attestation_badges: Mapped[AttestationBadges] = mapped_column(
+        enum_column(AttestationBadges), default=AttestationBadges.ASKED
+    )
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     keys: Mapped[list["IssuerKey"]] = relationship(back_populates="issuer", order_by="IssuerKey.number")

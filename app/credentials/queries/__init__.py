@@ -1,5 +1,15 @@
 """What the slice reads."""
 
+from app.credentials.queries.achievements import (
+    WrittenBadge,
+    achievement_of,
+    attested_badges,
+    badges_to_give,
+    given_counts,
+    published_of,
+    version_of,
+    written_badges,
+)
 from app.credentials.queries.alignments import aligned_skills
 from app.credentials.queries.backpack import (
     addresses_of,
@@ -29,11 +39,15 @@ from app.credentials.queries.recognised import (
 )
 
 __all__ = [
+    "WrittenBadge",
+    "achievement_of",
     "addresses_of",
     "aligned_skills",
     "already_held",
+    "attested_badges",
     "backpack",
     "badges_behind",
+    "badges_to_give",
     "badges_under",
     "content_of",
     "credential_of",
@@ -41,11 +55,13 @@ __all__ = [
     "due",
     "ended",
     "given_badges",
+    "given_counts",
     "issuer_by_slug",
     "issuer_of",
     "news_of_badges",
     "own_badge",
     "owners_of",
+    "published_of",
     "recognised",
     "recognition",
     "recognitions",
@@ -56,4 +72,6 @@ __all__ = [
     "standing_recognition",
     "uncollected",
     "verified_emails",
+    "version_of",
+    "written_badges",
 ]

@@ -1,12 +1,22 @@
 """What issuers set up, write, give and take back; what people keep, and what the Region recognises."""
 
-from app.credentials.services.achievements import BadgeText, draft, publish
+from app.credentials.services.achievements import (
+    BadgeText,
+    Picture,
+    draft,
+    draw_again,
+    drawn,
+    illustrate,
+    next_version,
+    rewrite,
+)
 from app.credentials.services.backpack import Brought, accept, bring, hide, remove, show_name, verified_again
 from app.credentials.services.collecting import collect, news_seen
 from app.credentials.services.decisions import restore, revoke, suspend
 from app.credentials.services.giving import Recipient, give
 from app.credentials.services.issuers import declare_compromised, open_issuer, rotate_key
 from app.credentials.services.person_addresses import address_of_key, ask_address, drop_address, verify_address
+from app.credentials.services.publishing import publish, retire, take_up_again
 from app.credentials.services.rechecking import examine, recheck_due
 from app.credentials.services.recognising import (
     Subject,
@@ -19,6 +29,7 @@ from app.credentials.services.recognising import (
 __all__ = [
     "BadgeText",
     "Brought",
+    "Picture",
     "Recipient",
     "Subject",
     "accept",
@@ -28,23 +39,30 @@ __all__ = [
     "collect",
     "declare_compromised",
     "draft",
+    "draw_again",
+    "drawn",
     "drop_address",
     "effect_of_recognising",
     "effect_of_withdrawing",
     "examine",
     "give",
     "hide",
+    "illustrate",
     "news_seen",
+    "next_version",
     "open_issuer",
     "publish",
     "recheck_due",
     "recognise",
     "remove",
     "restore",
+    "retire",
     "revoke",
+    "rewrite",
     "rotate_key",
     "show_name",
     "suspend",
+    "take_up_again",
     "verified_again",
     "verify_address",
     "withdraw_recognition",

@@ -1,4 +1,4 @@
-"""Badges written, and published: what a published version says, it says for ever."""
+"""Badges written: drafts, changed as often as one likes, and new versions of what was published."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.audit import services as audit
 from app.credentials.bridge.addresses import Addresses
-from app.credentials.errors import IncompleteBadgeError, NotPublishedError
-from app.credentials.models import Achievement, AchievementAlignment, AchievementState, AchievementVersion, Issuer
+from app.credentials.drawing import Drawing, initials, png, svg
+from app.credentials.errors import ChangedMeanwhileError, PublishedError
+from app.credentials.models import Achievement, AchievementAlignment, AchievementVersion, Issuer
 from app.credentials.models.achievements import BADGE
 from app.skills import queries as skills
 from app.skills.models import Framework, Skill
@@ -34,10 +34,17 @@ class BadgeText:
 
 
 def draft(
-    session: Session, issuer: Issuer, text: BadgeText, *, by: User | None, addresses: Addresses, now: datetime
-) -> AchievementVersion:
+    session: Session, issuer: Issuer, text: BadgeText, *, by: User | None, addresses: Addresses, now: datetime,
+    attested_skill_id: UUID | None = None,
+) -> AchievementVersion:  # fmt: skip
     """Write a new badge, not yet given to anyone."""
-    made = Achievement(issuer_id=issuer.id, issuer=issuer, created_at=now, created_by_id=by.id if by else None)
+    made = Achievement(
+        issuer_id=issuer.id,
+        issuer=issuer,
+        attested_skill_id=attested_skill_id,
+        created_at=now,
+        created_by_id=by.id if by else None,
+    )
     session.add(made)
     session.flush()
     return add_version(session, made, text, 1, by=by, addresses=addresses, now=now)
@@ -64,8 +71,98 @@ def add_version(
         alignments=align(session, text.skill_ids, language=text.language, addresses=addresses),
     )
     session.add(version)
+    illustrate(version, own_drawing(text.name))
     session.flush()
     return version
+
+
+def rewrite(
+    session: Session, version: AchievementVersion, text: BadgeText, *, revision: int, addresses: Addresses
+) -> None:
+    """Write a draft again, unless it was published, or another person wrote it since `revision` was read."""
+    _take_turn(session, version, revision)
+    drawn_from_name = version.drawing == own_drawing(version.name).drawing
+    version.name, version.description, version.criteria = text.name, text.description, text.criteria
+    version.kind, version.language, version.tags = text.kind, text.language, list(text.tags)
+    version.validity_months, version.evidence_required = text.validity_months, text.evidence_required
+    version.alignments.clear()
+    session.flush()
+    version.alignments = align(session, text.skill_ids, language=text.language, addresses=addresses)
+    if version.drawing is not None:  # the name is what its picture says to who does not see it
+        drawing = own_drawing(text.name).drawing if drawn_from_name else version.drawing
+        illustrate(version, drawn(Drawing.of(drawing or {}), text.name))
+    session.flush()
+
+
+def draw_again(session: Session, version: AchievementVersion, picture: "Picture", *, revision: int) -> None:
+    """Give a draft another picture, under the same conditions."""
+    _take_turn(session, version, revision)
+    illustrate(version, picture)
+    session.flush()
+
+
+def _take_turn(session: Session, version: AchievementVersion, revision: int) -> None:
+    """Read the draft as it is now, keep others from writing it until we have, and say that we did."""
+    session.flush()
+    session.execute(
+        select(AchievementVersion)
+        .where(AchievementVersion.id == version.id)
+        .with_for_update(of=AchievementVersion)
+        .execution_options(populate_existing=True)
+    )
+    if version.published_at is not None:
+        raise PublishedError
+    if version.revision != revision:
+        raise ChangedMeanwhileError
+    version.revision += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A badge's picture, and how it was drawn unless it was sent."""
+
+    png: bytes
+    svg: str | None
+    drawing: dict[str, str] | None
+
+
+def drawn(drawing: Drawing, name: str) -> Picture:
+    """Draw a badge's picture; its name is what is said to who does not see it."""
+    made = svg(drawing, name)
+    return Picture(png(made), made, drawing.kept())
+
+
+def own_drawing(name: str) -> Picture:
+    """The picture of a badge that nobody drew yet: a drop with two letters of its name."""
+    return drawn(Drawing(mark=initials(name)), name)
+
+
+def illustrate(version: AchievementVersion, picture: Picture) -> None:
+    """Give a version its picture."""
+    version.drawing, version.picture_svg, version.picture_png = picture.drawing, picture.svg, picture.png
+
+
+def next_version(
+    session: Session, achievement: Achievement, *, by: User | None, addresses: Addresses, now: datetime
+) -> AchievementVersion:
+    """The draft of a badge's next version: a copy of what is published, to be changed; the one there is, if any."""
+    session.execute(select(Achievement.id).where(Achievement.id == achievement.id).with_for_update())
+    last = session.scalars(
+        select(AchievementVersion)
+        .where(AchievementVersion.achievement_id == achievement.id)
+        .order_by(AchievementVersion.number.desc())
+        .limit(1)
+    ).one()
+    if last.published_at is None:
+        return last
+    text = BadgeText(
+        last.name, last.description, last.criteria, [one.skill_id for one in last.alignments], last.kind,
+        last.language, last.tags, last.validity_months, last.evidence_required,
+    )  # fmt: skip
+    made = add_version(session, achievement, text, last.number + 1, by=by, addresses=addresses, now=now)
+    made.drawing, made.picture_svg, made.picture_png = last.drawing, last.picture_svg, last.picture_png
+    session.flush()
+    return made
 
 
 def align(
@@ -97,21 +194,3 @@ def align(
 def _address(skill: Skill, addresses: Addresses) -> str:
     """ESCO's codes are addresses; other skills are described here."""
     return skill.code if skill.code.startswith(("http://", "https://")) else addresses.skill(skill.id)
-
-
-def publish(session: Session, version: AchievementVersion, *, by: User | None, now: datetime) -> None:
-    """Let a badge be given by this version, whose words are then fixed."""
-    missing = next(
-        (name for name in ("name", "description", "criteria", "picture_png") if not getattr(version, name)), None
-    )
-    if missing is not None:
-        raise IncompleteBadgeError(missing)
-    if version.achievement.state is AchievementState.RETIRED:
-        raise NotPublishedError
-    version.published_at = version.published_at or now
-    version.achievement.state = AchievementState.PUBLISHED
-    session.flush()
-    audit.record(
-        session, action="badge_published", object_kind="achievement_version", object_id=version.id,
-        actor_id=by.id if by else None, now=now, number=version.number,
-    )  # fmt: skip

@@ -1,0 +1,25 @@
+"""Pictures of badges: drawn from a few choices as SVG, and as PNG from the same drawing; or sent, and made safe.
+
+Letters are drawn as outlines, so that a badge looks the same wherever it is shown, whatever fonts are there.
+"""
+
+from app.credentials.drawing.picture import Drawing, TooLongError, UndrawableError, initials, svg
+from app.credentials.drawing.rendering import RenderingError, png
+from app.credentials.drawing.shapes import COLOURS, ICONS, SHAPES
+from app.credentials.drawing.uploads import Sent, UploadError, take_in
+
+__all__ = [
+    "COLOURS",
+    "ICONS",
+    "SHAPES",
+    "Drawing",
+    "RenderingError",
+    "Sent",
+    "TooLongError",
+    "UndrawableError",
+    "UploadError",
+    "initials",
+    "png",
+    "svg",
+    "take_in",
+]
