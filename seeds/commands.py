@@ -12,6 +12,7 @@ from rich.table import Table
 
 from app.accounts.demo import DEMO_ACCOUNTS, PASSWORD
 from app.config import Settings
+from app.credentials.bridge.sealing import Seal
 from app.db import db
 from app.i18n import local_day
 from app.matches.bridge import build
@@ -53,7 +54,7 @@ Refusal = FilledDatabaseError | NotADemoError | FrameworkMissingError | UnknownT
 @click.option("--accounts", is_flag=True, help="Show one account a role of the demo that is here, and play nothing.")
 def demo(people: int, framework: str, seed: int, *, fresh: bool, accounts: bool) -> None:
     """Fill an empty database with a region's worth of invented people, trainings, proofs and offers."""
-    console = Console()
+    console, settings = Console(), _settings()
     if accounts:
         _show_accounts(console)
         return
@@ -68,7 +69,9 @@ def demo(people: int, framework: str, seed: int, *, fresh: bool, accounts: bool)
                 seed=seed,
                 now=datetime.now(UTC),
                 fresh=fresh,
-                data_dir=current_app.config["SETTINGS"].data_dir,
+                data_dir=settings.data_dir,
+                seal=Seal(settings.keys_secrets),
+                origin=settings.origin,
                 progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
         db.session.commit()
@@ -79,9 +82,14 @@ def demo(people: int, framework: str, seed: int, *, fresh: bool, accounts: bool)
     _learn(console)
 
 
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
 def _learn(console: Console) -> None:
     """Learn which skills are near, to read, and lay candidates out, ahead of the first who would wait for it."""
-    settings: Settings = current_app.config["SETTINGS"]
+    settings = _settings()
     framework = default_framework(db.session)
     with console.status("Learning which skills are near"):
         relatedness(db.session, framework, data_dir=settings.data_dir)

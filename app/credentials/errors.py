@@ -105,7 +105,7 @@ class RecognitionOverError(CredentialError):
 
 
 class PublishedError(CredentialError):
-    """This version is published: its words and its picture are fixed."""
+    """What is published is fixed, its words and its picture."""
 
 
 class ChangedMeanwhileError(CredentialError):

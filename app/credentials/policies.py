@@ -1,4 +1,6 @@
-"""Who may write and give which badges."""
+"""Who writes and gives badges, in whose name."""
+
+from uuid import UUID
 
 from app.accounts.models import MembershipRole, Organisation, User
 from app.accounts.policies import current_memberships
@@ -9,6 +11,11 @@ def issues_for(user: User) -> list[Organisation]:
     """The structures in whose name this person gives badges, the oldest role first."""
     found = (one.organisation for one in current_memberships(user) if one.role is MembershipRole.ISSUER)
     return list({organisation.id: organisation for organisation in found}.values())
+
+
+def issues_at(user: User) -> list[UUID]:
+    """The organisations in whose name this person gives badges today."""
+    return [one.id for one in issues_for(user)]
 
 
 def may_write(user: User, achievement: Achievement) -> bool:

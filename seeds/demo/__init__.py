@@ -1,7 +1,7 @@
 """The demo: a region's worth of people, trainings, proofs and offers, played through the services.
 
 Deterministic: the same seed, number of people, framework, day and hour give the same rows, keys included, on one kind
-of database; passwords' hashes and what identifies a sign-in are random, as they must be.
+of database; passwords' hashes, what identifies a sign-in and the keys that sign badges are random, as they must be.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from app.accounts.demo import PASSWORD
 from app.accounts.models import OrganisationKind
 from app.accounts.passwords import hashed
+from app.credentials.bridge.addresses import Addresses
+from app.credentials.bridge.sealing import Seal
 from app.db import begin_writing, ids_from
 from app.i18n import local_day
 from app.skills.services import use_framework
@@ -24,6 +26,7 @@ from seeds.demo import database
 from seeds.demo.accompaniment import accompany
 from seeds.demo.asking import ask_around
 from seeds.demo.assessing import assess_groups
+from seeds.demo.badges import write_badges
 from seeds.demo.cards import leave_cards
 from seeds.demo.casting import FEWEST, Casting
 from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Taken, read_catalogue
@@ -70,13 +73,15 @@ def play(
     fresh: bool = False,
     password_hash: str | None = None,
     data_dir: Path | None = None,
+    seal: Seal | None = None,
+    origin: str = "http://127.0.0.1:8000",
     progress: Progress = lambda _done, _total: None,
 ) -> DemoReport:
     """Fill an empty database with a demo, or with `fresh` one that a demo filled; the caller commits.
 
     What is imported on the way (the starter, the demo's places) is committed on its own. The hash of the accounts'
     password is made when it is not given, which needs the application's context. Files are shown where there is a
-    folder for them.
+    folder for them, badges are written where there is a seal for the keys that sign them.
     """
     if people < FEWEST:
         raise ValueError(f"A demo has at least {FEWEST} people.")
@@ -96,15 +101,19 @@ def play(
         use_framework(session, framework)
         roster = Roster(content(), catalogue, towns, seed=seed, day=local_day(now))
         Casting(roster).cast(people)
-        _play(session, roster, password_hash=password_hash or hashed(PASSWORD), seed=seed, now=now, progress=progress)
+        cast = _play(
+            session, roster, password_hash=password_hash or hashed(PASSWORD), seed=seed, now=now, progress=progress
+        )
         show_things(session, roster, data_dir=data_dir, now=now)
+        if seal is not None:
+            write_badges(session, catalogue, cast, seal=seal, addresses=Addresses(origin), now=now)
         session.flush()
     return count(session, local_day(now))
 
 
 def _play(
     session: Session, roster: Roster, *, password_hash: str, seed: int, now: datetime, progress: Progress
-) -> None:
+) -> Cast:
     catalogue, groups = roster.catalogue, roster.rota.groups
     cast = Founding(session, content(), roster.names, password_hash=password_hash, now=now).found()
     cast.lead(groups)
@@ -126,6 +135,7 @@ def _play(
     share(session, roster, cast, now=now)
     accompany(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)
+    return cast
 
 
 def _open_sessions(session: Session, catalogue: Catalogue, groups: list[Group], cast: Cast) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import make_engine
 from seeds.demo import DemoReport, play
 from tests.conftest import miss
+from tests.factories.credentials import SEAL
 from tests.support.databases import BACKENDS, Databases
 from tests.support.postgres import PostgresMissingError
 
@@ -26,7 +27,7 @@ def demo_of(databases: Databases, backend: str, people: int, **options: Any) -> 
         engine = make_engine(url)
         try:
             with Session(engine, expire_on_commit=False) as session:
-                report = play(session, **{"people": people, "now": NOW, "password_hash": HASH, **options})
+                report = play(session, **{"people": people, "now": NOW, "password_hash": HASH, "seal": SEAL, **options})
                 session.commit()
             yield engine, report
         finally:

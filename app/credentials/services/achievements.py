@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.credentials.bridge.addresses import Addresses
-from app.credentials.drawing import Drawing, initials, png, svg
+from app.credentials.bridge.drawing import Drawing, initials, png, svg
 from app.credentials.errors import ChangedMeanwhileError, PublishedError
 from app.credentials.models import Achievement, AchievementAlignment, AchievementVersion, Issuer
 from app.credentials.models.achievements import BADGE
@@ -81,7 +81,7 @@ def rewrite(
 ) -> None:
     """Write a draft again, unless it was published, or another person wrote it since `revision` was read."""
     _take_turn(session, version, revision)
-    drawn_from_name = version.drawing == own_drawing(version.name).drawing
+    drawn_from_name = version.drawing == Drawing(mark=initials(version.name)).kept()
     version.name, version.description, version.criteria = text.name, text.description, text.criteria
     version.kind, version.language, version.tags = text.kind, text.language, list(text.tags)
     version.validity_months, version.evidence_required = text.validity_months, text.evidence_required
@@ -89,8 +89,9 @@ def rewrite(
     session.flush()
     version.alignments = align(session, text.skill_ids, language=text.language, addresses=addresses)
     if version.drawing is not None:  # the name is what its picture says to who does not see it
-        drawing = own_drawing(text.name).drawing if drawn_from_name else version.drawing
-        illustrate(version, drawn(Drawing.of(drawing or {}), text.name))
+        illustrate(
+            version, own_drawing(text.name) if drawn_from_name else drawn(Drawing.of(version.drawing), text.name)
+        )
     session.flush()
 
 

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 
 from markupsafe import escape
 
-from app.credentials.drawing import letters
-from app.credentials.drawing.shapes import COLOURS, ICONS, SHAPES, SIDE, Colours, Shape
+from app.credentials.bridge.drawing import letters
+from app.credentials.bridge.drawing.shapes import COLOURS, ICONS, SHAPES, SIDE, Colours, Shape
 
 LONGEST_MARK, LONGEST_LINE = 12, 24
 # Bodies of the large word, beside an icon or not, and of the line, under a large word or not; the icon's sizes alike.

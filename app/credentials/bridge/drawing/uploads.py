@@ -11,7 +11,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import Image
 
-from app.credentials.drawing.rendering import RenderingError, png
+from app.credentials.bridge.drawing.rendering import RenderingError, png
 
 LARGEST = 1024 * 1024
 SMALLEST_SIDE, LARGEST_SIDE = 256, 4096
@@ -128,10 +128,9 @@ def _cleaned(element: Element, counted: list[int], depth: int) -> Element:
 
 
 def _name(element: Element) -> str:
-    """Its name when it is SVG's; comments and other people's elements have none."""
-    tag = element.tag
+    """Its name when it is SVG's; other people's elements have none."""
     prefix = f"{{{SVG_NAMESPACE}}}"
-    return tag.removeprefix(prefix) if isinstance(tag, str) and tag.startswith(prefix) else ""
+    return element.tag.removeprefix(prefix) if element.tag.startswith(prefix) else ""
 
 
 def _kept(element: Element) -> list[tuple[str, str]]:
