@@ -109,6 +109,16 @@ def test_a_whole_number_where_text_is_asked_is_written_as_others_write_it() -> N
     assert '"1" .' in data_integrity.jsonld.canonical(document).decode()
 
 
+@pytest.mark.parametrize("claim", ["iss", "jti", "nbf", "sub"])
+def test_a_token_must_claim_what_its_credential_says(claim: str) -> None:
+    claims = json.loads(multibase.base64url_decode(TOKEN.split(".")[1]))
+    del claims[claim]
+    signed = f"{TOKEN.split('.')[0]}.{part(claims)}"
+    content = f"{signed}.{multibase.base64url_encode(ISSUER.key.private.sign(signed.encode()))}"
+
+    assert trouble(checked(content, PUBLISHED)) == [f"proof: claims_disagree: {claim}"]
+
+
 def method(**changes: Any) -> dict[str, bytes]:
     """What is published, with the issuer's key changed."""
     url = f"{ORIGIN}/.well-known/did.json"

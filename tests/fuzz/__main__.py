@@ -6,6 +6,7 @@ What must never be: an exception, more than a second, more than 100 MB, or a cha
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import resource
@@ -226,8 +227,9 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     fuzzer = Fuzzer(Random(given.seed), given.out)
     began = time.process_time()
-    while time.process_time() - began < given.minutes * 60:
-        fuzzer.step()
+    with contextlib.suppress(KeyboardInterrupt):  # what was done until then is told
+        while time.process_time() - began < given.minutes * 60:
+            fuzzer.step()
     fuzzer.say(
         f"{fuzzer.executions:,} executions in {(time.process_time() - began) / 60:.1f} minutes of the processor; "
         f"{len(fuzzer.given.files)} files to begin with, {len(fuzzer.corpus):,} at the end; "
