@@ -15,6 +15,8 @@ from badges.proofs import data_integrity
 from badges.proofs.jwt import Token
 from badges.world import SKEW, World
 
+MOST_PROOFS = 10
+
 
 def embedded_checks(
     document: Mapping[str, Any], issuer: str, world: World, canonical: bytes | Exception | None
@@ -22,8 +24,8 @@ def embedded_checks(
     """Check the proofs within a document, whose canonical form, or why it has none, may be known already."""
     given = [one for one in many(document.get("proof")) if isinstance(one, dict)]
     known = [one for one in given if data_integrity.suite_of(one) is not None]
-    if not given:
-        return [failed("proof", "no_proof")]
+    if not given or len(given) > MOST_PROOFS:
+        return [failed("proof", "too_many" if given else "no_proof")]
     if not known:
         return [unknown("proof", "unknown_suite")]
     found = [_embedded(document, one, issuer, world, canonical) for one in known]

@@ -80,3 +80,11 @@ def carried(text: str, packing: str = "bare") -> Carried:
     if text.startswith(("https://", "http://")) and not any(mark.isspace() for mark in text):
         return Carried(text, None, None, packing)
     raise UnreadableError("not_json")
+
+
+def published(content: bytes) -> Carried:
+    """Read a credential as others publish it: JSON, or a token."""
+    try:
+        return carried(content.decode("utf-8-sig").strip())
+    except UnicodeDecodeError as error:
+        raise UnreadableError("not_text") from error

@@ -15,7 +15,7 @@ from badges import multibase
 from badges.errors import KeyFormError
 
 LEAST_BITS = 131_072  # 16 KiB: a shorter list tells too much of who is on it (section 6.1)
-MOST_LIST_BYTES = 16 * 1024 * 1024
+MOST_LIST_BYTES = 2 * 1024 * 1024  # sixteen million credentials
 ENTRIES = frozenset({"BitstringStatusListEntry", "StatusList2021Entry"})
 LISTS = frozenset({"BitstringStatusListCredential", "StatusList2021Credential"})
 BITSTRING = "BitstringStatusListCredential"
@@ -42,7 +42,7 @@ def encode(bits: bytes) -> str:
 
 
 def decode(text: str) -> bytes:
-    """Read ``encodedList``, never inflating it beyond 16 MB.
+    """Read ``encodedList``, never inflating it beyond 2 MB.
 
     Raises
     ------

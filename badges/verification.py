@@ -27,11 +27,11 @@ from badges.fetching import Fetcher
 from badges.formats import open_badges_2
 from badges.moments import read as moment
 from badges.proofs.jwt import Token
-from badges.reading import Carried, carried, read
+from badges.reading import Carried, carried, published, read
 from badges.world import SKEW, World
 
 MOST_NESTED = 3
-MOST_ENDORSEMENTS = 20
+MOST_ENDORSEMENTS, MOST_MEMBERS, MOST_ENTRIES = 20, 200, 10
 
 
 def verify(content: bytes, *, fetch: Fetcher, now: datetime, recipient: str | None = None) -> Verification:
@@ -92,6 +92,8 @@ class _Credential:
         self.document: Mapping[str, Any] = found.token.credential if found.token else (found.document or {})
         self.world = world
         self.nested = nested
+        self.checked: tuple[Check, ...] = ()  # of a list, which many badges may name
+        self.bits: bytes | None = None
         self.canonical: bytes | Exception | None = None  # what is signed, or why that cannot be told
 
     @property
@@ -106,6 +108,8 @@ class _Credential:
         return subjects[0] if subjects and isinstance(subjects[0], dict) else {}
 
     def verification(self, recipient: str | None = None) -> Verification:
+        if not self.world.one_more():
+            return Verification((unknown("form", "too_many"),), self.document)
         checks = [
             self.form(),
             self.contexts(),
@@ -175,8 +179,8 @@ class _Credential:
     def status(self) -> Iterator[Check]:
         """Check each list that says whether it was taken back."""
         entries = many(self.document.get("credentialStatus"))
-        if entries and self.nested > MOST_NESTED:
-            yield unknown("status", "too_deep")
+        if len(entries) > MOST_ENTRIES:
+            yield unknown("status", "too_many")
             return
         for entry in entries:
             try:
@@ -202,7 +206,10 @@ class _Credential:
 
     def _bit(self, entry: Mapping[str, Any], index: int) -> Check:
         purpose = str(entry.get("statusPurpose"))
-        found = _Credential(_published(self.world(str(entry.get("statusListCredential")))), self.world, self.nested + 1)
+        url = str(entry.get("statusListCredential"))
+        if url not in self.world.lists:
+            self.world.lists[url] = _Credential(published(self.world(url)), self.world, self.nested + 1)
+        found: _Credential = self.world.lists[url]
         trouble = found.list_trouble(purpose, self.issuer)
         if trouble is not None:
             return trouble
@@ -214,7 +221,9 @@ class _Credential:
 
     def told(self, index: int, purpose: str) -> Check:
         """What a list says of one place in it."""
-        bits = status.decode(str(self.subject.get("encodedList")))
+        if self.bits is None:
+            self.bits = status.decode(str(self.subject.get("encodedList")))
+        bits = self.bits
         if len(bits) * 8 < status.LEAST_BITS and status.BITSTRING in form.types_of(self.document):
             return failed("status", "list_too_short")
         if index >= len(bits) * 8:
@@ -231,7 +240,9 @@ class _Credential:
             return failed("status", "not_such_a_list")
         if self.issuer != issuer:
             return failed("status", "list_of_someone_else")
-        for check in (self.contexts(), *self.proofs(), self.dates()):
+        if not self.checked:
+            self.checked = (self.contexts(), *self.proofs(), self.dates())
+        for check in self.checked:
             if check.outcome is Outcome.FAILED:
                 return failed("status", f"list_not_valid: {check.detail}")
             if check.outcome is Outcome.UNKNOWN:
@@ -270,20 +281,12 @@ class _Credential:
     def members(self) -> list[Check]:
         """Check each badge that a learner's record wraps."""
         given = many(self.subject.get("verifiableCredential"))
-        if self.nested >= 1 or len(given) > MOST_ENDORSEMENTS:
+        if self.nested >= 1 or len(given) > MOST_MEMBERS:
             return [unknown("members", "too_many")]
         make: Callable[[Mapping[str, Any]], _Credential] = lambda one: _Credential(  # noqa: E731
             Carried("", one, None, "bare"), self.world, self.nested + 1
         )
         return [_within("members", make(one).verification()) for one in given if isinstance(one, dict)]
-
-
-def _published(content: bytes) -> Carried:
-    """Read a credential as others publish it: JSON, or a token."""
-    try:
-        return carried(content.decode("utf-8-sig").strip())
-    except UnicodeDecodeError as error:
-        raise UnreadableError("not_text") from error
 
 
 def _within(name: str, inner: Verification) -> Check:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from badges.errors import UnreachableError
 from badges.fetching import Fetcher
 
 SKEW = timedelta(minutes=5)  # clocks differ
 MOST_FETCHES = 24
+MOST_CREDENTIALS = 250  # looked at in one verification: endorsements, members, lists
 
 
 @dataclass
@@ -19,6 +21,13 @@ class World:
     fetch: Fetcher
     now: datetime
     fetched: dict[str, bytes | UnreachableError] = field(default_factory=dict)
+    lists: dict[str, Any] = field(default_factory=dict)  # status lists, each read and checked once
+    credentials: int = 0
+
+    def one_more(self) -> bool:
+        """Count a credential; whether there may still be one."""
+        self.credentials += 1
+        return self.credentials <= MOST_CREDENTIALS
 
     def __call__(self, url: str) -> bytes:
         """Fetch a document once, and no more than a few."""

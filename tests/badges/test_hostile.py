@@ -5,6 +5,7 @@ import time
 import tracemalloc
 import zlib
 from copy import deepcopy
+from dataclasses import replace
 from itertools import islice, permutations
 from typing import Any
 
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from badges import UnreadableError, bake, issue_token, keys, multibase, processing, read
+from badges import UnreadableError, bake, issue_token, keys, multibase, processing, read, verify
 from badges.contexts import PINNED
 from badges.errors import KeyFormError
 from badges.keys import PublicKey
@@ -262,6 +263,36 @@ SLOW: dict[str, bytes] = {
         {**BADGE, "evidence": [{"@context": list(one)} for one in islice(permutations(sorted(PINNED), 6), 300)]}
     ).encode(),
 }
+
+
+ENDORSEMENT = {
+    "@context": BADGE["@context"],
+    "type": ["VerifiableCredential", "EndorsementCredential"],
+    "id": "urn:x:1",
+    "issuer": "did:web:e.example",
+    "validFrom": "2026-01-01T00:00:00Z",
+    "credentialSubject": {"id": "urn:x:2", "type": ["EndorsementSubject"]},
+    "proof": BADGE["proof"],
+}
+WITHIN = {**ENDORSEMENT, "endorsement": [ENDORSEMENT] * 20}
+SLOW |= {
+    "endorsements of endorsements": json.dumps({**BADGE, "endorsement": [WITHIN] * 20}).encode(),
+    "many proofs": json.dumps({**BADGE, "proof": BADGE["proof"] * 2000}).encode(),
+}
+
+
+def test_a_list_named_many_times_is_not_read_as_often() -> None:
+    signed = ISSUER.issued(status=ISSUER.credential().status * 3)
+    many = ISSUER.issued(status=tuple(replace(ISSUER.credential().status[0], index=place) for place in range(500)))
+    asked: list[str] = []
+
+    def fetch(url: str) -> bytes:
+        asked.append(url)
+        return PUBLISHED[url]
+
+    assert verify(json.dumps(signed).encode(), fetch=fetch, now=NOW).verdict == "valid"
+    assert len(asked) == len(set(asked)) == 3
+    assert trouble(checked(many, PUBLISHED)) == ["status: too_many"]
 
 
 @pytest.mark.parametrize("content", SLOW.values(), ids=SLOW)
