@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import resource
+import signal
 import sys
 import time
 import traceback
@@ -227,7 +228,9 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     fuzzer = Fuzzer(Random(given.seed), given.out)
     began = time.process_time()
-    with contextlib.suppress(KeyboardInterrupt):  # what was done until then is told
+    for number in (signal.SIGINT, signal.SIGTERM):  # stopped, it tells what was done until then
+        signal.signal(number, signal.default_int_handler)
+    with contextlib.suppress(KeyboardInterrupt):
         while time.process_time() - began < given.minutes * 60:
             fuzzer.step()
     fuzzer.say(

@@ -18,6 +18,7 @@ REFUSED = (
     "https://example.org:22/",
     "https://example.org:99999/",
     "https:///nothing",
+    "https://[",
     "https://127.0.0.1/",
     "https://localhost/",
     "https://[::1]/",
