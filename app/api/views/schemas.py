@@ -99,7 +99,7 @@ STATUS = _closed(
         ),
     )
 )
-ADDRESS: Schema = {"type": "string", "pattern": "^https://[a-z0-9.-]+(/[A-Za-z0-9._/-]*)?$", "maxLength": 200}
+ADDRESS: Schema = {"type": "string", "format": "uri", "maxLength": 2000}
 CLIENT = {
     "client_name": {"type": "string", "minLength": 1, "maxLength": 100},
     "redirect_uris": {"type": "array", "items": ADDRESS, "minItems": 1, "maxItems": 10},
