@@ -68,6 +68,7 @@ LINKS = (
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
+    Link("credentials.badges", _l("Our badges"), icon="badge", permission=Permission.ISSUE_BADGES),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
 ACCOUNT = (Link("accounts.account", _l("My account")),)

@@ -1,5 +1,6 @@
 """The slice's pages."""
 
+from app.credentials.views import badges, pictures, writing
 from app.credentials.views.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["badges", "bp", "pictures", "writing"]

@@ -6,11 +6,12 @@ Letters are drawn as outlines, so that a badge looks the same wherever it is sho
 from app.credentials.bridge.drawing.picture import Drawing, TooLongError, UndrawableError, initials, svg
 from app.credentials.bridge.drawing.rendering import RenderingError, png
 from app.credentials.bridge.drawing.shapes import COLOURS, ICONS, SHAPES
-from app.credentials.bridge.drawing.uploads import Sent, UploadError, take_in
+from app.credentials.bridge.drawing.uploads import LARGEST, Sent, UploadError, take_in
 
 __all__ = [
     "COLOURS",
     "ICONS",
+    "LARGEST",
     "SHAPES",
     "Drawing",
     "RenderingError",
