@@ -28,7 +28,7 @@ def person(session: Session) -> Trainee:
 
 
 @pytest.fixture
-def browser(app: Flask, session: Session, person: Trainee) -> FlaskClient:
+def window(app: Flask, session: Session, person: Trainee) -> FlaskClient:
     """The person's browser, in which they have signed in."""
     return signed_in(app.test_client(), session, person.user)
 

@@ -49,9 +49,9 @@ def test_the_tables_name_every_route_of_this_slice_and_what_it_asks_for(app: Fla
 
 @pytest.mark.parametrize("role", ["visitor", "the trainee", "another trainee", *MembershipRole])
 def test_each_role_opens_its_own_pages_and_no_other_exists(
-    app: Flask, client: FlaskClient, session: Session, browser: FlaskClient, person: Trainee, wallet: Wallet, role: str
+    app: Flask, client: FlaskClient, session: Session, window: FlaskClient, person: Trainee, wallet: Wallet, role: str
 ) -> None:
-    wallet.linked(browser)
+    wallet.linked(window)
     grant = session.scalars(select(OAuthGrant)).one()
     user: User | None = {"visitor": None, "the trainee": person.user}.get(role)
     if role == "another trainee":
@@ -78,21 +78,21 @@ def test_each_role_opens_its_own_pages_and_no_other_exists(
 
 
 def test_a_person_sees_what_applications_may_do_and_stops_one_at_once(
-    app: Flask, wallet: Wallet, browser: FlaskClient, fresh_session: Session
+    app: Flask, wallet: Wallet, window: FlaskClient, fresh_session: Session
 ) -> None:
-    assert "Aucune application" in browser.get("/mon-compte/applications").text
-    wallet.linked(browser)
-    assert "/mon-compte/applications" in browser.get("/mon-compte").text
-    page = browser.get("/mon-compte/applications").text
+    assert "Aucune application" in window.get("/mon-compte/applications").text
+    wallet.linked(window)
+    assert "/mon-compte/applications" in window.get("/mon-compte").text
+    page = window.get("/mon-compte/applications").text
     for words in ("Portefeuille d’essai", "portefeuille.example.org", "Voir vos badges", "Dernière visite"):
         assert words in page
     grant = fresh_session.scalars(select(OAuthGrant)).one()
     where = f"/mon-compte/applications/{grant.id}/retirer"
-    assert browser.post(where).status_code == 400  # without the form's token
-    csrf = token(browser, "/mon-compte/applications")
-    assert browser.post(where, data={"csrf_token": csrf}).location == "/mon-compte/applications"
+    assert window.post(where).status_code == 400  # without the form's token
+    csrf = token(window, "/mon-compte/applications")
+    assert window.post(where, data={"csrf_token": csrf}).location == "/mon-compte/applications"
     assert wallet.call("GET", "/credentials").status_code == 401
     assert wallet.refresh().get_json()["error"] == "invalid_grant"
-    assert "Portefeuille d’essai ne peut plus" in browser.get("/mon-compte/applications").text
+    assert "Portefeuille d’essai ne peut plus" in window.get("/mon-compte/applications").text
     fresh_session.expire_all()
     assert fresh_session.get_one(OAuthGrant, grant.id).ended_by is EndedBy.PERSON

@@ -16,10 +16,10 @@ def ids(answer: dict[str, list[dict[str, str]]]) -> list[str]:
 
 
 def test_pages_follow_each_other_by_their_links(
-    wallet: Wallet, browser: FlaskClient, session: Session, person: Trainee
+    wallet: Wallet, window: FlaskClient, session: Session, person: Trainee
 ) -> None:
     received(session, person, 5)
-    wallet.linked(browser)
+    wallet.linked(window)
     found, where = [], "/credentials?limit=2"
     relations = []
     while where:
@@ -48,13 +48,13 @@ def test_pages_follow_each_other_by_their_links(
 
 
 def test_what_someone_hides_removed_or_never_accepted_is_not_shown(
-    wallet: Wallet, browser: FlaskClient, session: Session, person: Trainee, school: School
+    wallet: Wallet, window: FlaskClient, session: Session, person: Trainee, school: School
 ) -> None:
     hidden, offered, _removed_soon, shown = received(session, person, 4)
     hidden.state, offered.state = BackpackState.HIDDEN, BackpackState.OFFERED
     _removed_soon.removed_at = _removed_soon.received_at
     session.commit()
-    wallet.linked(browser)
+    wallet.linked(window)
     wallet.send(school(1))
     found = wallet.call("GET", "/credentials")
     assert found.headers["X-Total-Count"] == "2"
@@ -62,10 +62,10 @@ def test_what_someone_hides_removed_or_never_accepted_is_not_shown(
 
 
 def test_a_page_asks_the_database_as_much_for_fifty_badges_as_for_two(
-    wallet: Wallet, browser: FlaskClient, session: Session, person: Trainee, statements: list[str]
+    wallet: Wallet, window: FlaskClient, session: Session, person: Trainee, statements: list[str]
 ) -> None:
     received(session, person, 2)
-    wallet.linked(browser)
+    wallet.linked(window)
 
     def asked() -> int:
         statements.clear()

@@ -112,6 +112,7 @@ def test_a_badge_sent_many_times_at_once_is_one(
         sent = bridge.read_badge(json.dumps(school(number, to=email)).encode())
         verified = bridge.verify(sent, fetch=badges.Documents(world), now=NOW, email=email)
         assert at_once(here.engine, partial(here.keep, sent, verified)) == {"created": 1, "unchanged": AT_ONCE - 1}
+    here.session.commit()
     assert here.session.scalar(select(func.count()).select_from(BackpackBadge)) == rounds
 
 
@@ -132,5 +133,6 @@ def test_a_code_and_a_refresh_token_used_many_times_at_once_work_once_and_end_th
         assert at_once(here.engine, partial(redeem, f"code {number}")) == {"opened": 1, "refused": AT_ONCE - 1}
         here.refresh_token(f"refresh {number}")
         assert at_once(here.engine, partial(spend, f"refresh {number}")) == {"opened": 1, "refused": AT_ONCE - 1}
+    here.session.commit()  # what it read before is not what has become of it
     ended = here.session.scalars(select(OAuthGrant.ended_by)).all()
     assert ended == [EndedBy.REUSE] * (2 * rounds)

@@ -87,7 +87,7 @@ def test_registering_is_bounded(wallet: Wallet) -> None:
 
 
 def test_what_an_application_asks_wrongly_leads_nowhere_by_itself(
-    wallet: Wallet, browser: FlaskClient, fresh_session: Session
+    wallet: Wallet, window: FlaskClient, fresh_session: Session
 ) -> None:
     wallet.scope = ALL
     wallet.known()
@@ -110,22 +110,22 @@ def test_what_an_application_asks_wrongly_leads_nowhere_by_itself(
         {"code_challenge": "court"},
     ]
     for changes in lost + told:
-        page = wallet.ask(browser, **changes)
+        page = wallet.ask(window, **changes)
         assert page.status_code == 400, changes
         assert "<h1>Cette application ne peut pas être reliée</h1>" in page.text
         assert "Location" not in page.headers
         assert ("https://portefeuille.example.org/retour?error=" in page.text) is (changes in told), changes
         assert "voleur" not in page.text.split("<main")[1].split("</main>")[0]
-    twice = browser.get(f"{wallet.authorization}?client_id=a&client_id=b")
+    twice = window.get(f"{wallet.authorization}?client_id=a&client_id=b")
     assert twice.status_code == 400
     assert fresh_session.scalar(select(func.count()).select_from(OAuthCode)) == 0
 
 
 def test_a_no_goes_back_with_its_state_and_opens_nothing(
-    wallet: Wallet, browser: FlaskClient, fresh_session: Session
+    wallet: Wallet, window: FlaskClient, fresh_session: Session
 ) -> None:
     wallet.known()
-    answer = wallet.ask(browser, decision="no")
+    answer = wallet.ask(window, decision="no")
     assert answer.status_code == 303
     assert answer.location.startswith(f"{wallet.callback}?error=access_denied&")
     assert answer.location.endswith(f"&state={wallet.state}")
@@ -133,7 +133,7 @@ def test_a_no_goes_back_with_its_state_and_opens_nothing(
 
 
 def test_nobody_answers_for_someone_else(
-    app: Flask, wallet: Wallet, browser: FlaskClient, session: Session, fresh_session: Session
+    app: Flask, wallet: Wallet, window: FlaskClient, session: Session, fresh_session: Session
 ) -> None:
     wallet.known()
     question = wallet.question()
@@ -143,16 +143,15 @@ def test_nobody_answers_for_someone_else(
     assert asked.location.startswith("/connexion?next=")
     assert visitor.post(wallet.authorization, query_string=question, data={"decision": "yes"}).status_code in {400, 403}
 
-    page = browser.get(wallet.authorization, query_string=question)
+    page = window.get(wallet.authorization, query_string=question)
     sent = hidden(page.text)
     without = {name: value for name, value in sent.items() if name != "csrf_token"}
     assert (
-        browser.post(wallet.authorization, query_string=question, data={**without, "decision": "yes"}).status_code
-        == 400
+        window.post(wallet.authorization, query_string=question, data={**without, "decision": "yes"}).status_code == 400
     )
 
     other = a_user(session, is_trainee=True)  # the page was read by someone else, before the account was changed
-    again = browser.post(
+    again = window.post(
         wallet.authorization, query_string=question, data={**sent, "person": str(other.id), "decision": "yes"}
     )
     assert again.status_code == 200
@@ -162,24 +161,24 @@ def test_nobody_answers_for_someone_else(
     assert fresh_session.scalar(select(func.count()).select_from(OAuthCode)) == 0
 
 
-def test_the_page_says_who_asks_for_what_and_until_when(wallet: Wallet, browser: FlaskClient) -> None:
+def test_the_page_says_who_asks_for_what_and_until_when(wallet: Wallet, window: FlaskClient) -> None:
     wallet.name = "<script>alert(1)</script>"
     wallet.known()
-    page = browser.get(wallet.authorization, query_string=wallet.question())
+    page = window.get(wallet.authorization, query_string=wallet.question())
     assert "&lt;script&gt;" in page.text
     assert "<script>alert" not in page.text
     assert "portefeuille.example.org" in page.text
     policy = page.headers["Content-Security-Policy"]
     assert "form-action 'self' https://portefeuille.example.org;" in policy
-    assert "form-action 'self';" in browser.get("/mon-compte").headers["Content-Security-Policy"]
+    assert "form-action 'self';" in window.get("/mon-compte").headers["Content-Security-Policy"]
     for words in ("Voir vos badges", "Ajouter des badges", "Voir votre nom", "Changer le nom", "au plus tard"):
         assert words in page.text
 
 
 def test_badges_that_are_not_what_they_say_or_not_theirs_are_refused(
-    wallet: Wallet, browser: FlaskClient, school: School, fresh_session: Session, world: dict[str, bytes]
+    wallet: Wallet, window: FlaskClient, school: School, fresh_session: Session, world: dict[str, bytes]
 ) -> None:
-    wallet.linked(browser)
+    wallet.linked(window)
     changed = json.loads(json.dumps(school(1)))
     changed["credentialSubject"]["achievement"]["name"] = "Capitaine"
     for badge, check in (
@@ -215,8 +214,8 @@ def test_badges_that_are_not_what_they_say_or_not_theirs_are_refused(
     assert fresh_session.scalars(select(BackpackBadge.verdict)).all() == ["unknown"]
 
 
-def test_what_is_not_ours_to_change_in_a_profile_is_refused(wallet: Wallet, browser: FlaskClient) -> None:
-    wallet.linked(browser)
+def test_what_is_not_ours_to_change_in_a_profile_is_refused(wallet: Wallet, window: FlaskClient) -> None:
+    wallet.linked(window)
     profile = wallet.call("GET", "/profile").get_json()
     for sent in (
         {},
@@ -236,17 +235,17 @@ def test_what_is_not_ours_to_change_in_a_profile_is_refused(wallet: Wallet, brow
 
 
 def test_a_profile_is_known_by_another_name_to_each_application(
-    app: Flask, wallet: Wallet, browser: FlaskClient
+    app: Flask, wallet: Wallet, window: FlaskClient
 ) -> None:
-    other = Wallet(app.test_client()).linked(browser)
-    ids = {each.call("GET", "/profile").get_json()["id"] for each in (wallet.linked(browser), other)}
+    other = Wallet(app.test_client()).linked(window)
+    ids = {each.call("GET", "/profile").get_json()["id"] for each in (wallet.linked(window), other)}
     assert len(ids) == 2
 
 
 def test_all_that_goes_wrong_under_the_prefix_is_said_in_the_form_of_the_standard(
-    app: Flask, wallet: Wallet, browser: FlaskClient
+    app: Flask, wallet: Wallet, window: FlaskClient
 ) -> None:
-    wallet.linked(browser)
+    wallet.linked(window)
     for where in ("/ims/ob/v3p0", "/ims/ob/v3p0/", "/ims/ob/v3p0/rien", "/ims/ob/v3p0/credentials/"):
         assert errors(wallet.http.get(where)) == (404, "not_found"), where
     answer = wallet.call("DELETE", "/credentials")
@@ -268,16 +267,16 @@ def test_all_that_goes_wrong_under_the_prefix_is_said_in_the_form_of_the_standar
 
 
 def test_what_breaks_on_our_side_is_said_in_the_form_of_the_standard(
-    app: Flask, wallet: Wallet, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    app: Flask, wallet: Wallet, window: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wallet.linked(browser)
+    wallet.linked(window)
     monkeypatch.setattr("app.api.views.profile.profile_of", lambda _grant: 1 / 0)
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     assert errors(wallet.call("GET", "/profile")) == (500, "internal_server_error")
 
 
-def test_a_guard_that_breaks_refuses(app: Flask, wallet: Wallet, browser: FlaskClient) -> None:
-    wallet.linked(browser)
+def test_a_guard_that_breaks_refuses(app: Flask, wallet: Wallet, window: FlaskClient) -> None:
+    wallet.linked(window)
     guard = app.extensions.pop("token_guard")
     try:
         app.config["PROPAGATE_EXCEPTIONS"] = False

@@ -52,7 +52,7 @@ def errors(answer: Any) -> tuple[int, str]:
 
 @pytest.mark.parametrize("public", [False, True])
 def test_from_discovery_to_the_end_of_the_link(
-    app: Flask, wallet: Wallet, browser: FlaskClient, session: Session, person: Trainee, school: School, *, public: bool
+    app: Flask, wallet: Wallet, window: FlaskClient, session: Session, person: Trainee, school: School, *, public: bool
 ) -> None:
     received(session, person)
     wallet.public = public
@@ -60,7 +60,7 @@ def test_from_discovery_to_the_end_of_the_link(
     assert wallet.register().status_code == 201
     assert ("client_secret" in wallet.client) is not public
 
-    came_back = wallet.asked(browser)
+    came_back = wallet.asked(window)
     assert came_back["state"] == wallet.state
     assert set(came_back["scope"].split()) == set(ALL.split())
     given = wallet.redeem(came_back["code"])
@@ -107,10 +107,10 @@ def test_from_discovery_to_the_end_of_the_link(
 
 
 def test_nothing_that_opens_anything_is_kept_as_it_is(
-    wallet: Wallet, browser: FlaskClient, fresh_session: Session, person: Trainee
+    wallet: Wallet, window: FlaskClient, fresh_session: Session, person: Trainee
 ) -> None:
     wallet.known()
-    code = wallet.asked(browser)["code"]
+    code = wallet.asked(window)["code"]
     wallet.redeem(code)
     keys = [code, wallet.client["client_secret"], wallet.tokens["access_token"], wallet.tokens["refresh_token"]]
     rows = [
@@ -127,10 +127,10 @@ def test_nothing_that_opens_anything_is_kept_as_it_is(
 
 
 def test_an_application_that_was_not_let_stay_has_an_hour(
-    wallet: Wallet, browser: FlaskClient, later: Callable[[timedelta], None]
+    wallet: Wallet, window: FlaskClient, later: Callable[[timedelta], None]
 ) -> None:
     wallet.scope = f"{READ} {PROFILE}"
-    wallet.linked(browser)
+    wallet.linked(window)
     assert "refresh_token" not in wallet.tokens
     later(timedelta(minutes=59))
     assert wallet.call("GET", "/profile").status_code == 200
@@ -139,9 +139,9 @@ def test_an_application_that_was_not_let_stay_has_an_hour(
 
 
 def test_an_application_that_does_not_come_for_ninety_days_asks_again(
-    wallet: Wallet, browser: FlaskClient, later: Callable[[timedelta], None]
+    wallet: Wallet, window: FlaskClient, later: Callable[[timedelta], None]
 ) -> None:
-    wallet.linked(browser)
+    wallet.linked(window)
     for _ in range(5):
         later(timedelta(days=80))
         answer = wallet.refresh()
@@ -149,24 +149,24 @@ def test_an_application_that_does_not_come_for_ninety_days_asks_again(
             break
     assert answer.get_json()["error"] == "invalid_grant"  # it was a year, and it came each time
 
-    wallet.linked(browser)
+    wallet.linked(window)
     later(timedelta(days=90))
     assert wallet.refresh().status_code == 400
 
 
 def test_a_code_works_once_and_its_coming_back_ends_the_link(
-    wallet: Wallet, browser: FlaskClient, fresh_session: Session
+    wallet: Wallet, window: FlaskClient, fresh_session: Session
 ) -> None:
     wallet.known()
-    code = wallet.asked(browser)["code"]
+    code = wallet.asked(window)["code"]
     assert wallet.redeem(code).status_code == 200
     assert wallet.redeem(code).get_json()["error"] == "invalid_grant"
     assert errors(wallet.call("GET", "/profile"))[0] == 401
     assert fresh_session.scalars(select(OAuthGrant)).one().ended_by is EndedBy.REUSE
 
 
-def test_a_refresh_token_that_comes_back_ends_the_link_for_all(wallet: Wallet, browser: FlaskClient) -> None:
-    wallet.linked(browser)
+def test_a_refresh_token_that_comes_back_ends_the_link_for_all(wallet: Wallet, window: FlaskClient) -> None:
+    wallet.linked(window)
     stolen = wallet.tokens["refresh_token"]
     assert wallet.refresh().status_code == 200
     newest = dict(wallet.tokens)
@@ -178,11 +178,11 @@ def test_a_refresh_token_that_comes_back_ends_the_link_for_all(wallet: Wallet, b
 
 
 def test_a_code_is_good_for_two_minutes_with_its_verifier_and_its_address_and_to_its_application_alone(
-    app: Flask, wallet: Wallet, browser: FlaskClient, later: Callable[[timedelta], None]
+    app: Flask, wallet: Wallet, window: FlaskClient, later: Callable[[timedelta], None]
 ) -> None:
     wallet.known()
     other = Wallet(app.test_client(), name="Un autre").known()
-    code = wallet.asked(browser)["code"]
+    code = wallet.asked(window)["code"]
     other.verifier = wallet.verifier
     refused = [
         wallet.redeem(code, code_verifier="x" * 43),
@@ -202,9 +202,9 @@ def test_a_code_is_good_for_two_minutes_with_its_verifier_and_its_address_and_to
     assert wallet.redeem(code).get_json()["error"] == "invalid_grant"
 
 
-def test_an_application_proves_who_it_is(app: Flask, wallet: Wallet, browser: FlaskClient) -> None:
+def test_an_application_proves_who_it_is(app: Flask, wallet: Wallet, window: FlaskClient) -> None:
     wallet.known()
-    code = wallet.asked(browser)["code"]
+    code = wallet.asked(window)["code"]
     right = dict(wallet.client)
     wallet.client = {**right, "client_secret": "x"}
     assert wallet.redeem(code).status_code == 401
@@ -219,9 +219,9 @@ def test_an_application_proves_who_it_is(app: Flask, wallet: Wallet, browser: Fl
     assert wallet.call("GET", "/profile").status_code == 200
 
 
-def test_a_token_opens_what_it_was_given_for(wallet: Wallet, browser: FlaskClient, school: School) -> None:
+def test_a_token_opens_what_it_was_given_for(wallet: Wallet, window: FlaskClient, school: School) -> None:
     wallet.scope = READ
-    wallet.linked(browser)
+    wallet.linked(window)
     assert wallet.call("GET", "/credentials").status_code == 200
     refused = [
         wallet.send(school(1)),
@@ -232,9 +232,9 @@ def test_a_token_opens_what_it_was_given_for(wallet: Wallet, browser: FlaskClien
     assert "insufficient_scope" in refused[0].headers["WWW-Authenticate"]
 
 
-def test_a_refresh_may_ask_for_less_and_not_for_more(wallet: Wallet, browser: FlaskClient) -> None:
+def test_a_refresh_may_ask_for_less_and_not_for_more(wallet: Wallet, window: FlaskClient) -> None:
     wallet.scope = f"{READ} {PROFILE} {STAY}"
-    wallet.linked(browser)
+    wallet.linked(window)
     assert wallet.refresh(scope=ALL).get_json()["error"] == "invalid_scope"
     assert wallet.refresh(scope=READ).status_code == 200
     assert wallet.tokens["scope"] == READ
@@ -243,20 +243,18 @@ def test_a_refresh_may_ask_for_less_and_not_for_more(wallet: Wallet, browser: Fl
     assert wallet.call("GET", "/profile").status_code == 200
 
 
-def test_a_closed_account_opens_nothing(
-    wallet: Wallet, browser: FlaskClient, session: Session, person: Trainee
-) -> None:
-    wallet.linked(browser)
+def test_a_closed_account_opens_nothing(wallet: Wallet, window: FlaskClient, session: Session, person: Trainee) -> None:
+    wallet.linked(window)
     person.user.active = False
     session.commit()
     assert errors(wallet.call("GET", "/profile"))[0] == 401
     assert wallet.refresh().status_code == 400
 
 
-def test_a_cookie_opens_nothing_and_a_token_goes_in_the_header_alone(wallet: Wallet, browser: FlaskClient) -> None:
-    wallet.linked(browser)
-    assert browser.get("/mon-compte").status_code == 200
-    asked = browser.get("/ims/ob/v3p0/credentials")
+def test_a_cookie_opens_nothing_and_a_token_goes_in_the_header_alone(wallet: Wallet, window: FlaskClient) -> None:
+    wallet.linked(window)
+    assert window.get("/mon-compte").status_code == 200
+    asked = window.get("/ims/ob/v3p0/credentials")
     assert errors(asked) == (401, "unauthorizedrequest")
     assert asked.headers["WWW-Authenticate"].startswith("Bearer")
     key = wallet.tokens["access_token"]
@@ -266,11 +264,11 @@ def test_a_cookie_opens_nothing_and_a_token_goes_in_the_header_alone(wallet: Wal
 
 
 def test_linking_again_takes_the_place_of_the_link_before(
-    wallet: Wallet, browser: FlaskClient, fresh_session: Session
+    wallet: Wallet, window: FlaskClient, fresh_session: Session
 ) -> None:
-    wallet.linked(browser)
+    wallet.linked(window)
     before = dict(wallet.tokens)
-    wallet.redeem(wallet.asked(browser)["code"])
+    wallet.redeem(wallet.asked(window)["code"])
     assert wallet.call("GET", "/profile").status_code == 200
     wallet.tokens = before
     assert wallet.call("GET", "/profile").status_code == 401

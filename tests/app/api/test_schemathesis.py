@@ -47,7 +47,7 @@ def examples(request: pytest.FixtureRequest) -> int:
 def test_the_api_does_what_its_description_says(
     app: Flask,
     wallet: Wallet,
-    browser: FlaskClient,
+    window: FlaskClient,
     session: Session,
     person: Trainee,
     school: School,
@@ -56,7 +56,7 @@ def test_the_api_does_what_its_description_says(
     record_property: Callable[[str, object], None],
 ) -> None:
     received(session, person, 2)
-    wallet.linked(browser)
+    wallet.linked(window)
     wallet.send(school(1, token=True))
     monkeypatch.setattr(app.extensions["tries"], "enabled", False)  # what it says to those who hurry has its own test
     schema = schemathesis.openapi.from_wsgi("/ims/ob/v3p0/discovery", app)
