@@ -64,6 +64,10 @@ class NotABadgeError(CredentialError):
     """What was brought is no badge, or names one at an address that does not answer."""
 
 
+class UnreachableBadgeError(CredentialError):
+    """Nothing answers at the address of a badge that someone gave."""
+
+
 class AlreadyThereError(CredentialError):
     """A badge is already in the person's backpack; `badge_id` says under which key."""
 

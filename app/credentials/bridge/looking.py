@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import badges
 from app.credentials.bridge.facts import Facts, facts_of
-from app.credentials.errors import UnreadableBadgeError
+from app.credentials.errors import UnreachableBadgeError, UnreadableBadgeError
 
 VALID, INVALID, UNKNOWN = (one.value for one in badges.Verdict)
 PASSED, FAILED = badges.Outcome.PASSED, badges.Outcome.FAILED
@@ -108,3 +108,17 @@ def packing_of(content: bytes) -> str:
         return badges.read(content).packing
     except badges.UnreadableError as error:
         raise UnreadableBadgeError(error.reason) from error
+
+
+def fetched(url: str, fetch: Fetch) -> bytes:
+    """What is published at an address that someone gave."""
+    try:
+        return fetch(url)
+    except badges.UnreachableError as error:
+        raise UnreachableBadgeError from error
+
+
+def identifiers(content: bytes) -> Facts:
+    """What a badge calls itself and its issuer; nothing is asked of anyone, and nothing is proven."""
+    packing_of(content)
+    return facts_of(badges.verify(content, fetch=badges.nothing_remote, now=datetime.now(UTC)), badges.nothing_remote)

@@ -37,6 +37,19 @@ NOT_A_BADGE = _l(
 )
 UNREACHABLE = _l("This address does not answer with a badge. Save the badge as a file, then send the file here.")
 
+VERDICTS = {"valid": _l("It holds"), "invalid": _l("It does not hold"), "unknown": _l("It could not be checked")}
+
+
+def trouble_words(badge: BackpackBadge) -> str:
+    """Why a badge given here does not count, in the words of whoever decided it."""
+    ours = badge.credential
+    reason = (ours.revoked_reason or ours.suspended_reason) if ours is not None else None
+    if reason:
+        return str(_("Reason: %(reason)s", reason=reason))
+    if ours is None and not badge.is_theirs and badge.verdict != "invalid":
+        return str(_("This badge was given to another address."))
+    return ""
+
 
 def refusal(reason: str) -> str:
     """Why nothing could be read, and what to do."""

@@ -32,6 +32,7 @@ from app.credentials.queries.issuers import issuer_by_slug, issuer_of, signing_k
 from app.credentials.queries.recognised import (
     badges_under,
     ended,
+    issuers_to_recognise,
     recognised,
     recognition,
     recognitions,
@@ -58,6 +59,7 @@ __all__ = [
     "given_counts",
     "issuer_by_slug",
     "issuer_of",
+    "issuers_to_recognise",
     "news_of_badges",
     "own_badge",
     "owners_of",

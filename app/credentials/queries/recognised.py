@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from app.credentials.models import BackpackBadge, RecognisedIssuer, RecognisedKind
+from app.accounts.models import Organisation, OrganisationKind
+from app.credentials.models import BackpackBadge, Issuer, RecognisedIssuer, RecognisedKind
 
 BATCH = 500
 
@@ -102,3 +103,14 @@ def badges_under(
             )
         )
     )
+
+
+def issuers_to_recognise(session: Session) -> list[tuple[str, str]]:
+    """The structures that sign badges here, but the Region itself, by their name in addresses and by name."""
+    rows = session.execute(
+        select(Issuer.slug, Issuer.name)
+        .join(Organisation, Organisation.id == Issuer.organisation_id)
+        .where(Organisation.kind != OrganisationKind.REGION)
+        .order_by(Issuer.name, Issuer.slug)
+    )
+    return [(slug, name) for slug, name in rows]

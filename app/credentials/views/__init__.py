@@ -1,6 +1,6 @@
 """The slice's pages."""
 
-from app.credentials.views import badges, pictures, writing
+from app.credentials.views import backpack, badges, bringing, pictures, recognised, writing
 from app.credentials.views.blueprint import bp
 
-__all__ = ["badges", "bp", "pictures", "writing"]
+__all__ = ["backpack", "badges", "bp", "bringing", "pictures", "recognised", "writing"]

@@ -1,0 +1,129 @@
+"""What the Region recognises: the list, a decision with its effect shown first, and its withdrawal."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from app.access import requires
+from app.credentials import queries, services
+from app.credentials.bridge.looking import identifiers
+from app.credentials.errors import AlreadyRecognisedError, RecognitionOverError, UnreadableBadgeError
+from app.credentials.forms.backpack import FindForm, ReasonForm, RecogniseForm
+from app.credentials.labels import backpack as labels
+from app.credentials.models import RecognisedKind
+from app.credentials.services import Subject
+from app.credentials.views.blueprint import addresses, bp
+from app.db import db
+from app.i18n import local_day
+from app.permissions import Permission
+
+
+@bp.get("/region/emetteurs")
+@requires(Permission.RECOGNISE_ISSUERS)
+def recognised_issuers() -> ResponseReturnValue:
+    """What the Region recognises, and what it does so no longer."""
+    found, now = queries.recognitions(db.session), datetime.now(UTC)
+    stands = [one for one in found if one.withdrawn_at is None and (one.ends_at is None or one.ends_at > now)]
+    return render_template(
+        "credentials/recognised.html",
+        standing=stands,
+        over=[one for one in found if one not in stands],
+        ours=offered(),
+        labels=labels,
+    )
+
+
+def offered() -> list[tuple[str, str]]:
+    """The structures of ours that are not recognised yet, by identifier and name."""
+    known = queries.recognised(db.session, datetime.now(UTC))
+    where = addresses()
+    named = [(where.issuer(slug), name) for slug, name in queries.issuers_to_recognise(db.session)]
+    return [(address, name) for address, name in named if address not in known.issuers]
+
+
+@bp.route("/region/emetteurs/reconnaitre", methods=["GET", "POST"])
+@requires(Permission.RECOGNISE_ISSUERS)
+def recognise_issuer() -> ResponseReturnValue:
+    """Recognise an issuer or a badge: what it would change is shown before it is confirmed."""
+    now = datetime.now(UTC)
+    find = FindForm(prefix="find") if "find-text" in request.form else FindForm(prefix="find", formdata=None)
+    given = {name: request.args.get(name, "")[:2000] for name in ("issuer", "name")}
+    form = RecogniseForm(
+        today=local_day(now), formdata=None if "find-text" in request.form or request.method == "GET" else request.form,
+        data=given,
+    )  # fmt: skip
+    effect = None
+    if "find-text" in request.form:
+        form = found_in(find, form, now)
+    elif form.validate_on_submit():
+        what = subject(form)
+        if "confirm" in request.form:
+            if decided(what, form, now):
+                return redirect(url_for("credentials.recognised_issuers"))
+        else:
+            effect = services.effect_of_recognising(db.session, what, now=now)
+    return render_template("credentials/recognise.html", form=form, find=find, effect=effect, ours=offered())
+
+
+def found_in(find: FindForm, form: RecogniseForm, now: datetime) -> RecogniseForm:
+    """The form filled by the badge that was pasted."""
+    if not find.validate_on_submit():
+        return form
+    try:
+        told = identifiers(str(find.text.data).strip().encode())
+    except UnreadableBadgeError:
+        find.text.errors = [labels.UNREADABLE]
+        return form
+    return RecogniseForm(
+        today=local_day(now), formdata=None,
+        data={"issuer": told.issuer_address, "achievement": told.achievement_address, "name": told.issuer_name},
+    )  # fmt: skip
+
+
+def subject(form: RecogniseForm) -> Subject:
+    """What the form is about."""
+    kind = RecognisedKind(form.kind.data)
+    if kind is RecognisedKind.ISSUER:
+        return Subject(kind, form.issuer.data, form.name.data)
+    return Subject(kind, form.achievement.data, form.name.data, form.issuer.data)
+
+
+def decided(what: Subject, form: RecogniseForm, now: datetime) -> bool:
+    """Keep the decision, with all that follows from it."""
+    try:
+        services.recognise(
+            db.session, what, reason=form.reason.data.strip(), ends_at=form.ends_at, by=current_user, now=now
+        )
+    except AlreadyRecognisedError:
+        db.session.rollback()
+        form.form_errors.append(_("The Region recognises this already."))
+        return False
+    db.session.commit()
+    flash(_("It is recognised. People’s skills have followed."), "good")
+    return True
+
+
+@bp.route("/region/emetteurs/<uuid:recognition_id>/retirer", methods=["GET", "POST"])
+@requires(Permission.RECOGNISE_ISSUERS)
+def withdraw_recognition(recognition_id: UUID) -> ResponseReturnValue:
+    """Recognise something no longer, with a reason; what it changes is shown."""
+    found, form, now = queries.recognition(db.session, recognition_id), ReasonForm(), datetime.now(UTC)
+    if found is None or found.withdrawn_at is not None:
+        abort(404)
+    if form.validate_on_submit():
+        try:
+            services.withdraw_recognition(
+                db.session, found, reason=form.reason.data.strip(), by=current_user, now=now
+            )  # fmt: skip
+        except RecognitionOverError:
+            db.session.rollback()
+            abort(404)
+        db.session.commit()
+        flash(_("It is recognised no longer. People’s skills have followed."), "good")
+        return redirect(url_for("credentials.recognised_issuers"))
+    effect = services.effect_of_withdrawing(db.session, found, now=now)
+    return render_template("credentials/withdraw_recognition.html", form=form, recognition=found, effect=effect)
