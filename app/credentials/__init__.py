@@ -8,9 +8,19 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Attach the pages, and let backpacks follow what is given and decided."""
+    from app.accounts import limiting  # noqa: PLC0415 (as below)
     from app.credentials.views import bp  # noqa: PLC0415 (models import this package before the pages can be)
 
     app.register_blueprint(bp)
+    limiting.limit(
+        app,
+        [
+            ("credentials.bring_badge", limiting.REQUESTS, limiting.REQUESTS, False),
+            ("credentials.verify_badge_again", limiting.TRIES, limiting.REQUESTS, False),
+            ("credentials.person_addresses", limiting.LETTERS, limiting.REQUESTS, False),
+            ("credentials.verify_address", limiting.TRIES, limiting.REQUESTS, False),
+        ],
+    )
     _follow(app)
 
 

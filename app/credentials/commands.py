@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from app.credentials import bridge
 from app.credentials.bridge import demo_set
 from app.credentials.errors import DocumentsError
+from app.credentials.tasks.rechecking import recheck_some
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 MARKS = {"passed": "✓", "failed": "✗", "unknown": "?"}
@@ -82,6 +84,16 @@ def _about(detail: str) -> str:
     """What a check says, on one line, with nothing in it that a terminal would obey."""
     told = "".join(mark if mark.isprintable() else "·" for mark in detail)
     return f" ({told})" if told else ""
+
+
+@badge.command("recheck")
+@click.option("--limit", default=200, show_default=True, help="How many badges at most.")
+@with_appcontext
+def recheck(limit: int) -> None:
+    """Verify again the badges that people brought, when their time has come."""
+    told = recheck_some(limit)
+    counts = ", ".join(f"{count} {verdict}" for verdict, count in told.found.items())
+    click.echo(f"{sum(told.found.values())} badges verified again: {counts}. {told.lapsed} recognitions have ended.")
 
 
 @badge.command("demo-set")

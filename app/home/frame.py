@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app, g, has_request_context, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_security import current_user
 
 from app.accounts.models import OrganisationKind
@@ -57,6 +58,12 @@ def requests_waiting() -> int:
 LINKS = (
     Link("home.show", _l("To do"), icon="home"),
     Link("portfolio.show", _l("My skills"), icon="stem", permission=Permission.EDIT_PORTFOLIO),
+    Link(
+        "credentials.backpack",
+        lazy_pgettext("my badges", "My badges"),
+        icon="badge",
+        permission=Permission.EDIT_PORTFOLIO,
+    ),
     Link("trainings.mine", _l("My training"), icon="path", permission=Permission.EDIT_PORTFOLIO),
     Link("matches.fitting", _l("Offers for me"), icon="offer", permission=Permission.EDIT_PORTFOLIO),
     Link("attestations.inbox", _l("Requests"), permission=Permission.ATTEST, counted=requests_waiting),
@@ -66,6 +73,7 @@ LINKS = (
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
+    Link("credentials.recognised_issuers", _l("Recognised badges"), permission=Permission.RECOGNISE_ISSUERS),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link("credentials.badges", _l("Our badges"), icon="badge", permission=Permission.ISSUE_BADGES),

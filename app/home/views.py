@@ -14,6 +14,7 @@ from app.accounts.forms import LoginForm
 from app.accounts.policies import current_memberships
 from app.attestations.labels import news_words
 from app.config import Settings
+from app.credentials.labels.backpack import badge_words
 from app.db import db
 from app.home.queries.admin import admin_home
 from app.home.queries.counsellor import counsellor_home
@@ -49,6 +50,7 @@ def show() -> ResponseReturnValue:
         step_pages=STEP_PAGES,
         today=local_day(now),
         news_words=news_words,
+        badge_words=badge_words,
     )
 
 

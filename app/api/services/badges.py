@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.api import queries
 from app.api.bridge import Sent, Verified, issuer_of, same_name
 from app.api.errors import RefusedBadgeError
+from app.credentials import services as credentials
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.models import BackpackBadge, VerificationReport
 from app.portfolio.models import Trainee
@@ -65,6 +66,7 @@ def keep_badge(
     session.flush()
     session.add(VerificationReport(badge_id=badge.id, at=now, verdict=verified.verdict, checks=list(verified.checks)))
     session.flush()
+    credentials.settle(session, badge, addresses=addresses, now=now)
     return Kept.CREATED if made else Kept.REPLACED
 
 

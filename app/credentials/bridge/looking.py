@@ -17,6 +17,7 @@ MOST_SECONDS = 25.0
 DETAIL = 500
 
 Fetch = badges.Fetcher
+nothing_remote = badges.nothing_remote
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _shapes(content: bytes) -> tuple[bytes, str] | None:
 def _clean(element: Element) -> None:
     """Keep what draws, within and of itself."""
     for child in list(element):
-        if isinstance(child.tag, str) and child.tag.removeprefix(NAMESPACE) in DRAWN:
+        if str(child.tag).removeprefix(NAMESPACE) in DRAWN:
             _clean(child)
         else:
             element.remove(child)

@@ -157,7 +157,7 @@ class FindForm(FlaskForm):  # type: ignore[misc]
 
 
 def _check_identifier(text: str | None) -> None:
-    if any(mark.isspace() for mark in text or "") or not (text or "").startswith(("https://", "http://", "did:", "urn:")):
+    if any(mark.isspace() for mark in text or "") or not (text or "").startswith(
+        ("https://", "http://", "did:", "urn:")
+    ):
         raise ValidationError(_l("An identifier begins by https:// or did: and has no space."))
-
-

@@ -1,12 +1,14 @@
 """The words of backpacks, and of what the Region recognises."""
 
+from datetime import UTC, datetime
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
 from app.credentials.models import BackpackBadge, RecognisedKind
 from app.credentials.queries.recognised import Recognised
-from app.credentials.queries.standing import BadgeStanding, proof_of
+from app.credentials.queries.standing import BadgeStanding, proof_of, standing_of
 from app.portfolio.models import Proof
 from app.portfolio.signals import Origin
 
@@ -49,6 +51,12 @@ def trouble_words(badge: BackpackBadge) -> str:
     if ours is None and not badge.is_theirs and badge.verdict != "invalid":
         return str(_("This badge was given to another address."))
     return ""
+
+
+def badge_words(badge: BackpackBadge) -> str:
+    """What is new of a badge, for its owner's first page."""
+    word = str(STANDINGS[standing_of(badge, datetime.now(UTC))][1])
+    return f"{word}. {trouble_words(badge)}" if trouble_words(badge) else word
 
 
 def refusal(reason: str) -> str:

@@ -17,6 +17,7 @@ from app.credentials.models import (
     PersonAddress,
     VerificationReport,
 )
+from app.credentials.queries.standing import BadgeStanding, standing_of
 from app.portfolio.models import Trainee
 
 BATCH = 500
@@ -168,9 +169,9 @@ def due(session: Session, now: datetime, *, limit: int) -> list[UUID]:
     )
 
 
-def news_of_badges(session: Session, trainee_id: UUID) -> Sequence[BackpackBadge]:
+def news_of_badges(session: Session, trainee_id: UUID, now: datetime) -> list[BackpackBadge]:
     """The badges that wait for an answer, or of which something changed that the person has not seen."""
-    return session.scalars(
+    rows = session.scalars(
         select(BackpackBadge)
         .where(
             BackpackBadge.trainee_id == trainee_id,
@@ -180,7 +181,8 @@ def news_of_badges(session: Session, trainee_id: UUID) -> Sequence[BackpackBadge
         .options(*WITH_OURS)
         .order_by(BackpackBadge.news_at.desc(), BackpackBadge.received_at.desc(), BackpackBadge.name)
         .execution_options(populate_existing=True)
-    ).all()
+    )
+    return [one for one in rows if one.news_at or standing_of(one, now) is BadgeStanding.TO_ACCEPT]
 
 
 def badges_behind(*, session: Session, source_ids: Collection[UUID]) -> list[BackpackBadge]:

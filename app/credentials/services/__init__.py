@@ -10,7 +10,7 @@ from app.credentials.services.achievements import (
     next_version,
     rewrite,
 )
-from app.credentials.services.backpack import Brought, accept, bring, hide, remove, show_name, verified_again
+from app.credentials.services.backpack import Brought, accept, bring, hide, remove, settle, show_name, verified_again
 from app.credentials.services.collecting import collect, news_seen
 from app.credentials.services.decisions import restore, revoke, suspend
 from app.credentials.services.giving import Recipient, give
@@ -60,6 +60,7 @@ __all__ = [
     "revoke",
     "rewrite",
     "rotate_key",
+    "settle",
     "show_name",
     "suspend",
     "take_up_again",

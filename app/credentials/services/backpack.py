@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.audit import services as audit
 from app.credentials import queries
 from app.credentials.bridge.addresses import Addresses
-from app.credentials.bridge.looking import INVALID, UNKNOWN, VALID, Findings
+from app.credentials.bridge.looking import INVALID, UNKNOWN, VALID, Findings, look, nothing_remote
 from app.credentials.errors import (
     AlreadyThereError,
     BackpackFullError,
@@ -140,6 +140,19 @@ def describe(session: Session, badge: BackpackBadge, findings: Findings, *, addr
     with session.no_autoflush:
         found = queries.aligned_skills(session, facts.alignments, skills_at=addresses.skills)
     badge.skill_ids = list(dict.fromkeys(str(one) for one in found if one is not None))
+
+
+def settle(session: Session, badge: BackpackBadge, *, addresses: Addresses, now: datetime) -> None:
+    """Complete a badge that came by another door (an application's): what it is about, whose it is, when to look
+    again; its verdict is already there.
+    """
+    content = queries.content_of(session, badge.id) or b""
+    emails = queries.verified_emails(session, badge.trainee.user)
+    findings = look(content, fetch=nothing_remote, now=now, emails=emails)
+    describe(session, badge, findings, addresses=addresses)
+    badge.is_theirs, badge.next_check_at, badge.graced_until = findings.is_theirs, now + AGAIN[badge.verdict], None
+    session.flush()
+    weigh(session, [badge.id], now=now, news=False)
 
 
 def verified_again(session: Session, badge_id: UUID, findings: Findings, *, now: datetime) -> BackpackBadge:

@@ -1,11 +1,18 @@
-"""Badges that people brought, verified again in their time."""
+"""Badges that people brought, verified again in their time; whoever counted on one that changed is told by e-mail."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from uuid import UUID
 
-from app.credentials import services
+from flask_babel import force_locale
+
+from app.credentials import queries, services
 from app.credentials.bridge.fetching import fetch
+from app.credentials.labels.backpack import VERDICTS
+from app.credentials.services.rechecking import Rechecked
 from app.db import db
 from app.jobs.registry import job
+from app.mail import services as mail
 
 AT_ONCE = 20
 
@@ -13,4 +20,28 @@ AT_ONCE = 20
 @job("credentials.recheck", each_minute=True)
 def recheck() -> None:
     """Verify again a few of those that are due."""
-    services.recheck_due(db.session, fetch=fetch, clock=lambda: datetime.now(UTC), limit=AT_ONCE)
+    recheck_some(AT_ONCE)
+
+
+def recheck_some(limit: int) -> Rechecked:
+    """Verify again those that are due, then write to the owners of those that changed."""
+    told = services.recheck_due(db.session, fetch=fetch, clock=lambda: datetime.now(UTC), limit=limit)
+    write_about(told.changed)
+    return told
+
+
+def write_about(badge_ids: Sequence[UUID]) -> None:
+    """Tell each owner what was found."""
+    for badge in queries.badges_behind(session=db.session, source_ids=badge_ids):
+        owner = badge.trainee.user
+        with force_locale(owner.locale):
+            verdict = str(VERDICTS[badge.verdict])
+        mail.send(
+            "credentials/mail/badge_changed.txt",
+            to=owner.email,
+            locale=owner.locale,
+            name=badge.name,
+            person=owner.display_name,
+            verdict=verdict[:1].lower() + verdict[1:],
+            link=mail.public_url("credentials.backpack_badge", badge_id=badge.id),
+        )

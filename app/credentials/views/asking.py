@@ -6,6 +6,6 @@ from app.credentials.bridge.fetching import fetch
 from app.credentials.bridge.looking import Fetch
 
 
-def outside(now: datetime) -> Fetch:
+def outside(_now: datetime) -> Fetch:
     """What others publish, as anyone could ask for it."""
     return fetch

@@ -149,7 +149,10 @@ def show_badge_name(badge_id: UUID) -> ResponseReturnValue:
     except DecisionError:
         abort(404)
     db.session.commit()
-    flash(_("The page of the badge says your name.") if shown else _("The page of the badge no longer says your name."), "good")
+    flash(
+        _("The page of the badge says your name.") if shown else _("The page of the badge no longer says your name."),
+        "good",
+    )
     return redirect(url_for("credentials.backpack_badge", badge_id=badge_id))
 
 
@@ -174,7 +177,7 @@ def verify_badge_again(badge_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/portfolio/badges/<uuid:badge_id>/fichier")
 @requires(Permission.EDIT_PORTFOLIO)
-def badge_file(badge_id: UUID) -> ResponseReturnValue:
+def own_badge_file(badge_id: UUID) -> ResponseReturnValue:
     """The file of a badge that I brought, as it was."""
     badge = own_badge(badge_id)
     content = queries.content_of(db.session, badge.id)
@@ -188,7 +191,7 @@ def badge_file(badge_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/portfolio/badges/<uuid:badge_id>/image")
 @requires(Permission.EDIT_PORTFOLIO)
-def badge_picture(badge_id: UUID) -> ResponseReturnValue:
+def own_badge_picture(badge_id: UUID) -> ResponseReturnValue:
     """The picture of a badge; one that I brought is drawn again, so that nothing hides in it."""
     badge = own_badge(badge_id)
     if badge.credential is not None:

@@ -26,8 +26,8 @@ from app.credentials.forms.backpack import AddressForm, BringForm
 from app.credentials.labels import backpack as labels
 from app.credentials.models import BackpackBadge, PersonAddress
 from app.credentials.services import Brought
-from app.credentials.views.backpack import own_trainee
 from app.credentials.views.asking import outside
+from app.credentials.views.backpack import own_trainee
 from app.credentials.views.blueprint import addresses, bp
 from app.db import begin_writing, db
 from app.mail import services as mail

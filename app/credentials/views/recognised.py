@@ -56,17 +56,17 @@ def recognise_issuer() -> ResponseReturnValue:
         today=local_day(now), formdata=None if "find-text" in request.form or request.method == "GET" else request.form,
         data=given,
     )  # fmt: skip
-    effect = None
+    effect, seen = None, ""
     if "find-text" in request.form:
         form = found_in(find, form, now)
     elif form.validate_on_submit():
         what = subject(form)
-        if "confirm" in request.form:
+        if request.form.get("confirm") == mark(what):  # its effect was shown, and it has not been changed since
             if decided(what, form, now):
                 return redirect(url_for("credentials.recognised_issuers"))
         else:
-            effect = services.effect_of_recognising(db.session, what, now=now)
-    return render_template("credentials/recognise.html", form=form, find=find, effect=effect, ours=offered())
+            effect, seen = services.effect_of_recognising(db.session, what, now=now), mark(what)
+    return render_template("credentials/recognise.html", form=form, find=find, effect=effect, seen=seen)
 
 
 def found_in(find: FindForm, form: RecogniseForm, now: datetime) -> RecogniseForm:
@@ -82,6 +82,11 @@ def found_in(find: FindForm, form: RecogniseForm, now: datetime) -> RecogniseFor
         today=local_day(now), formdata=None,
         data={"issuer": told.issuer_address, "achievement": told.achievement_address, "name": told.issuer_name},
     )  # fmt: skip
+
+
+def mark(what: Subject) -> str:
+    """What tells a subject from another."""
+    return " ".join((what.kind.value, what.address, what.issuer_address or ""))
 
 
 def subject(form: RecogniseForm) -> Subject:

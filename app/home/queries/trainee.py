@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.attestations import queries as attestations
 from app.attestations.queries import News, Unread
+from app.credentials import queries as credentials
+from app.credentials.models import BackpackBadge
 from app.guidance import queries as guidance
 from app.guidance.models import HandOver, Step, Turn
 from app.i18n import local_day
@@ -43,6 +45,8 @@ class TraineeHome:
     # Hand-overs that wait for their answer, and the steps they agreed to take.
     moves: Sequence[HandOver]
     steps: Sequence[Step]
+    # Badges that wait for their answer, or that changed.
+    badges: Sequence[BackpackBadge]
     # What came of their skills since they last looked, and what their trainers wrote.
     news: Sequence[News]
     unread: Sequence[Unread]
@@ -73,6 +77,7 @@ def _summed_up(session: Session, user: User, trainee: Trainee, *, now: datetime,
         | {one.skill_id for one in news}
     )
     return TraineeHome(
+        badges=credentials.news_of_badges(session, trainee.id, now),
         moves=guidance.moves_waiting(session, trainee.id),
         steps=[one for one in steps if one.turn is Turn.PERSON][:STEPS_SHOWN],
         next_step=portfolio.next_step(trainee, summaries),
