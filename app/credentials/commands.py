@@ -6,12 +6,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask import Flask
 from flask.cli import with_appcontext
 
 from app.credentials import bridge
 from app.credentials.bridge import demo_set
-from app.credentials.errors import DocumentsError
+from app.credentials.bridge.sealing import Seal
+from app.credentials.errors import DocumentsError, SealError
+from app.credentials.services.profiles import reseal
 from app.credentials.tasks.rechecking import recheck_some
+from app.db import db
 
 VALID, NOT_VALID, UNREADABLE = 0, 1, 2
 MARKS = {"passed": "✓", "failed": "✗", "unknown": "?"}
@@ -104,6 +108,21 @@ def demo(out: Path, origin: str, now: datetime | None) -> None:
     """Write one credential of each kind, with every document that an outside verifier needs."""
     count = demo_set.write(out, origin=origin, now=now or datetime.now(UTC))
     click.echo(f"{count} credentials are in {out}. Their names say what a verifier should find.")
+
+
+@badge.command("reseal")
+@click.pass_obj
+def seal_again(app: Flask) -> None:
+    """Seal every key again by the first secret of TREMPLIN_KEYS_SECRET: then the others may be taken away."""
+    with app.app_context():
+        seal = Seal(app.config["SETTINGS"].keys_secrets)
+        try:
+            count = reseal(db.session, seal=seal)
+        except SealError:
+            click.echo("A key was sealed by none of these secrets. Nothing is changed: add the missing one.", err=True)
+            sys.exit(NOT_VALID)
+        db.session.commit()
+    click.echo(f"{count} keys are sealed by the first secret.")
 
 
 COMMANDS = [badge]

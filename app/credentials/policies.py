@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.accounts.models import MembershipRole, Organisation, User
+from app.accounts.models import MembershipRole, Organisation, OrganisationKind, User, Vetting
 from app.accounts.policies import current_memberships
 from app.credentials.models import Achievement
 
@@ -21,3 +21,21 @@ def issues_at(user: User) -> list[UUID]:
 def may_write(user: User, achievement: Achievement) -> bool:
     """Only those who give badges in the name of the structure whose badge it is."""
     return any(one.id == achievement.issuer.organisation_id for one in issues_for(user))
+
+
+# Who may give badges; employers give none.
+ISSUING = frozenset({
+    OrganisationKind.PROVIDER, OrganisationKind.ISSUER, OrganisationKind.SUPPORT, OrganisationKind.REGION,
+})  # fmt: skip
+
+
+def signs_for(user: User) -> list[Organisation]:
+    """The organisations whose signature this person looks after, by name."""
+    found = {
+        one.organisation_id: one.organisation
+        for one in current_memberships(user)
+        if one.role is MembershipRole.ADMIN
+        and one.organisation.kind in ISSUING
+        and one.organisation.vetting is Vetting.ACCEPTED
+    }
+    return sorted(found.values(), key=lambda one: one.name)

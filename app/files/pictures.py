@@ -22,16 +22,16 @@ BROKEN = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeEr
 _turn = threading.Lock()
 
 
-def redraw(data: bytes, media_type: MediaType) -> bytes:
+def redraw(data: bytes, media_type: MediaType, *, side: int = LONGEST_SIDE) -> bytes:
     """Draw the first view of a picture again, upright, no larger than it needs, with nothing but its pixels."""
     try:
         with _turn, Image.open(BytesIO(data), formats=READ) as given:
             most = MOST_JPEG_PIXELS if given.format == "JPEG" else MOST_PIXELS
             if given.width * given.height > most:
                 raise TooManyPixelsError
-            given.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            given.draft("RGB", (side, side))
             upright = ImageOps.exif_transpose(given)
-            upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            upright.thumbnail((side, side))
             return _written(upright, media_type)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooManyPixelsError from None

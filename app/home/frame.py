@@ -77,10 +77,12 @@ LINKS = (
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link("credentials.badges", _l("Our badges"), icon="badge", permission=Permission.ISSUE_BADGES),
+    Link("credentials.signatures", _l("Signature"), permission=Permission.MANAGE_ISSUER),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
 ACCOUNT = (Link("accounts.account", _l("My account")),)
 FOOTER = (
+    Link("credentials.verify", _l("Verify a badge")),
     Link("trainings.directory", _l("Find a training")),
     Link("matches.how", _l("How the ranking is made")),
     Link("skills.framework", _l("The skills framework")),

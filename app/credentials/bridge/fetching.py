@@ -8,49 +8,90 @@ request forgery).
 
 import contextlib
 import http.client
+import io
 import ipaddress
+import re
 import socket
 import ssl
+import threading
 import time
+from typing import Any
 from urllib.parse import urlsplit
 
 from badges import UnreachableError
 
 MOST_BYTES = 1024 * 1024
 MOST_SECONDS = 10.0
-PORTS = frozenset({443, 8443})
+MOST_PATH = 2000
+HTTPS = 443
+PORTS = frozenset({HTTPS, 8443})
+NAME = re.compile(r"[a-z0-9._:-]{1,253}")  # letters as the network writes them; names in other scripts are xn--…
+# What is given out to the public Internet; all else of IPv6 is of one network, of one machine, or hides an address.
+GLOBAL = ipaddress.IPv6Network("2000::/3")
+NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 ACCEPTED = "application/vc, application/ld+json, application/json, application/jwt, */*;q=0.1"
 
 
-def fetch(url: str) -> bytes:
+def fetch(url: str, *, seconds: float = MOST_SECONDS) -> bytes:
     """Fetch a public document, or raise UnreachableError with the reason."""
+    deadline = time.monotonic() + min(seconds, MOST_SECONDS)
     try:
         parts = urlsplit(url)
-        port = parts.port or 443
+        host, port = parts.hostname or "", parts.port or HTTPS
     except ValueError as error:
         raise UnreachableError(url, "not_allowed") from error
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password or port not in PORTS:
+    if parts.scheme != "https" or not NAME.fullmatch(host) or "@" in parts.netloc or port not in PORTS:
         raise UnreachableError(url, "not_allowed")
-    address = public_address(parts.hostname, port, url)
     path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
-    if any(not " " < mark <= "~" for mark in path):
+    if len(path) > MOST_PATH or any(not " " < mark <= "~" for mark in path):
         raise UnreachableError(url, "not_allowed")
+    address = public_address(host, port, url, deadline)
     try:
-        return _answer(parts.hostname, address, port, path, url)
+        return _answer(address, port, (host, path, url), deadline)
+    except TimeoutError as error:
+        raise UnreachableError(url, "too_slow") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise UnreachableError(url) from error
 
 
-def public_address(host: str, port: int, url: str) -> str:
+class Hurried:
+    """Fetches for one verification, which as a whole may take so long and no longer."""
+
+    def __init__(self, seconds: float) -> None:
+        self.deadline = time.monotonic() + seconds
+
+    def __call__(self, url: str) -> bytes:
+        """Fetch a document in the time that is left."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise UnreachableError(url, "too_slow")
+        return fetch(url, seconds=left)
+
+
+def public_address(host: str, port: int, url: str, deadline: float) -> str:
     """Resolve a name once; every address it has must be public, whichever is taken."""
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise UnreachableError(url) from error
-    addresses = [str(one[4][0]) for one in found]
+    addresses = _resolve(host, port, url, deadline)
     if not addresses or not all(is_public(address) for address in addresses):
         raise UnreachableError(url, "not_allowed")
     return addresses[0]
+
+
+def _resolve(host: str, port: int, url: str, deadline: float) -> list[str]:
+    """Ask for a name's addresses; the system's resolver knows no deadline, so it is left behind when it is late."""
+    found: list[str] = []
+
+    def ask() -> None:
+        with contextlib.suppress(OSError, ValueError):
+            found.extend(str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(max(0.0, deadline - time.monotonic()))
+    if asking.is_alive():
+        raise UnreachableError(url, "too_slow")
+    if not found:
+        raise UnreachableError(url)
+    return found
 
 
 def is_public(address: str) -> bool:
@@ -59,22 +100,51 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    teredo = getattr(found, "teredo", None)
-    hidden = [one for one in (inner, teredo[1] if teredo else None) if one is not None]
-    if isinstance(found, ipaddress.IPv6Address) and found in ipaddress.ip_network("64:ff9b::/96"):
-        hidden.append(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF))
-    return found.is_global and not found.is_multicast and all(one.is_global for one in hidden)
+    if isinstance(found, ipaddress.IPv4Address):
+        return found.is_global and not found.is_multicast
+    if found in NAT64:  # how a machine without IPv4 of its own reaches an IPv4 address, which must be public
+        return is_public(str(ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)))
+    hidden = [found.ipv4_mapped, found.sixtofour, *(found.teredo or ())]
+    return found in GLOBAL and found.is_global and all(one is None or is_public(str(one)) for one in hidden)
 
 
-def _answer(host: str, address: str, port: int, path: str, url: str) -> bytes:
-    deadline = time.monotonic() + MOST_SECONDS
+def _answer(address: str, port: int, asked: tuple[str, str, str], deadline: float) -> bytes:
+    host, path, url = asked
     context = ssl.create_default_context()
     with (
-        socket.create_connection((address, port), timeout=MOST_SECONDS) as plain,
+        socket.create_connection((address, port), timeout=left_until(deadline)) as plain,
         context.wrap_socket(plain, server_hostname=host) as secure,
     ):
-        return read_answer(secure, host, path, url, deadline)
+        named = f"[{host}]" if ":" in host else host
+        return read_answer(secure, named if port == HTTPS else f"{named}:{port}", path, url, deadline)
+
+
+def left_until(deadline: float) -> float:
+    """How many seconds are left; none is an error."""
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+class _Timed(io.RawIOBase):
+    """What a connection sends, read until a deadline: who sends a byte now and then does not hold us."""
+
+    def __init__(self, connection: socket.socket, deadline: float) -> None:
+        self.connection, self.deadline = connection, deadline
+
+    def readable(self) -> bool:
+        """It is read, never written."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what has come."""
+        self.connection.settimeout(left_until(self.deadline))
+        return self.connection.recv_into(buffer)
+
+    def makefile(self, _mode: str) -> io.BufferedReader:
+        """As HTTPResponse asks a connection."""
+        return io.BufferedReader(self)
 
 
 def read_answer(connection: socket.socket, host: str, path: str, url: str, deadline: float) -> bytes:
@@ -86,12 +156,17 @@ def read_answer(connection: socket.socket, host: str, path: str, url: str, deadl
         "User-Agent: Tremplin",
         "Connection: close",
     )
-    connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("ascii"))
-    with contextlib.closing(http.client.HTTPResponse(connection)) as answer:
-        return _body(answer, connection, url, deadline)
+    try:
+        connection.settimeout(left_until(deadline))
+        connection.sendall(("\r\n".join(lines) + "\r\n\r\n").encode("ascii"))
+        timed: Any = _Timed(connection, deadline)
+        with contextlib.closing(http.client.HTTPResponse(timed)) as answer:
+            return _body(answer, url)
+    except TimeoutError as error:
+        raise UnreachableError(url, "too_slow") from error
 
 
-def _body(answer: http.client.HTTPResponse, connection: socket.socket, url: str, deadline: float) -> bytes:
+def _body(answer: http.client.HTTPResponse, url: str) -> bytes:
     answer.begin()
     if answer.status != http.HTTPStatus.OK:
         raise UnreachableError(url, f"answered_{answer.status}")
@@ -100,8 +175,4 @@ def _body(answer: http.client.HTTPResponse, connection: socket.socket, url: str,
         content += piece
         if len(content) > MOST_BYTES:
             raise UnreachableError(url, "too_large")
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise UnreachableError(url, "too_slow")
-        connection.settimeout(left)
     return content

@@ -10,7 +10,9 @@ from app.credentials.queries.achievements import (
     version_of,
     written_badges,
 )
-from app.credentials.queries.alignments import aligned_skills
+from app.credentials.queries.alignments import (
+    aligned_skills,
+)
 from app.credentials.queries.backpack import (
     addresses_of,
     backpack,
@@ -27,8 +29,27 @@ from app.credentials.queries.backpack import (
     uncollected,
     verified_emails,
 )
-from app.credentials.queries.given import already_held, credential_of, decisions_of
-from app.credentials.queries.issuers import issuer_by_slug, issuer_of, signing_key_of
+from app.credentials.queries.given import (
+    already_held,
+    credential_of,
+    decisions_of,
+)
+from app.credentials.queries.issuers import (
+    issuer_by_slug,
+    issuer_of,
+    signing_key_of,
+)
+from app.credentials.queries.published import (
+    badges_of,
+    fallen,
+    given_by_key,
+    keys_of,
+    newest_number,
+    public_credential,
+    published_version,
+    region_issuer,
+    register_by_number,
+)
 from app.credentials.queries.recognised import (
     badges_under,
     ended,
@@ -48,6 +69,7 @@ __all__ = [
     "attested_badges",
     "backpack",
     "badges_behind",
+    "badges_of",
     "badges_to_give",
     "badges_under",
     "content_of",
@@ -55,18 +77,26 @@ __all__ = [
     "decisions_of",
     "due",
     "ended",
+    "fallen",
     "given_badges",
+    "given_by_key",
     "given_counts",
     "issuer_by_slug",
     "issuer_of",
     "issuers_to_recognise",
+    "keys_of",
+    "newest_number",
     "news_of_badges",
     "own_badge",
     "owners_of",
+    "public_credential",
     "published_of",
+    "published_version",
     "recognised",
     "recognition",
     "recognitions",
+    "region_issuer",
+    "register_by_number",
     "reports",
     "room_taken",
     "same_badge",

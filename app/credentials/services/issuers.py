@@ -96,8 +96,8 @@ def _new_key(
 
 
 def _free_slug(session: Session, name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    words = "-".join("".join(mark if mark.isalnum() else " " for mark in plain).split())
+    plain = [mark for mark in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(mark)]
+    words = "-".join("".join(mark if mark.isascii() and mark.isalnum() else " " for mark in plain).split())
     base = words[:SLUG_LENGTH].strip("-") or "structure"
     taken = set(session.scalars(select(Issuer.slug).where(Issuer.slug.startswith(base))))
     free = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))

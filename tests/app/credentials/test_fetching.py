@@ -1,5 +1,7 @@
 """Asking others for what they publish: the public web alone, by HTTPS, and little of it."""
 
+import contextlib
+import gzip
 import socket
 import threading
 import time
@@ -33,6 +35,26 @@ REFUSED = (
     "https://224.0.0.1/",
     "https://[fe80::1]/",
     "https://[fd00::1]/",
+    "https://[fec0::1]/",
+    "https://[::127.0.0.1]/",
+    "https://[::10.0.0.1]/",
+    "https://[64:ff9b:1::a00:1]/",
+    "https://[64:ff9b::a00:1]/",
+    "https://[2001:0:a00:1::1]/",
+    "https://[ff0e::1]/",
+    "https://[::ffff:a9fe:a9fe]/",
+    "https://100.64.0.1/",
+    "https://[",
+    "https://[v1.x]/",
+    "https://exa\x00mple.org/",
+    "https://exa mple.org/",
+    "https://example.org\\@127.0.0.1/",
+    "https://@example.org/",
+    "https://example.org/a\x7fb",
+    "https://example.org/" + "a" * 3000,
+    "https://0x7f.1/",
+    "https://localhost./",
+    "//example.org/",
 )
 
 
@@ -49,7 +71,7 @@ def test_a_name_with_one_address_inside_is_refused_whatever_its_others(monkeypat
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: found)
 
     with pytest.raises(UnreachableError) as refused:
-        fetching.public_address("example.org", 443, "https://example.org/")
+        fetching.public_address("example.org", 443, "https://example.org/", time.monotonic() + 5)
     assert refused.value.reason == "not_allowed"
 
 
@@ -128,3 +150,51 @@ def test_a_slow_answer_is_left(pair: tuple[socket.socket, socket.socket]) -> Non
     with pytest.raises(UnreachableError) as refused:
         answer(pair, b"HTTP/1.1 200 OK\r\n\r\nx", seconds=-1)
     assert refused.value.reason == "too_slow"
+
+
+def test_who_sends_a_byte_now_and_then_does_not_hold_us(pair: tuple[socket.socket, socket.socket]) -> None:
+    ours, theirs = pair
+
+    def drip() -> None:
+        theirs.recv(4096)
+        with contextlib.suppress(OSError):
+            theirs.sendall(b"HTTP/1.1 200 OK\r\n")
+            for _ in range(200):  # headers without end, each soon enough after the last
+                theirs.sendall(b"X-A: b\r\n")
+                time.sleep(0.02)
+
+    dripping = threading.Thread(target=drip, daemon=True)
+    dripping.start()
+    started = time.monotonic()
+    with pytest.raises(UnreachableError) as refused:
+        fetching.read_answer(ours, "example.org", "/a", "https://example.org/a", started + 0.2)
+    assert refused.value.reason == "too_slow"
+    assert time.monotonic() - started < 2
+    ours.close()
+    dripping.join(5)
+
+
+def test_a_resolver_that_is_late_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: waiting.wait(5) and [])
+
+    with pytest.raises(UnreachableError) as refused:
+        fetching.fetch("https://example.org/", seconds=0.05)
+    waiting.set()
+    assert refused.value.reason == "too_slow"
+
+
+def test_a_verification_as_a_whole_has_so_much_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "fetch", lambda _url, *, seconds: str(seconds > 0).encode())
+
+    assert fetching.Hurried(5)("https://example.org/") == b"True"
+    with pytest.raises(UnreachableError) as refused:
+        fetching.Hurried(0)("https://example.org/")
+    assert refused.value.reason == "too_slow"
+
+
+def test_what_is_compressed_is_not_unpacked(pair: tuple[socket.socket, socket.socket]) -> None:
+    packed = gzip.compress(b"0" * 1_000_000)
+    head = f"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {len(packed)}\r\n\r\n".encode()
+
+    assert answer(pair, head + packed) == packed

@@ -1,0 +1,191 @@
+"""Who may open, and send, each page of badges: every role, every route, own and not.
+
+Whoever adds pages adds their rows: the path in `ROUTES`, and the endpoint in the set of those who may.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.accounts.models import MembershipRole, OrganisationKind, User
+from tests.factories.accounts import a_member, an_organisation, signed_in, token
+from tests.factories.credentials import a_badge, an_issuer, given
+from tests.factories.portfolio import trainee
+
+# What each route takes from the world below.
+ROUTES = {
+    "credentials.root_keys": "/.well-known/did.json",
+    "credentials.issuer_keys": "/structures/{slug}/did.json",
+    "credentials.issuer_page": "/structures/{slug}",
+    "credentials.logo": "/structures/{slug}/logo.png",
+    "credentials.status_list": "/structures/{slug}/statuts/1/revocation",
+    "credentials.achievement": "/badges/modeles/{achievement}/1",
+    "credentials.achievement_json": "/badges/modeles/{achievement}/1.json",
+    "credentials.achievement_png": "/badges/modeles/{achievement}/1/image.png",
+    "credentials.achievement_svg": "/badges/modeles/{achievement}/1/image.svg",
+    "credentials.public_badge": "/badges/{badge}",
+    "credentials.badge_json": "/badges/{badge}.json",
+    "credentials.badge_token": "/badges/{badge}.jwt",
+    "credentials.badge_png": "/badges/{badge}.png",
+    "credentials.badge_svg": "/badges/{badge}.svg",
+    "credentials.verify": "/verifier",
+    "credentials.signatures": "/structure/signature",
+    "credentials.signature": "/structure/signature/{structure}",
+    "credentials.open_signature": "/structure/signature/{structure}/ouvrir",
+    "credentials.change_key": "/structure/signature/{structure}/changer-de-cle",
+    "credentials.key_known": "/structure/signature/{structure}/cles/1/connue",
+    "credentials.badges": "/structure/badges",
+    "credentials.new_badge": "/structure/badges/nouveau",
+    "credentials.preview_words": "/structure/badges/apercu-texte",
+    "credentials.preview_picture": "/structure/badges/apercu-image",
+    "credentials.badge": "/structure/badges/{achievement}/1",
+    "credentials.badge_words": "/structure/badges/{achievement}/1/texte",
+    "credentials.badge_picture": "/structure/badges/{achievement}/1/image",
+    "credentials.picture_of": "/structure/badges/{achievement}/1/image.png",
+    "credentials.publish_badge": "/structure/badges/{achievement}/1/publier",
+    "credentials.next_badge_version": "/structure/badges/{achievement}/nouvelle-version",
+    "credentials.retire_badge": "/structure/badges/{achievement}/retirer",
+    "credentials.take_up_badge": "/structure/badges/{achievement}/reprendre",
+}
+# Backpacks and what the Region recognises have a table of their own.
+ELSEWHERE = ("/portfolio/", "/region/")
+ANYONE = {
+    *("credentials.root_keys", "credentials.issuer_keys", "credentials.issuer_page", "credentials.logo"),
+    *("credentials.status_list", "credentials.achievement", "credentials.achievement_json"),
+    *(
+        "credentials.achievement_png",
+        "credentials.achievement_svg",
+        "credentials.public_badge",
+        "credentials.badge_json",
+    ),
+    *("credentials.badge_token", "credentials.badge_png", "credentials.badge_svg", "credentials.verify"),
+}
+SIGNATURE = {
+    *("credentials.signature", "credentials.open_signature", "credentials.change_key", "credentials.key_known"),
+}
+ANY_ADMINISTRATOR = {"credentials.signatures"}
+ANY_ISSUER = {*(f"credentials.{page}" for page in ("badges", "new_badge", "preview_words", "preview_picture"))}
+BADGES = {
+    *("credentials.badge", "credentials.badge_words", "credentials.badge_picture", "credentials.picture_of"),
+    *("credentials.publish_badge", "credentials.next_badge_version", "credentials.retire_badge"),
+    "credentials.take_up_badge",
+}
+
+NOBODY: set[str] = set()
+ALLOWED = {
+    "visitor": NOBODY,
+    "the trainee": NOBODY,
+    "their trainer": NOBODY,
+    "a recruiter": NOBODY,
+    "a counsellor": NOBODY,
+    "an issuer": BADGES | ANY_ISSUER,
+    "an issuer elsewhere": ANY_ISSUER,
+    "an officer": NOBODY,
+    "the structure's administrator": SIGNATURE | ANY_ADMINISTRATOR,
+    "an administrator elsewhere": ANY_ADMINISTRATOR,
+    "an administrator who left": NOBODY,
+    "an employer's administrator": NOBODY,
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """A structure that gives badges, someone who holds one, and everyone who may look or not."""
+
+    users: dict[str, User | None]
+    ids: dict[str, UUID | str]
+
+    def path(self, endpoint: str) -> str:
+        return ROUTES[endpoint].format(**self.ids)
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    now = datetime.now(UTC) - timedelta(minutes=2)
+    structure = an_organisation(session, OrganisationKind.ISSUER)
+    issuer = an_issuer(session, structure)
+    issuer.logo = b"\x89PNG"
+    an_issuer(session, an_organisation(session, OrganisationKind.REGION))
+    who = trainee(session)
+    version = a_badge(session, issuer, now=now)
+    version.picture_svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    badge = given(session, version, who.user, now=now)
+    employer = an_organisation(session, OrganisationKind.EMPLOYER)
+    world = World(
+        users={
+            "visitor": None,
+            "the trainee": who.user,
+            "their trainer": a_member(session, MembershipRole.TRAINER),
+            "a recruiter": a_member(session, MembershipRole.RECRUITER),
+            "a counsellor": a_member(session, MembershipRole.COUNSELLOR),
+            "an issuer": a_member(session, MembershipRole.ISSUER, structure),
+            "an issuer elsewhere": a_member(session, MembershipRole.ISSUER),
+            "an officer": a_member(session, MembershipRole.REGION_OFFICER),
+            "the structure's administrator": a_member(session, MembershipRole.ADMIN, structure),
+            "an administrator elsewhere": a_member(session, MembershipRole.ADMIN),
+            "an administrator who left": a_member(session, MembershipRole.ADMIN, structure, ended_at=now),
+            "an employer's administrator": a_member(session, MembershipRole.ADMIN, employer),
+        },
+        ids={
+            "slug": issuer.slug,
+            "structure": structure.id,
+            "achievement": version.achievement_id,
+            "badge": badge.id,
+        },
+    )
+    session.commit()
+    return world
+
+
+def methods(app: Flask, endpoint: str) -> set[str]:
+    rules = app.url_map.iter_rules(endpoint)
+    return {method for rule in rules for method in rule.methods or () if method in ("GET", "POST")}
+
+
+def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
+    if method == "GET":
+        return client.get(path).status_code
+    return client.post(path, data={"csrf_token": csrf}).status_code
+
+
+def test_the_table_names_every_route_of_this_slice(app: Flask) -> None:
+    ours = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("credentials.") and not rule.rule.startswith(ELSEWHERE)
+    }
+    assert sorted(ours - set(ROUTES)) == []
+    assert sorted(set(ROUTES) - ours) == []
+
+
+@pytest.mark.parametrize("role", ALLOWED)
+def test_each_role_opens_its_own_pages_and_no_other_exists(
+    app: Flask, client: FlaskClient, session: Session, world: World, role: str
+) -> None:
+    user = world.users[role]
+    if user is not None:
+        signed_in(client, session, user)
+    csrf = token(client, "/connexion" if user is None else "/")
+    for endpoint in ROUTES:
+        for method in sorted(methods(app, endpoint)):
+            status = send(client, method, world.path(endpoint), csrf)
+            if endpoint in ALLOWED[role] | ANYONE:
+                assert status in (200, 302), (role, method, endpoint)
+            elif user is None:
+                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
+            else:
+                assert status == 404, (role, method, endpoint)
+
+
+def test_nothing_that_does_not_exist_opens(app: Flask, client: FlaskClient, session: Session, world: World) -> None:
+    signed_in(client, session, world.users["the structure's administrator"])  # type: ignore[arg-type]
+    invented = World(world.users, {name: uuid4() for name in world.ids})
+    csrf = token(client, "/")
+    for endpoint in sorted(one for one in ROUTES if "{" in ROUTES[one]):
+        for method in methods(app, endpoint):
+            assert send(client, method, invented.path(endpoint), csrf) == 404, endpoint
