@@ -56,8 +56,14 @@ def sign_up() -> ResponseReturnValue:
             db.session.rollback()
             return _write_to_known_address(form.email.data)
         db.session.commit()
-        return come_in(user, to=url_for("portfolio.start"))
+        return come_in(user, to=_asked_page() or url_for("portfolio.start"))
     return render_template("accounts/sign_up.html", form=form)
+
+
+def _asked_page() -> str:
+    """The page of this site that brought someone to sign up, to go back to."""
+    page = request.args.get("next", "")
+    return page if page.startswith("/") and not page.startswith("//") and "\\" not in page else ""
 
 
 def _write_to_known_address(email: str) -> ResponseReturnValue:

@@ -5,6 +5,9 @@ from typing import Any
 
 from flask import Flask
 
+# People at an event ask for a badge from one address, that of the place.
+A_WHOLE_HALL = "600 per 5 minutes"
+
 
 def register(app: Flask) -> None:
     """Attach the pages, and let backpacks follow what is given and decided."""
@@ -19,6 +22,7 @@ def register(app: Flask) -> None:
             ("credentials.verify_badge_again", limiting.TRIES, limiting.REQUESTS, False),
             ("credentials.person_addresses", limiting.LETTERS, limiting.REQUESTS, False),
             ("credentials.verify_address", limiting.TRIES, limiting.REQUESTS, False),
+            ("credentials.ask", limiting.REQUESTS, A_WHOLE_HALL, False),
         ],
     )
     _follow(app)

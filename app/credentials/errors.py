@@ -118,3 +118,11 @@ class ChangedMeanwhileError(CredentialError):
 
 class SkillsError(CredentialError):
     """A badge is about too many skills, or about one that is no more."""
+
+
+class ClaimError(CredentialError):
+    """A badge cannot be asked for by this code now; `problem` is `"early"`, `"over"`, `"closed"` or `"full"`."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem

@@ -78,6 +78,7 @@ LINKS = (
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link("credentials.badges", _l("Our badges"), icon="badge", permission=Permission.ISSUE_BADGES),
     Link("credentials.signatures", _l("Signature"), permission=Permission.MANAGE_ISSUER),
+    Link("credentials.issued_badges", _l("Badges given"), permission=Permission.ISSUE_BADGES),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
 ACCOUNT = (Link("accounts.account", _l("My account")),)

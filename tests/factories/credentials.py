@@ -9,7 +9,10 @@ from app.accounts.models import MembershipRole, Organisation, OrganisationKind, 
 from app.credentials import services
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.sealing import Seal
-from app.credentials.models import AchievementVersion, Credential, Issuer
+from app.credentials.models import AchievementVersion, Credential, Issuer, IssuingRun
+from app.credentials.services import runs
+from app.credentials.services.preparing import Entry, prepare
+from app.db import new_id
 from app.skills.models import Skill
 from tests.factories.accounts import NOW, a_member, an_organisation
 
@@ -77,3 +80,19 @@ def given_to_all(
     """That badge, given to all of them at once."""
     ids = services.give(session, version, recipients, by=by, seal=SEAL, addresses=ADDRESSES, now=now)
     return [session.get_one(Credential, one) for one in ids]
+
+
+def a_run(
+    session: Session,
+    version: AchievementVersion,
+    emails: Sequence[str],
+    *,
+    by: User | None = None,
+    starts_at: datetime = NOW,
+    now: datetime = NOW,
+) -> IssuingRun:
+    """A list of people to whom a badge is about to be given."""
+    who = by or who_issues(session, version.achievement.issuer)
+    entries = [Entry(number, email) for number, email in enumerate(emails, start=2)]
+    trial = prepare(session, version, entries, now=now)
+    return runs.start(session, version, trial, by=who, form_key=new_id().hex, starts_at=starts_at, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -16,6 +16,7 @@ from app.db import Base, Identified, enum_column
 class RunState(StrEnum):
     """Where a run stands; those that wait or work are taken up again by any worker."""
 
+    TRIED = "tried"  # read and shown, line by line, and not asked for yet
     WAITING = "waiting"
     WORKING = "working"
     DONE = "done"
@@ -58,17 +59,25 @@ class LineState(StrEnum):
     REFUSED = "refused"
 
 
+GIVEN = "state <> 'refused'"
+# Given, and the person does not know yet.
+UNTOLD = "credential_id IS NOT NULL AND told_at IS NULL"
+
+
 class IssuingLine(Identified, Base):
     """One person of a run; its badge and its mark of done come in one transaction."""
 
     __tablename__ = "issuing_line"
     __table_args__ = (
         UniqueConstraint("run_id", "number"),
-        UniqueConstraint("run_id", "email"),
+        # One badge an address; lines that were refused are kept as they were written.
+        Index("uq_issuing_line_run_id_email", "run_id", "email", unique=True, sqlite_where=text(GIVEN),
+              postgresql_where=text(GIVEN)),
         CheckConstraint("(state = 'issued') = (credential_id IS NOT NULL)", name="issued_has_badge"),
         CheckConstraint("state <> 'refused' OR reason IS NOT NULL", name="refusal_reason"),
         Index("ix_issuing_line_run_id_state", "run_id", "state", "number"),
-    )
+        Index("ix_issuing_line_untold", "run_id", "number", sqlite_where=text(UNTOLD), postgresql_where=text(UNTOLD)),
+    )  # fmt: skip
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("issuing_run.id"))
     number: Mapped[int]
@@ -80,8 +89,10 @@ class IssuingLine(Identified, Base):
     state: Mapped[LineState] = mapped_column(enum_column(LineState), default=LineState.WAITING)
     reason: Mapped[str | None]
     credential_id: Mapped[UUID | None] = mapped_column(ForeignKey("credential.id"), unique=True)
-    # The message that tells the person has been sent.
+    # The message that tells the person has been sent; until then, how often it was tried, and when it was last.
     told_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
 
     run: Mapped[IssuingRun] = relationship()
     credential: Mapped[Credential | None] = relationship()

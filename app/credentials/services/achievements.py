@@ -105,12 +105,12 @@ def draw_again(session: Session, version: AchievementVersion, picture: "Picture"
 def _take_turn(session: Session, version: AchievementVersion, revision: int) -> None:
     """Read the draft as it is now, keep others from writing it until we have, and say that we did."""
     session.flush()
-    session.execute(
+    session.scalars(
         select(AchievementVersion)
         .where(AchievementVersion.id == version.id)
         .with_for_update(of=AchievementVersion)
         .execution_options(populate_existing=True)
-    )
+    ).one()
     if version.published_at is not None:
         raise PublishedError
     if version.revision != revision:

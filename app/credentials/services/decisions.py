@@ -43,12 +43,12 @@ def restore(session: Session, credential: Credential, *, reason: str, by: User |
 def _take_turn(session: Session, credential: Credential) -> None:
     """Read what it is now, and keep others from deciding until we have."""
     session.flush()
-    session.execute(
+    session.scalars(  # read to its end: a row that is not fetched tells nothing new
         select(Credential)
         .where(Credential.id == credential.id)
         .with_for_update()
         .execution_options(populate_existing=True)
-    )
+    ).one()
 
 
 def _keep(

@@ -1,5 +1,5 @@
 """What is done behind the pages: each file registers its tasks."""
 
-from app.credentials.tasks import rechecking
+from app.credentials.tasks import issuing, rechecking
 
-__all__ = ["rechecking"]
+__all__ = ["issuing", "rechecking"]

@@ -51,7 +51,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in bare.replace("œ", "oe")).split())
 
 
-def decode(content: bytes) -> str:
+def decode(content: bytes, *, largest: int = LARGEST) -> str:
     """The text of a file, whatever encoding a spreadsheet gave it.
 
     Raises
@@ -59,7 +59,7 @@ def decode(content: bytes) -> str:
     SheetError
         When it is too large, empty, or no text.
     """
-    if len(content) > LARGEST:
+    if len(content) > largest:
         raise SheetError(SheetProblem.TOO_LARGE)
     try:
         encoding = detect(io.BytesIO(content), "").encoding
@@ -68,7 +68,9 @@ def decode(content: bytes) -> str:
     return UNREADABLE.sub(UNREAD, content.decode(encoding).removeprefix("\ufeff"))
 
 
-def read(text: str, columns: Mapping[str, Sequence[str]], required: Sequence[str]) -> list[Line]:
+def read(
+    text: str, columns: Mapping[str, Sequence[str]], required: Sequence[str], *, most: int = MOST_ROWS
+) -> list[Line]:
     """Read a table saved as CSV, its delimiter found out; empty rows are passed over.
 
     Parameters
@@ -79,6 +81,8 @@ def read(text: str, columns: Mapping[str, Sequence[str]], required: Sequence[str
         The names each column may bear, by the one we give it.
     required
         Those that must be there.
+    most
+        How many rows are read.
 
     Raises
     ------
@@ -96,7 +100,7 @@ def read(text: str, columns: Mapping[str, Sequence[str]], required: Sequence[str
         raise SheetError(SheetProblem.MISSING_COLUMNS, ", ".join(missing))
     if not lines:
         raise SheetError(SheetProblem.EMPTY)
-    if len(lines) > MOST_ROWS:
+    if len(lines) > most:
         raise SheetError(SheetProblem.TOO_MANY_ROWS)
     return lines
 

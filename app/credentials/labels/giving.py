@@ -1,0 +1,66 @@
+"""The words of badges given, of lists of people, and of requests by a code."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.credentials.models import ClaimState, DecisionKind, LineState, RunState
+
+BADGE_STATES: dict[str, Any] = {
+    "valid": _l("Valid badge"),
+    "suspended": _l("Suspended badge"),
+    "revoked": _l("Badge taken back"),
+    "expired": _l("Expired badge"),
+}
+DECISIONS: dict[DecisionKind, Any] = {
+    DecisionKind.ISSUED: _l("Badge given"),
+    DecisionKind.REVOKED: _l("Badge taken back for good"),
+    DecisionKind.SUSPENDED: _l("Badge suspended for now"),
+    DecisionKind.RESTORED: _l("Badge restored"),
+    DecisionKind.REPLACED: _l("Replaced by a newer badge"),
+}
+RUN_STATES: dict[RunState, Any] = {
+    RunState.TRIED: _l("To check: nothing is given yet"),
+    RunState.WAITING: _l("About to begin"),
+    RunState.WORKING: _l("Being given"),
+    RunState.DONE: _l("All given"),
+    RunState.STOPPED: _l("Stopped on the way"),
+}
+LINE_STATES: dict[LineState, Any] = {
+    LineState.WAITING: _l("To be given"),
+    LineState.ISSUED: _l("Given to them"),
+    LineState.HELD: _l("Held already"),
+    LineState.REFUSED: _l("Left out"),
+}
+STOPPED: dict[str, Any] = {
+    "by_hand": _l("Someone of your structure stopped it. What was given stays given."),
+    "not_published": _l("The badge was withdrawn on the way. What was given stays given."),
+    "no_key": _l("Your structure has no key to sign by. Ask its administrator to make one, then send the rest again."),
+}
+LINE_PROBLEMS: dict[str, Any] = {
+    "unreadable": _l("This line holds signs that nobody can read. Write it again, then send the table anew."),
+    "no_email": _l("The e-mail address is missing. Add it."),
+    "bad_email": _l("This e-mail address cannot be right. Correct it."),
+    "twice": _l("This address is further up already: one badge a person is enough."),
+    "too_long": _l("A name takes 120 characters at most, words 2,000. Shorten them."),
+    "bad_link": _l("This link is not one. It begins by https://"),
+    "no_evidence": _l("This badge asks for evidence. Add a link or a few words in the evidence column."),
+}
+CLAIM_STATES: dict[ClaimState, Any] = {
+    ClaimState.WAITING: _l("Waits for your answer"),
+    ClaimState.GRANTED: _l("Badge given"),
+    ClaimState.REFUSED: _l("Refused"),
+}
+ALREADY_HELD = _l("They hold this badge already.")
+CLAIM_PROBLEMS: dict[str, Any] = {
+    "early": _l("It is too early to ask for this badge."),
+    "over": _l("It is too late to ask for this badge. Speak to the structure."),
+    "closed": _l("This badge cannot be asked for here any more. Speak to the structure."),
+    "full": _l("All the badges planned here have been asked for. Speak to the structure."),
+}
+# What each decision is called on buttons, and what it does.
+CHOICES: dict[str, tuple[Any, Any]] = {
+    "retirer": (_l("Take back for good"), _l("Its page and its status list say so at once. It cannot be undone.")),
+    "suspendre": (_l("Suspend"), _l("Its page and its status list say so at once. You can restore it later.")),
+    "retablir": (_l("Restore"), _l("It is good again at once, everywhere.")),
+}

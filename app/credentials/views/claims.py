@@ -1,0 +1,156 @@
+"""Badges asked for by a code: the page that shows it, the page it opens, and the answers."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_security import current_user
+
+from app.access import public, requires
+from app.credentials import policies
+from app.credentials.errors import ClaimError, NoKeyError, NotPublishedError, SealError
+from app.credentials.forms.giving import AskForm, RefusalForm, WindowForm
+from app.credentials.labels import giving as labels
+from app.credentials.models import ClaimState, ClaimWindow
+from app.credentials.queries import issued
+from app.credentials.services import claims, telling
+from app.credentials.views.blueprint import addresses, bp, seal
+from app.credentials.views.giving import given_version
+from app.credentials.views.telling import tell
+from app.db import db
+from app.i18n import ZONE
+from app.mail.services import public_url
+from app.once.views import sent_before
+from app.permissions import Permission
+from app.ui.codes import code_svg
+
+USUAL = timedelta(hours=4)
+USUAL_MOST = 200
+
+
+def own_window(window_id: UUID) -> ClaimWindow:
+    """The code of the address, of a structure of mine."""
+    found = issued.window_of(db.session, window_id)
+    if found is None or found.version.achievement.issuer.organisation_id not in policies.issues_at(current_user):
+        abort(404)
+    return found
+
+
+@bp.route("/structure/badges/<uuid:achievement_id>/retraits/ouvrir", methods=["GET", "POST"])
+@requires(Permission.ISSUE_BADGES)
+def open_window(achievement_id: UUID) -> ResponseReturnValue:
+    """Let people ask for a badge by a code, at an event."""
+    version, now = given_version(achievement_id), datetime.now(UTC)
+    here = now.astimezone(ZONE).replace(second=0, microsecond=0, tzinfo=None)
+    form = WindowForm(now=now, data={"opens_at": here, "closes_at": here + USUAL, "most": USUAL_MOST})
+    if form.validate_on_submit():
+        if sent_before():
+            return redirect(url_for("credentials.issued_badges"))
+        made = claims.open_window(
+            db.session, version, label=form.label.data.strip(), opens_at=form.moment(form.opens_at),
+            closes_at=form.moment(form.closes_at), most=form.most.data, by=current_user, now=now,
+        )  # fmt: skip
+        db.session.commit()
+        return redirect(url_for("credentials.claim_window", window_id=made.id))
+    return render_template("credentials/open_window.html", form=form, version=version)
+
+
+@bp.get("/structure/retraits/<uuid:window_id>")
+@requires(Permission.ISSUE_BADGES)
+def claim_window(window_id: UUID) -> ResponseReturnValue:
+    """A code to show or print, and who asked by it."""
+    window, now = own_window(window_id), datetime.now(UTC)
+    asked = issued.claims_in(db.session, window_id)
+    link = public_url("credentials.ask", key=window.key)
+    standing = sum(one.state is not ClaimState.REFUSED for one in asked)
+    return render_template(
+        "credentials/claim_window.html", window=window, link=link, code=code_svg(link, _("Code to scan"), width=320),
+        waiting=[one for one in asked if one.state is ClaimState.WAITING],
+        answered=[one for one in asked if one.state is not ClaimState.WAITING],
+        problem=claims.problem_of(window, standing, now), form=RefusalForm(), labels=labels, words=reason_words,
+    )  # fmt: skip
+
+
+def reason_words(reason: str | None) -> str:
+    """Why a request was refused, in words."""
+    return str(labels.ALREADY_HELD) if reason == claims.ALREADY_HELD else reason or ""
+
+
+@bp.post("/structure/retraits/<uuid:window_id>/fermer")
+@requires(Permission.ISSUE_BADGES)
+def close_window(window_id: UUID) -> ResponseReturnValue:
+    """Let nobody else ask."""
+    claims.close_window(db.session, own_window(window_id), by=current_user, now=datetime.now(UTC))
+    db.session.commit()
+    flash(_("It is closed. Those who asked before wait for your answer."), "good")
+    return redirect(url_for("credentials.claim_window", window_id=window_id))
+
+
+@bp.post("/structure/retraits/<uuid:window_id>/repondre")
+@requires(Permission.ISSUE_BADGES)
+def answer_claims(window_id: UUID) -> ResponseReturnValue:
+    """Give the badge to those who are ticked, or refuse with a reason."""
+    window, form = own_window(window_id), RefusalForm()
+    there = redirect(url_for("credentials.claim_window", window_id=window_id))
+    try:
+        ticked = [UUID(one) for one in form.claims.data or ()]
+    except ValueError:
+        abort(404)
+    if not form.validate_on_submit() or not ticked:
+        flash(_("Tick at least one request, then answer."), "wait")
+    elif "refuse" not in request.form:
+        _grant(window, ticked)
+    elif not (form.reason.data or "").strip():
+        flash(_("Write why you refuse: the person reads it. Nothing was decided."), "wait")
+    else:
+        done = claims.refuse(
+            db.session, window, ticked, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC)
+        )
+        db.session.commit()
+        flash(ngettext("%(num)d request refused.", "%(num)d requests refused.", done), "good")
+    return there
+
+
+def _grant(window: ClaimWindow, ticked: list[UUID]) -> None:
+    now = datetime.now(UTC)
+    try:
+        given = claims.grant(db.session, window, ticked, by=current_user, seal=seal(), addresses=addresses(), now=now)
+    except (NoKeyError, SealError, NotPublishedError):
+        db.session.rollback()
+        flash(_("Your structure cannot sign badges now. Ask its administrator to look at the page Signature."), "bad")
+        return
+    news = telling.news_of(db.session, given, now=now)
+    db.session.commit()
+    for one in news:
+        tell(one)
+    flash(ngettext("%(num)d badge given. The person is told.", "%(num)d badges given. The people are told.",
+                   len(given)), "good")  # fmt: skip
+
+
+@bp.route("/retrait/<key>", methods=["GET", "POST"])
+@public
+def ask(key: str) -> ResponseReturnValue:
+    """What a code opens: a badge to ask for, once one is signed in."""
+    window = issued.window_by_key(db.session, key.strip().lower())
+    if window is None:
+        abort(404)
+    now = datetime.now(UTC)
+    mine = claims.claim_of(db.session, window.id, current_user.id) if current_user.is_authenticated else None
+    problem = claims.problem_of(window, claims.asked_for(db.session, window.id), now)
+    form = AskForm(needed=window.version.evidence_required)
+    if mine is None and current_user.is_authenticated and form.validate_on_submit():
+        try:
+            mine = claims.claim(
+                db.session, window, person=current_user, words=(form.words.data or "").strip() or None, now=now
+            )
+        except ClaimError:
+            db.session.rollback()
+        else:
+            db.session.commit()
+        return redirect(url_for("credentials.ask", key=window.key))
+    return render_template(
+        "credentials/ask.html", window=window, mine=mine, problem=problem, form=form, labels=labels, words=reason_words
+    )
