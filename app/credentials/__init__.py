@@ -10,7 +10,7 @@ A_WHOLE_HALL = "600 per 5 minutes"
 
 
 def register(app: Flask) -> None:
-    """Attach the pages, and let backpacks follow what is given and decided."""
+    """Attach the pages, let backpacks follow what is given and decided, and badges what trainers attest."""
     from app.accounts import limiting  # noqa: PLC0415 (as below)
     from app.credentials.views import bp  # noqa: PLC0415 (models import this package before the pages can be)
 
@@ -32,6 +32,7 @@ def _follow(app: Flask) -> None:
     from flask_security.signals import password_reset, user_authenticated  # noqa: PLC0415 (as above)
 
     from app.accounts.signals import invitation_accepted, trainee_joined  # noqa: PLC0415
+    from app.attestations.signals import about_to_sign, attested, taken_back  # noqa: PLC0415
     from app.credentials import signals  # noqa: PLC0415
     from app.credentials.services import following  # noqa: PLC0415
     from app.portfolio.signals import origins_wanted  # noqa: PLC0415
@@ -44,6 +45,33 @@ def _follow(app: Flask) -> None:
     user_authenticated.connect(_signed_in, app)
     password_reset.connect(_message_opened, app)
     origins_wanted.connect(_origins)
+    about_to_sign.connect(_about_to_sign)
+    attested.connect(_attested)
+    taken_back.connect(_taken_back)
+
+
+def _about_to_sign(_sender: object, **told: Any) -> None:
+    from app.credentials import services  # noqa: PLC0415
+
+    services.lock_for(**told)
+
+
+def _attested(_sender: object, **told: Any) -> None:
+    """What trainers of some providers attest is given as badges at once."""
+    from app.credentials import queries, services  # noqa: PLC0415
+    from app.credentials.models import AttestationBadges  # noqa: PLC0415
+    from app.credentials.views.attested import means  # noqa: PLC0415
+
+    session = told["session"]
+    found = queries.attested(session, told["ids"], setting=AttestationBadges.ALWAYS)
+    if found:
+        services.give_attested(session, found, by=told["by"], means=means(), now=told["now"])
+
+
+def _taken_back(_sender: object, **told: Any) -> None:
+    from app.credentials import services  # noqa: PLC0415
+
+    services.revoke_attested(told["session"], told["ids"], reason=told["reason"], by=told["by"], now=told["now"])
 
 
 def _signed_in(_app: Flask, user: Any, **_given: Any) -> None:

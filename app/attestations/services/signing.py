@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.attestations import queries
+from app.attestations import queries, signals
 from app.attestations.errors import AlreadyRevokedError, NotAssessedError
 from app.attestations.models import Attestation
 from app.attestations.services.closing import close_attested, close_contests
@@ -68,7 +68,9 @@ def attest_many(
     as by a double click, are signed once. A skill counts as attested once enough trainers of the provider say so.
     """
     seen_on = seen_on or local_day(now)
-    hold(session, trainings.trained_at(trainer))
+    mine = trainings.trained_at(trainer)
+    hold(session, mine)
+    signals.about_to_sign.send(trainer.id, session=session, provider_ids=set(mine), attestation_ids=set())
     providers = speaking_for(session, trainer, [one.trainee for one in statements], now)
     require_day(session, providers, seen_on, now)
     _require_assessed(session, statements, providers)
@@ -98,6 +100,7 @@ def attest_many(
     if rows:
         session.execute(insert(Attestation), rows, execution_options=portfolio.WITH_NULLS)
         settle(session, {row["holding_id"] for row in rows}, now=now)
+        signals.attested.send(trainer.id, session=session, ids=[row["id"] for row in rows], by=trainer, now=now)
     answered = {holdings[one.trainee.id, one.skill_id]: one.level for one in statements}
     close_attested(session, signed={key: signed[key, level] for key, level in answered.items()}, by=trainer, now=now)
     return [signed[holdings[one.trainee.id, one.skill_id], one.level] for one in statements]
@@ -129,7 +132,9 @@ def revoke_many(
     """Take attestations back for one reason; those that were, without what was taken back before."""
     session.flush()
     about = _about(session, sorted(attestation_ids))
-    hold(session, {provider_id for provider_id, _, _ in about.values()})
+    providers = {provider_id for provider_id, _, _ in about.values()}
+    hold(session, providers)
+    signals.about_to_sign.send(by.id, session=session, provider_ids=providers, attestation_ids=set(about))
     take_turns(session, sorted({trainee_id for _, trainee_id, _ in about.values()}))
     taken: list[UUID] = []
     for batch in batches(sorted(about)):
@@ -154,6 +159,7 @@ def revoke_many(
         now=now,
         reason=reason,
     )
+    signals.taken_back.send(by.id, session=session, ids=taken, by=by, reason=reason, now=now)
     return taken
 
 

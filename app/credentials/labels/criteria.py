@@ -14,10 +14,14 @@ WEB = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 FIRST_HEADING = 4
 
 
+def _leads_to_the_web(url: str) -> bool:
+    return WEB.match(url) is not None
+
+
 @cache
 def _reader() -> Any:
     reader = MarkdownIt("commonmark", {"html": False}).disable(["image", "html_block", "html_inline"])
-    reader.validateLink = lambda address: WEB.match(address) is not None  # type: ignore[method-assign]
+    reader.validateLink = _leads_to_the_web  # type: ignore[method-assign]
     return reader
 
 

@@ -10,9 +10,8 @@ from app.credentials.queries.achievements import (
     version_of,
     written_badges,
 )
-from app.credentials.queries.alignments import (
-    aligned_skills,
-)
+from app.credentials.queries.alignments import aligned_skills
+from app.credentials.queries.attested import attested, badge_of_attestation
 from app.credentials.queries.backpack import (
     addresses_of,
     backpack,
@@ -29,16 +28,8 @@ from app.credentials.queries.backpack import (
     uncollected,
     verified_emails,
 )
-from app.credentials.queries.given import (
-    already_held,
-    credential_of,
-    decisions_of,
-)
-from app.credentials.queries.issuers import (
-    issuer_by_slug,
-    issuer_of,
-    signing_key_of,
-)
+from app.credentials.queries.given import already_held, credential_of, decisions_of
+from app.credentials.queries.issuers import issuer_by_slug, issuer_of, signing_key_of
 from app.credentials.queries.published import (
     badges_of,
     fallen,
@@ -66,8 +57,10 @@ __all__ = [
     "addresses_of",
     "aligned_skills",
     "already_held",
+    "attested",
     "attested_badges",
     "backpack",
+    "badge_of_attestation",
     "badges_behind",
     "badges_of",
     "badges_to_give",

@@ -10,6 +10,7 @@ from app.credentials.services.achievements import (
     next_version,
     rewrite,
 )
+from app.credentials.services.attested import choose, give_attested, lock_for, revoke_attested
 from app.credentials.services.backpack import Brought, accept, bring, hide, remove, settle, show_name, verified_again
 from app.credentials.services.collecting import collect, news_seen
 from app.credentials.services.decisions import restore, revoke, suspend
@@ -36,6 +37,7 @@ __all__ = [
     "address_of_key",
     "ask_address",
     "bring",
+    "choose",
     "collect",
     "declare_compromised",
     "draft",
@@ -46,8 +48,10 @@ __all__ = [
     "effect_of_withdrawing",
     "examine",
     "give",
+    "give_attested",
     "hide",
     "illustrate",
+    "lock_for",
     "news_seen",
     "next_version",
     "open_issuer",
@@ -58,6 +62,7 @@ __all__ = [
     "restore",
     "retire",
     "revoke",
+    "revoke_attested",
     "rewrite",
     "rotate_key",
     "settle",

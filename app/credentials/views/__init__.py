@@ -1,6 +1,7 @@
 """The slice's pages."""
 
 from app.credentials.views import (
+    attested,
     backpack,
     badges,
     bringing,
@@ -19,6 +20,7 @@ from app.credentials.views import (
 from app.credentials.views.blueprint import bp
 
 __all__ = [
+    "attested",
     "backpack",
     "badges",
     "bp",

@@ -72,7 +72,7 @@ def with_proposed(rows: Sequence[SkillRow], form: WordsForm) -> list[SkillRow]:
 
 def hint_of(said: str) -> str:
     """Why a skill was proposed."""
-    return _("Read in your text: “%(words)s”", words=said)
+    return str(_("Read in your text: “%(words)s”", words=said))
 
 
 def found_like(text: str) -> list[Found]:
