@@ -12,7 +12,7 @@ from app.portfolio.labels import LEVELS
 
 SETTINGS: dict[AttestationBadges, tuple[Any, Any]] = {
     AttestationBadges.ASKED: (
-        _l("When the person asks for it"), _l("They press a button on their attestation. It is what most choose."),
+        _l("When the person asks for it"), _l("They press a button on their attestation. It is so at first."),
     ),
     AttestationBadges.ALWAYS: (
         _l("Each time a trainer signs"),
@@ -22,20 +22,18 @@ SETTINGS: dict[AttestationBadges, tuple[Any, Any]] = {
 }  # fmt: skip
 
 
-def badge_words(skill: str, provider: str) -> dict[str, str]:
+def badge_words(skill: str, provider: str) -> tuple[str, str, str]:
     """The name, the description and the criteria of the badge of an attested skill."""
     with force_locale(DEFAULT_LOCALE):
-        return {
-            "name": skill,
-            "description": _(
-                "A trainer of %(provider)s saw the person do it, and signed: %(skill)s.", provider=provider, skill=skill
-            ),
-            "criteria": _(
-                "A trainer of **%(provider)s** saw the person do it, noted how and at which level, and signed. The "
-                "signature can be taken back, with a reason: the badge is then revoked.",
-                provider=provider,
-            ),
-        }  # fmt: skip
+        said = _(
+            "A trainer of %(provider)s saw the person do it, and signed: %(skill)s.", provider=provider, skill=skill
+        )
+        criteria = _(
+            "A trainer of **%(provider)s** saw the person do it, noted how and at which level, and signed. The "
+            "signature can be taken back, with a reason: the badge is then revoked.",
+            provider=provider,
+        )
+        return skill, said, criteria
 
 
 def line() -> str:

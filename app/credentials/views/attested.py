@@ -37,9 +37,8 @@ class Words:
 
     def badge(self, skill_id: UUID, skill: str, provider: str) -> BadgeText:
         """The badge of a skill."""
-        return BadgeText(
-            **words.badge_words(skill, provider), skill_ids=[skill_id], kind=COMPETENCY, language=DEFAULT_LOCALE
-        )
+        name, said, criteria = words.badge_words(skill, provider)
+        return BadgeText(name, said, criteria, [skill_id], COMPETENCY, DEFAULT_LOCALE)
 
     def line(self) -> str:
         """The line of its picture."""
