@@ -39,9 +39,14 @@ class Link:
 
     @property
     def current(self) -> bool:
-        """Whether one is there, or just below."""
-        here = request.path.rstrip("/")
-        return here == self.href.rstrip("/") or (self.href != "/" and here.startswith(f"{self.href}/"))
+        """Whether one is there, or just below, and below no other link that is nearer."""
+        return self.reach > 0 and self.reach == max(link.reach for link in LINKS)
+
+    @property
+    def reach(self) -> int:
+        """How much of the page's address this link's own is; 0 when one is elsewhere."""
+        here, own = request.path.rstrip("/"), self.href.rstrip("/")
+        return len(own) + 1 if here == own or (own and here.startswith(f"{own}/")) else 0
 
 
 def requests_waiting() -> int:
@@ -73,7 +78,7 @@ LINKS = (
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
-    Link("credentials.recognised_issuers", _l("Recognised badges"), permission=Permission.RECOGNISE_ISSUERS),
+    Link("credentials.recognised_issuers", lazy_pgettext("menu", "Issuers"), permission=Permission.RECOGNISE_ISSUERS),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link("credentials.badges", _l("Our badges"), icon="badge", permission=Permission.ISSUE_BADGES),

@@ -26,6 +26,7 @@ from seeds.demo import database
 from seeds.demo.accompaniment import accompany
 from seeds.demo.asking import ask_around
 from seeds.demo.assessing import assess_groups
+from seeds.demo.backpacks import bring_badges, open_messages
 from seeds.demo.badges import write_badges
 from seeds.demo.cards import leave_cards
 from seeds.demo.casting import FEWEST, Casting
@@ -105,8 +106,10 @@ def play(
             session, roster, password_hash=password_hash or hashed(PASSWORD), seed=seed, now=now, progress=progress
         )
         show_things(session, roster, data_dir=data_dir, now=now)
+        open_messages(session)
         if seal is not None:
             write_badges(session, catalogue, cast, seal=seal, addresses=Addresses(origin), now=now)
+            bring_badges(session, roster, cast, addresses=Addresses(origin), now=now)
         session.flush()
     return count(session, local_day(now))
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, User, Vetting
 from app.attestations import queries
 from app.attestations.models import Attestation
+from app.credentials.models import BackpackBadge, RecognisedIssuer
 from app.i18n import local_day
 from app.offers.models import Demand, DemandKind, DemandState
 from app.portfolio.models import Ground, GroundKind, GroundState, Holding, Proof, Trainee, Visibility
@@ -105,7 +106,7 @@ def test_what_is_certified_rests_on_a_standing_certification_of_a_provider_where
     certified = (
         select(Ground, Holding.trainee_id)
         .join(Holding)
-        .where(Ground.proof == Proof.CERTIFIED, Ground.withdrawn_at.is_(None))
+        .where(Ground.proof == Proof.CERTIFIED, Ground.withdrawn_at.is_(None), Ground.kind == GroundKind.CERTIFICATION)
     )
     standing = {one.id: one for one in demo.scalars(select(Certification).where(Certification.withdrawn_at.is_(None)))}
     grounds = demo.execute(certified).all()
@@ -273,3 +274,14 @@ def test_an_officer_and_two_employers_keep_searches(demo: Session) -> None:
 def test_published_offers_are_those_of_vetted_employers(demo: Session) -> None:
     offers = select(Demand).where(Demand.kind == DemandKind.OFFER, Demand.state == DemandState.PUBLISHED)
     assert {offer.organisation.vetting for offer in demo.scalars(offers)} == {Vetting.ACCEPTED}
+
+
+def test_what_a_badge_certifies_is_recognised_by_the_region(demo: Session) -> None:
+    certified = demo.scalars(
+        select(BackpackBadge)
+        .join(Ground, Ground.source_id == BackpackBadge.id)
+        .where(Ground.proof == Proof.CERTIFIED, Ground.withdrawn_at.is_(None))
+    ).all()
+    known = demo.execute(select(RecognisedIssuer.issuer_address, RecognisedIssuer.address)).all()
+    assert certified
+    assert {(one.issuer_address, one.achievement_address) for one in certified} <= set(known)

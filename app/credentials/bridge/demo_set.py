@@ -7,7 +7,7 @@ Its keys are made from words that everyone can read here: they sign nothing but 
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,6 +104,21 @@ class DemoSet:
     def signed(self, number: int, **changes: Any) -> dict[str, Any]:
         """The structure's badge, signed by its present key."""
         return badges.issue(self.credential(number, **changes), self.key, created=self.now)
+
+    def baked(self, number: int, name: str, about: Sequence[tuple[str, str]], *, email: str) -> bytes:
+        """A picture of a badge of this name, given to this address, about these skills (name, address)."""
+        kind = self.achievement(
+            id=f"{self.origin}/achievements/{number}/1",
+            name=name,
+            alignments=tuple(Alignment(words, url) for words, url in about),
+        )
+        subject = Recipient(f"urn:uuid:{UUID(int=number, version=4)}", badges.hashed(email, SALT), SALT)
+        return badges.bake(picture(), self.signed(number, achievement=kind, recipient=subject))
+
+    @staticmethod
+    def reader(published: Mapping[str, bytes]) -> badges.Fetcher:
+        """What answers with what is published, and with nothing else."""
+        return badges.Documents(published)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each credential's file; its name says what a verifier should find."""

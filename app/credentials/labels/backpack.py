@@ -1,11 +1,16 @@
 """The words of backpacks, and of what the Region recognises."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
+from app.credentials.labels.checks import Finding, Line, Report, report
+from app.credentials.labels.telling import Told
 from app.credentials.models import BackpackBadge, RecognisedKind
 from app.credentials.queries.recognised import Recognised
 from app.credentials.queries.standing import BadgeStanding, proof_of, standing_of
@@ -53,9 +58,30 @@ def trouble_words(badge: BackpackBadge) -> str:
     return ""
 
 
+CHANGED = _l("What it proves has changed")
+TO_WHOM = {
+    "passed": (_l("It is yours"), _l("It was given to one of your verified addresses.")),
+    "failed": (_l("It is not yours"), _l("It was given to an address that is not among your verified ones.")),
+    "unknown": (_l("Whose it is cannot be told"), _l("It was not given to an e-mail address.")),
+}
+
+
+def own_report(badge: BackpackBadge, checks: Iterable[Mapping[str, Any]]) -> Report:
+    """A verification in words, for whoever brought the badge: whether it holds, then whether it is theirs."""
+    made = [Finding(**one) for one in checks]
+    told = Told(issuer_id=badge.issuer_address, issuer_name=badge.issuer_name, standard=badge.standard,
+                valid_from=badge.valid_from, valid_until=badge.valid_until)  # fmt: skip
+    found = report([one for one in made if one.name != "recipient"], told)
+    outcome = next((one.outcome for one in made if one.name == "recipient"), "unknown")
+    state = "passed" if badge.is_theirs else outcome
+    title, detail = TO_WHOM[state]
+    return replace(found, lines=[*found.lines, Line("recipient", state, str(title), str(detail), "")])
+
+
 def badge_words(badge: BackpackBadge) -> str:
     """What is new of a badge, for its owner's first page."""
-    word = str(STANDINGS[standing_of(badge, datetime.now(UTC))][1])
+    standing = standing_of(badge, datetime.now(UTC))
+    word = str(CHANGED if standing is BadgeStanding.ACCEPTED else STANDINGS[standing][1])
     return f"{word}. {trouble_words(badge)}" if trouble_words(badge) else word
 
 

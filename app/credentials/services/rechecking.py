@@ -31,7 +31,7 @@ class Rechecked:
 
 
 def recheck_due(
-    session: Session, *, fetch: Fetch, clock: Callable[[], datetime], limit: int = 200
+    session: Session, *, outside: Callable[[datetime], Fetch], clock: Callable[[], datetime], limit: int = 200
 ) -> Rechecked:  # fmt: skip
     """Verify again the badges whose time has come, and close the recognitions that ended; commits as it goes, for
     nobody is kept waiting while others are asked.
@@ -45,7 +45,7 @@ def recheck_due(
     )  # fmt: skip
     session.commit()
     for badge_id in ids:
-        findings = examine(session, badge_id, fetch=fetch, now=clock())
+        findings = examine(session, badge_id, fetch=outside(clock()), now=clock())
         if findings is None:
             continue
         begin_writing(session)

@@ -7,9 +7,9 @@ from uuid import UUID
 from flask_babel import force_locale
 
 from app.credentials import queries, services
-from app.credentials.bridge.fetching import fetch
 from app.credentials.labels.backpack import VERDICTS
 from app.credentials.services.rechecking import Rechecked
+from app.credentials.views.asking import outside
 from app.db import db
 from app.jobs.registry import job
 from app.mail import services as mail
@@ -25,7 +25,7 @@ def recheck() -> None:
 
 def recheck_some(limit: int) -> Rechecked:
     """Verify again those that are due, then write to the owners of those that changed."""
-    told = services.recheck_due(db.session, fetch=fetch, clock=lambda: datetime.now(UTC), limit=limit)
+    told = services.recheck_due(db.session, outside=outside, clock=lambda: datetime.now(UTC), limit=limit)
     write_about(told.changed)
     return told
 

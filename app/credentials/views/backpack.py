@@ -16,7 +16,6 @@ from app.credentials import queries, services
 from app.credentials.bridge.pictures import shown_picture
 from app.credentials.errors import CredentialError, DecisionError, NotTheirsError, NotValidError
 from app.credentials.labels import backpack as labels
-from app.credentials.labels.checks import Finding, report
 from app.credentials.models import BackpackBadge
 from app.credentials.queries.standing import proof_of, standing_of, why_not
 from app.credentials.views.asking import outside
@@ -59,6 +58,7 @@ def backpack() -> ResponseReturnValue:
         troubles={one.id: labels.trouble_words(one) for one in badges},
         news=[one for one in badges if one.news_at is not None],
         emails=emails,
+        words=labels.badge_words,
         now=now,
     )
 
@@ -80,7 +80,7 @@ def backpack_badge(badge_id: UUID) -> ResponseReturnValue:
         unknown=[one["name"] for one in badge.alignments if one["name"]] if not names else [],
         counts=why_not(badge, now) is None,
         proof=proof_of(badge, queries.recognised(db.session, now)),
-        report=report([Finding(**one) for one in found[0].checks]) if found else None,
+        report=labels.own_report(badge, found[0].checks) if found else None,
         earlier=found[1:],
         verdicts=labels.VERDICTS,
     )

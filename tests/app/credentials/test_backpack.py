@@ -115,7 +115,7 @@ def test_what_falls_takes_its_ground_and_brings_it_back(session: Session) -> Non
     services.accept(session, badge, now=NOW)
     assert proof(session, who, skill) is Proof.CERTIFIED
 
-    again = lambda at: services.recheck_due(session, fetch=elsewhere, clock=lambda: at)  # noqa: E731
+    again = lambda at: services.recheck_due(session, outside=lambda _now: elsewhere, clock=lambda: at)  # noqa: E731
     elsewhere.answers = False  # silence is not yet a fall
     first = NOW + timedelta(days=8)
     assert again(first).found["unknown"] == 1
@@ -156,7 +156,7 @@ def test_an_expired_badge_lets_its_skill_expire_on_its_day(session: Session) -> 
     held = portfolio.holding(session, trainee_id=who.id, skill_id=skill.id, today=NOW.date())
     assert held is not None
     assert held.grounds[0].ends_on == (NOW + timedelta(days=2)).date()
-    services.recheck_due(session, fetch=elsewhere, clock=lambda: NOW + timedelta(days=8))
+    services.recheck_due(session, outside=lambda _now: elsewhere, clock=lambda: NOW + timedelta(days=8))
     assert standing_of(badge, NOW + timedelta(days=8)) is BadgeStanding.EXPIRED
     late = portfolio.holding(session, trainee_id=who.id, skill_id=skill.id, today=(NOW + timedelta(days=8)).date())
     assert late is not None

@@ -157,7 +157,7 @@ def test_recognition_moves_the_proof_of_all_it_is_about_and_of_nothing_else(sess
     assert services.effect_of_withdrawing(session, whole, now=NOW) == (1, 1)
     services.withdraw_recognition(session, mark, reason="Trop large.", by=officer, now=LATER)
     assert {proof(session, one, skill) for one in people} == {Proof.CERTIFIED}
-    services.recheck_due(session, fetch=Elsewhere(), clock=lambda: NOW + timedelta(days=4))
+    services.recheck_due(session, outside=lambda _now: Elsewhere(), clock=lambda: NOW + timedelta(days=4))
     assert {proof(session, one, skill) for one in people} == {Proof.DECLARED}
     assert session.get_one(RecognisedIssuer, whole.id).withdrawn_reason == "ended"
 
