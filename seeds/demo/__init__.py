@@ -24,6 +24,7 @@ from app.trainings.models import Programme
 from app.trainings.services import NewModule
 from seeds.demo import database
 from seeds.demo.accompaniment import accompany
+from seeds.demo.applications import link_applications
 from seeds.demo.asking import ask_around
 from seeds.demo.assessing import assess_groups
 from seeds.demo.backpacks import bring_badges, open_messages
@@ -136,6 +137,7 @@ def _play(
     session.add_all(cast.organisations.values())
     assess_groups(session, roster, cast, now=now)
     share(session, roster, cast, now=now)
+    link_applications(session, roster, now=now)
     accompany(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)
     return cast
