@@ -93,24 +93,3 @@ def text_of(content: bytes) -> tuple[str, bool]:
     """Take the credential out of a file that was kept: its text, and whether it is a token."""
     found = badges.read(content)
     return found.text, found.token is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What verifying a badge found."""
-
-    verdict: str
-    standard: str
-    failed: tuple[str, ...]
-    checks: tuple[dict[str, str], ...]
-
-
-def verify(sent: Sent, *, fetch: badges.Fetcher, now: datetime, email: str) -> Verified:
-    """Verify a badge, and that it was given to the owner of this address."""
-    found = badges.verify(sent.text.encode(), fetch=fetch, now=now, recipient=email)
-    return Verified(
-        found.verdict.value,
-        found.standard,
-        tuple(f"{one.name}: {one.detail}" for one in found.checks if one.outcome is badges.Outcome.FAILED),
-        tuple({"name": one.name, "outcome": one.outcome.value, "detail": one.detail} for one in found.checks),
-    )

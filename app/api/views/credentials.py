@@ -10,13 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from app.access import by_token
 from app.api import bridge, queries, services
-from app.api.bridge import Sent, Verified
+from app.api.bridge import Sent
 from app.api.errors import RefusedBadgeError, UnreadableBadgeError
-from app.api.services.badges import is_newer, standing
+from app.api.services.badges import is_settled, standing
 from app.api.views.blueprints import PREFIX, addresses, bp, holder, origin
 from app.api.views.status import status
-from app.credentials.bridge.fetching import fetch
+from app.credentials import queries as backpack
+from app.credentials.bridge.looking import look
+from app.credentials.errors import BackpackFullError
 from app.credentials.models import BackpackBadge
+from app.credentials.views.asking import outside
 from app.db import begin_writing, db
 from app.permissions import Scope
 
@@ -123,21 +126,25 @@ def add_badge() -> ResponseReturnValue:
     if sent.is_token != (request.mimetype == "text/plain"):
         return status(400, "JSON is sent as application/json, a compact JWS as text/plain.")
     held = standing(db.session, holder(), sent, addresses())
-    if held is not None and not is_newer(sent, held):
+    if held is not None and is_settled(sent, held):
         return Response(status=304)
     return _verified(sent)
 
 
 def _verified(sent: Sent) -> ResponseReturnValue:
     """Verify it, which may take long and holds up nobody, then keep it."""
+    emails = backpack.verified_emails(db.session, holder().user)
     db.session.commit()
     now = datetime.now(UTC)
-    verified: Verified = bridge.verify(sent, fetch=fetch, now=now, email=holder().user.email)
+    findings = look(sent.text.encode(), fetch=outside(now), now=now, emails=emails)
     begin_writing(db.session)
     try:
         kept = services.keep_badge(
-            db.session, trainee=holder(), sent=sent, verified=verified, addresses=addresses(), now=now
+            db.session, trainee=holder(), sent=sent, findings=findings, addresses=addresses(), now=now
         )
+    except BackpackFullError:
+        db.session.rollback()
+        return status(403, "This person keeps as many badges as there is room for.")
     except RefusedBadgeError as error:
         db.session.rollback()
         return status(422, f"The badge did not pass: {'; '.join(error.checks)}."[:1000])

@@ -13,6 +13,7 @@ from app.api.errors import ProfileRefusedError, UnreadableBadgeError
 from app.api.models import OAuthGrant
 from app.api.views.blueprints import bp, link
 from app.api.views.status import status
+from app.credentials import queries as backpack
 from app.db import db
 from app.permissions import Scope
 from app.ui.incoming import readable, shows
@@ -24,13 +25,15 @@ KEPT = frozenset({"@context", "id", "type", "name", "email"})
 
 def profile_of(grant: OAuthGrant) -> dict[str, Any]:
     """A person as an application knows them: its `id` is of no use to another application, to compare."""
-    return {
+    profile = {
         "@context": [CONTEXT],
         "id": uuid5(grant.client.id, str(grant.user_id)).urn,
         "type": ["Profile"],
         "name": grant.user.display_name,
-        "email": grant.user.email,
     }
+    # An address that nobody has proved to read would open someone else's account to whoever wrote it down here.
+    proved = grant.user.email in backpack.verified_emails(db.session, grant.user)
+    return {**profile, "email": grant.user.email} if proved else profile
 
 
 @bp.get("/profile")
@@ -67,7 +70,7 @@ def _name(sent: dict[str, Any]) -> str:
         raise ProfileRefusedError("type must be Profile")
     if sent.get("id") != known["id"]:
         raise ProfileRefusedError("id must be the one of this profile")
-    if "email" in sent and sent["email"] != known["email"]:
+    if "email" in sent and sent["email"] != known.get("email"):
         raise ProfileRefusedError("email is changed by the person alone, on their account")
     name = sent.get("name")
     if not isinstance(name, str) or len(name) > MOST_NAME or not shows(name) or readable(name) != name:

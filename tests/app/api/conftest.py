@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 import badges
 from app.portfolio.models import Trainee
 from tests.factories import portfolio as people
-from tests.factories.accounts import signed_in
+from tests.factories.accounts import NOW, signed_in
 from tests.factories.api import Wallet
 
 ELSEWHERE = "https://ecole.example.net"
@@ -24,7 +24,10 @@ SCHOOL = badges.Profile(id=f"{ELSEWHERE}/issuer", name="École d’ailleurs", ur
 
 @pytest.fixture
 def person(session: Session) -> Trainee:
-    return people.trainee(session, "Camille Martin")
+    who = people.trainee(session, "Camille Martin")
+    who.user.confirmed_at = NOW
+    session.commit()
+    return who
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def world() -> Iterator[dict[str, bytes]]:
     """What is published elsewhere: the school's keys, and whatever a test adds."""
     document = badges.controller_document(SCHOOL, [KEY])
     known = {f"{ELSEWHERE}/issuer": json.dumps(document).encode()}
-    with mock.patch("app.api.views.credentials.fetch", badges.Documents(known)):
+    with mock.patch("app.api.views.credentials.outside", return_value=badges.Documents(known)):
         yield known
 
 

@@ -17,6 +17,7 @@ import badges
 from app.accounts.queries import digest
 from app.api import bridge, services
 from app.api.models import AuthMethod, EndedBy, OAuthClient, OAuthCode, OAuthGrant, OAuthToken
+from app.credentials.bridge.looking import Findings, look
 from app.credentials.models import BackpackBadge
 from app.db import begin_writing, make_engine
 from app.portfolio.models import Trainee
@@ -81,10 +82,10 @@ class World:
         self.session.commit()
         return self.session.scalars(select(OAuthToken).where(OAuthToken.token_hash == digest(key))).one()
 
-    def keep(self, sent: bridge.Sent, verified: bridge.Verified, session: Session) -> str:
+    def keep(self, sent: bridge.Sent, findings: Findings, session: Session) -> str:
         trainee = session.get_one(Trainee, self.who.id)
         return services.keep_badge(
-            session, trainee=trainee, sent=sent, verified=verified, addresses=ADDRESSES, now=NOW
+            session, trainee=trainee, sent=sent, findings=findings, addresses=ADDRESSES, now=NOW
         ).value
 
 
@@ -110,8 +111,9 @@ def test_a_badge_sent_many_times_at_once_is_one(
     email = here.who.user.email
     for number in range(rounds):
         sent = bridge.read_badge(json.dumps(school(number, to=email)).encode())
-        verified = bridge.verify(sent, fetch=badges.Documents(world), now=NOW, email=email)
-        assert at_once(here.engine, partial(here.keep, sent, verified)) == {"created": 1, "unchanged": AT_ONCE - 1}
+        findings = look(sent.text.encode(), fetch=badges.Documents(world), now=NOW, emails=[email])
+        assert findings.verdict == "valid"
+        assert at_once(here.engine, partial(here.keep, sent, findings)) == {"created": 1, "unchanged": AT_ONCE - 1}
     here.session.commit()
     assert here.session.scalar(select(func.count()).select_from(BackpackBadge)) == rounds
 

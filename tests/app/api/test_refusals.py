@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.api.models import OAuthClient, OAuthCode
 from app.credentials.models import BackpackBadge
+from app.portfolio.models import Trainee
 from tests.app.api.test_round_trip import errors
 from tests.factories.accounts import a_user, signed_in
 from tests.factories.api import ALL, Wallet, hidden
@@ -212,6 +213,15 @@ def test_badges_that_are_not_what_they_say_or_not_theirs_are_refused(
     world.clear()  # the school does not answer: nobody knows, and it is looked at again later
     assert wallet.send(school(6)).status_code == 201
     assert fresh_session.scalars(select(BackpackBadge.verdict)).all() == ["unknown"]
+
+
+def test_an_address_that_nobody_has_proved_to_read_is_told_to_no_application(
+    wallet: Wallet, window: FlaskClient, session: Session, person: Trainee
+) -> None:
+    person.user.confirmed_at = None
+    session.commit()
+    wallet.linked(window)
+    assert "email" not in wallet.call("GET", "/profile").get_json()
 
 
 def test_what_is_not_ours_to_change_in_a_profile_is_refused(wallet: Wallet, window: FlaskClient) -> None:
