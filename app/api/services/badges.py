@@ -38,7 +38,7 @@ def standing(session: Session, trainee: Trainee, sent: Sent, addresses: Addresse
 
 
 def is_settled(sent: Sent, badge: BackpackBadge) -> bool:
-    """Whether what is kept is as good, whatever verifying the other would find; ours are renewed by their issuer alone."""
+    """Whether what is kept is as good, whatever verifying the other finds; ours are renewed by their issuer alone."""
     if badge.credential_id is not None or sent.valid_from is None:
         return True
     newer = badge.valid_from is None or sent.valid_from > badge.valid_from
