@@ -1,16 +1,18 @@
 """Badges given here reach whoever proved that they read the address, and nobody else."""
 
+import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import OrganisationKind
 from app.credentials import queries, services
 from app.credentials.errors import AddressKeyError, AlreadyThereError, TooManyAddressesError
-from app.credentials.models import BackpackBadge, RecognisedIssuer, RecognisedKind
+from app.credentials.models import BackpackBadge, BackpackState, RecognisedIssuer, RecognisedKind
 from app.credentials.queries.standing import BadgeStanding, standing_of
+from app.credentials.services.weighing import weigh
 from app.portfolio.models import Proof, Trainee
 from tests.app.credentials.test_backpack import last_reason, proof
 from tests.factories.accounts import NOW, an_organisation
@@ -194,3 +196,26 @@ def test_twenty_people_follow_a_recognition_in_as_many_statements_as_two(
         counts.append(len(statements))
         assert {proof(session, one, skill) for one in people} == {Proof.CERTIFIED}
     assert counts[0] == counts[1]
+
+
+@pytest.mark.deep
+def test_two_thousand_people_follow_a_recognition_while_an_officer_waits(session: Session) -> None:
+    issuer, skill, officer = an_issuer(session), a_skill(session), an_officer(session)
+    people = [a_reader(session, f"m{number}@example.org") for number in range(2000)]
+    version = a_badge(session, issuer, skill)
+    for first in range(0, 2000, 500):
+        given_to_all(session, version, [services.Recipient(one.user.email) for one in people[first : first + 500]])
+    session.execute(update(BackpackBadge).values(state=BackpackState.ACCEPTED))
+    ids = list(session.scalars(select(BackpackBadge.id)))
+    weigh(session, ids, now=NOW)
+    address = ADDRESSES.issuer(issuer.slug)
+    what = services.Subject(RecognisedKind.ISSUER, address, issuer.name)
+    started = time.perf_counter()
+    assert services.effect_of_recognising(session, what, now=NOW) == (2000, 2000)
+    shown = time.perf_counter() - started
+    mark = a_recognition(session, address, by=officer)
+    applied = time.perf_counter() - started - shown
+    services.withdraw_recognition(session, mark, reason="Fin.", by=officer, now=LATER)
+    print(f"2,000 people: effect {shown:.2f} s, recognised {applied:.2f} s")  # noqa: T201
+    assert {proof(session, one, skill) for one in people[:5]} == {Proof.DECLARED}
+    assert applied < 10
