@@ -32,14 +32,14 @@ class BadgeForm(FlaskForm):  # type: ignore[misc]
 
     url = StringField(
         _l("Link to the badge"),
-        [Optional(), Length(max=MOST_ADDRESS, message=_l("Write 2,000 characters at most."))],
+        [Length(max=MOST_ADDRESS, message=_l("Write 2,000 characters at most."))],
         description=_l("The address of the badge itself, which begins with https."),
         filters=[lambda text: (text or "").strip()],
         render_kw={"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"},
     )
     text = TextAreaField(
         _l("Text of the badge"),
-        [Optional(), Length(max=MOST_TEXT, message=_l("Write 400,000 characters at most, or send the file."))],
+        [Length(max=MOST_TEXT, message=_l("Write 400,000 characters at most, or send the file."))],
         description=_l("What you copied, JSON or JWT, whole."),
         render_kw={"rows": 4, "autocapitalize": "none", "spellcheck": "false"},
     )
