@@ -6,9 +6,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.attestations.labels import LEVELS
 from app.credentials.models import AttestationBadges
 from app.i18n import DEFAULT_LOCALE
-from app.portfolio.labels import LEVELS
 
 SETTINGS: dict[AttestationBadges, tuple[Any, Any]] = {
     AttestationBadges.ASKED: (
