@@ -25,7 +25,7 @@ from app.permissions import Scope
 
 USUAL, MOST = 20, 50
 FARTHEST = 1_000_000_000
-WHOLE = re.compile(r"\d{1,18}")
+WHOLE = re.compile(r"\d{1,1000}")
 JSON_KINDS = frozenset({"application/json", "application/vc+ld+json", "application/vc", "application/ld+json"})
 CODES = {services.Kept.CREATED: 201, services.Kept.REPLACED: 200, services.Kept.UNCHANGED: 304}
 

@@ -112,9 +112,9 @@ CREDENTIALS = {
         "security": _secured(Scope.READ_BADGES),
         "parameters": [
             _parameter("limit", "How many at most; 20 when not said, never more than 50.",
-                       {"type": "integer", "minimum": 1, "maximum": 999_999}),
+                       {"type": "integer", "minimum": 1}),
             _parameter("offset", "Which is the first, counted from 0.",
-                       {"type": "integer", "minimum": 0, "maximum": 999_999_999}),
+                       {"type": "integer", "minimum": 0}),
             _parameter("since", "Only those valid from after this moment.", {"type": "string", "format": "date-time"}),
         ],
         "responses": {
