@@ -1,5 +1,6 @@
 """Languages: French by default, English complete."""
 
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,12 @@ babel = Babel()
 def local_day(now: datetime) -> date:
     """The day it is in Normandy at this moment."""
     return now.astimezone(ZONE).date()
+
+
+def alphabetical(name: str) -> str:
+    """A name as the alphabet places it: neither accents nor capitals count."""
+    bare = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(each for each in bare if not unicodedata.combining(each))
 
 
 def chosen_locale() -> str:

@@ -17,11 +17,23 @@ from app.attestations.models import (
 from app.portfolio.models import Trainee
 from app.sharing import queries as sharing
 from app.trainings import policies as trainings
+from app.trainings import queries as trainings_queries
 
 
 def may_attest(session: Session, user: User, trainee: Trainee, now: datetime) -> bool:
     """Only trainers of a provider where the person is, or was, enrolled, or which they let in; never for themselves."""
     return trainee.user_id != user.id and speaks_for(session, user, trainee, now) is not None
+
+
+def may_assess(session: Session, user: User, trainee: Trainee, now: datetime) -> bool:
+    """Who may attest; and, for an initial assessment, the trainers of a provider where the person is expected."""
+    return may_attest(session, user, trainee, now) or is_expected(session, user, trainee)
+
+
+def is_expected(session: Session, user: User, trainee: Trainee) -> bool:
+    """Whether the person is to come where this trainer trains; nobody is for themselves."""
+    found = trainings_queries.providers_expecting(session, trainer_id=user.id, trainee_ids=[trainee.id])
+    return trainee.user_id != user.id and bool(found)
 
 
 def speaks_for(session: Session, user: User, trainee: Trainee, now: datetime) -> UUID | None:

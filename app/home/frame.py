@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app, g, has_request_context, request, url_for
@@ -52,10 +53,9 @@ class Link:
 def requests_waiting() -> int:
     """How many people wait for this trainer's answer; read once a page."""
     if "requests_waiting" not in g:
-        at = trained_at(current_user)
-        g.requests_waiting = attestations.count_waiting(db.session, current_user, at) + attestations.count_talk(
-            db.session, current_user, at
-        )
+        at, now = trained_at(current_user), datetime.now(UTC)
+        asked = attestations.count_waiting(db.session, current_user, at, now)
+        g.requests_waiting = asked + attestations.count_talk(db.session, current_user, at)
     return int(g.requests_waiting)
 
 

@@ -79,6 +79,9 @@ REFUSED_ROWS = {
         "The column “identifiant” is of another name than this one. Correct one of them, or leave it empty."
     ),
     "unknown_programme": _l("No training of yours has this name."),
+    "same_names": _l(
+        "Several of your trainings have this name. Name the skills in “competences”, or give them different names."
+    ),
     "several_programmes": _l(
         "Several trainings have this name. Write which one in “identifiant”, or give them different names."
     ),

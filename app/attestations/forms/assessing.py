@@ -41,6 +41,12 @@ class SituationForm(FlaskForm):  # type: ignore[misc]
         super().__init__(*args, **{"data": {"on": today}, **kwargs})
         self.today = today
 
+    def only_initial(self) -> None:
+        """Whoever has not come yet has no other assessment."""
+        initial = AssessmentKind.INITIAL.value
+        self.kind.choices = [choice for choice in self.kind.choices if choice.value == initial]
+        self.kind.data = self.kind.data if self.is_submitted() else initial
+
     def validate_on(self, field: DayField) -> None:
         """A day that has come, not years ago."""
         check_seen(field.data, self.today)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
 from app.attestations.models import Attestation
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.portfolio.models import Ground, GroundKind, GroundMove, GroundState, Holding
 from app.trainings import queries as trainings
 from app.trainings.models import Enrolment, EnrolmentModule, EnrolmentState, Module, TrainingSession
@@ -69,7 +69,7 @@ def changes(
         together[day, kind, trainee_id, by, module_id].append(what)
     told = [_told(key, some, people) for key, some in together.items()]
     order = list(ChangeKind)
-    told.sort(key=lambda one: (-one.day.toordinal(), order.index(one.kind), one.person.casefold(), one.by or ""))
+    told.sort(key=lambda one: (-one.day.toordinal(), order.index(one.kind), alphabetical(one.person), one.by or ""))
     return told[:MOST_CHANGES]
 
 

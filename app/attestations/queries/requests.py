@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, case, func, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from app.accounts.models import Membership, MembershipRole, Organisation, User
 from app.attestations.models import AttestationRequest, RequestState
+from app.i18n import alphabetical
 from app.portfolio.models import Holding, Trainee
 from app.sharing import queries as sharing
 from app.trainings.models import Enrolment, EnrolmentState, Programme, TrainingSession
@@ -34,10 +35,11 @@ class Attester:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request, and whether the trainer it names still trains there."""
+    """A request, whether the trainer it names still trains there, and whether they still read the person's skills."""
 
     request: AttestationRequest
     is_there: bool
+    is_let_in: bool
 
 
 def trainers_of(session: Session, trainee: Trainee, now: datetime) -> list[Attester]:
@@ -71,7 +73,7 @@ def trainers_of(session: Session, trainee: Trainee, now: datetime) -> list[Attes
         .distinct()
     )
     found = [Attester(*row) for row in session.execute(statement)]
-    return sorted(found, key=lambda one: (one.provider.casefold(), one.trainer.casefold(), one.key))
+    return sorted(found, key=lambda one: (alphabetical(one.provider), alphabetical(one.trainer), one.key))
 
 
 def is_there(trainer_id: InstrumentedAttribute[UUID], provider_id: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
@@ -103,11 +105,11 @@ PEOPLE = (
 )
 
 
-def requests_of(session: Session, trainee_id: UUID, *, skill_id: UUID | None = None) -> list[Asked]:
+def requests_of(session: Session, trainee_id: UUID, *, now: datetime, skill_id: UUID | None = None) -> list[Asked]:
     """What a person asked, of all their skills or of one: those that wait first, the latest first."""
     waits = case((AttestationRequest.state == RequestState.REQUESTED, 0), else_=1)
     statement = (
-        select(AttestationRequest, ASKED_THERE)
+        select(AttestationRequest, ASKED_THERE, _read_by(AttestationRequest.trainer_id, now))
         .join(Holding, Holding.id == AttestationRequest.holding_id)
         .where(Holding.trainee_id == trainee_id)
         .options(*PEOPLE)
@@ -119,13 +121,16 @@ def requests_of(session: Session, trainee_id: UUID, *, skill_id: UUID | None = N
     return [Asked(*row) for row in session.execute(statement)]
 
 
-def inbox(session: Session, trainer: User, provider_ids: Collection[UUID]) -> list[Asked]:
-    """What waits for a trainer's providers, the oldest first: theirs, and that of those who left, before others'."""
+def inbox(session: Session, trainer: User, provider_ids: Collection[UUID], now: datetime) -> list[Asked]:
+    """What waits for a trainer's providers, the oldest first: theirs, and that of those who left, before others'.
+
+    What was asked of someone whose access has ended waits no more.
+    """
     statement = (
-        select(AttestationRequest, ASKED_THERE)
+        select(AttestationRequest, ASKED_THERE, true())
         .join(Holding, Holding.id == AttestationRequest.holding_id)
         .join(Trainee, Trainee.id == Holding.trainee_id)
-        .where(_waiting(trainer, provider_ids))
+        .where(_waiting(trainer, provider_ids), _read_by(trainer.id, now))
         .options(*PEOPLE)
         .order_by(case((_theirs(trainer), 0), else_=1), AttestationRequest.requested_at, AttestationRequest.id)
         .limit(SHOWN)
@@ -141,17 +146,21 @@ def _waiting(trainer: User, provider_ids: Collection[UUID]) -> ColumnElement[boo
     )
 
 
+def _read_by(trainer_id: InstrumentedAttribute[UUID] | UUID, now: datetime) -> ColumnElement[bool]:
+    return sharing.speaks(Holding.trainee_id, AttestationRequest.provider_id, trainer_id, now)
+
+
 def _theirs(trainer: User) -> ColumnElement[bool]:
     return or_(AttestationRequest.trainer_id == trainer.id, ~ASKED_THERE)
 
 
-def count_waiting(session: Session, trainer: User, provider_ids: Collection[UUID]) -> int:
+def count_waiting(session: Session, trainer: User, provider_ids: Collection[UUID], now: datetime) -> int:
     """How many requests wait for this trainer, or for nobody who is still there."""
     statement = (
         select(func.count(AttestationRequest.id))
         .join(Holding, Holding.id == AttestationRequest.holding_id)
         .join(Trainee, Trainee.id == Holding.trainee_id)
-        .where(_waiting(trainer, provider_ids), _theirs(trainer))
+        .where(_waiting(trainer, provider_ids), _theirs(trainer), _read_by(trainer.id, now))
     )
     return session.scalar(statement) or 0
 

@@ -43,6 +43,7 @@ def assess(
 ) -> list[UUID]:
     """Record what an assessment showed of each of these people, all or none; what is not there yet wants its reason.
 
+    An initial assessment may come before the training: of someone who is only expected, and before their first day.
     The same assessment recorded twice, as by a double click, is recorded once.
     """
     some = [one for one in findings if one.levels]
@@ -50,8 +51,9 @@ def assess(
         raise NothingAssessedError
     if not situation.words and any(level is None for one in some for level in one.levels.values()):
         raise NoReasonError
-    providers = speaking_for(session, trainer, [one.trainee for one in some], now)
-    require_day(session, providers, situation.on, now)
+    first = situation.kind is AssessmentKind.INITIAL
+    providers = speaking_for(session, trainer, [one.trainee for one in some], now, expected=first)
+    require_day(session, {} if first else providers, situation.on, now)
     told = _told_already(session, trainer, situation, list(providers))
     made: dict[UUID, Findings] = {}
     ids: list[UUID] = []

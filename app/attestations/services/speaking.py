@@ -11,15 +11,24 @@ from app.attestations.errors import NotTheirTrainerError, OwnPortfolioError
 from app.portfolio.models import Trainee
 from app.portfolio.services.grounds import take_turns
 from app.sharing import queries as sharing
+from app.trainings import queries as trainings
 
 
-def speaking_for(session: Session, trainer: User, people: Sequence[Trainee], now: datetime) -> Mapping[UUID, UUID]:
-    """The provider in whose name the trainer speaks for each person, in turn; refuses where there is none."""
+def speaking_for(
+    session: Session, trainer: User, people: Sequence[Trainee], now: datetime, *, expected: bool = False
+) -> Mapping[UUID, UUID]:
+    """The provider in whose name the trainer speaks for each person, in turn; refuses where there is none.
+
+    With `expected`, a provider where the person is only to come may speak too.
+    """
     trainees = {one.id: one for one in people}
     if any(trainee.user_id == trainer.id for trainee in trainees.values()):
         raise OwnPortfolioError
     take_turns(session, sorted(trainees))  # who takes an access back has done so, or waits until this is signed
     providers = sharing.providers_speaking(session, trainer_id=trainer.id, trainee_ids=trainees, now=now)
+    if expected:
+        coming = [one for one in trainees if one not in providers]
+        providers |= trainings.providers_expecting(session, trainer_id=trainer.id, trainee_ids=coming)
     if len(providers) < len(trainees):
         raise NotTheirTrainerError
     return providers

@@ -1,7 +1,7 @@
 """Recording what assessments showed, of one person or of many, and taking it back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -24,9 +24,8 @@ from app.attestations.services import Findings
 from app.attestations.views import words
 from app.attestations.views.blueprint import bp
 from app.attestations.views.group import followed, grid_of, names_of
-from app.attestations.views.person import taught
 from app.db import db
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.permissions import Permission
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Trainee
@@ -86,32 +85,59 @@ def assess_group(session_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ATTEST)
 def assess(trainee_id: UUID) -> ResponseReturnValue:
     """Write what an assessment of one person showed, the skills of their modules first."""
-    trainee = taught(trainee_id)
+    trainee, is_there = assessed_by_me(trainee_id)
     today = local_day(datetime.now(UTC))
-    reading.note(trainee, What.SKILLS)
     own = trainings.taught_levels(
         db.session, trainee_id=trainee.id, provider_ids=trainings_policies.trained_at(current_user)
     )
-    held = [one.skill_id for one in portfolio.holdings(db.session, trainee.id, today=today)]
+    held = held_by(trainee, today) if is_there else []
     names = skills.skill_labels(db.session, {*own, *held}, str(get_locale()))
     form = SituationForm(today=today)
+    if not is_there:
+        form.only_initial()
     if form.validate_on_submit() and record(form, [trainee], list(names)):
-        return redirect(url_for("attestations.attest", trainee_id=trainee.id))
+        return redirect(page_of(trainee))
     return render_template(
         "attestations/assess.html",
         form=form,
         trainee=trainee,
         own=by_name(own, names),
         others=by_name(set(held) - set(own), names),
+        is_there=is_there,
+        back=page_of(trainee),
         sent=request.form,
         levels=LEVELS,
     )
 
 
+def assessed_by_me(trainee_id: UUID) -> tuple[Trainee, bool]:
+    """A person I may assess, and whether I see their portfolio, as they have come; any other does not exist."""
+    trainee, now = portfolio.trainee(db.session, trainee_id), datetime.now(UTC)
+    if trainee is None or not policies.may_assess(db.session, current_user, trainee, now):
+        abort(404)
+    return trainee, policies.may_attest(db.session, current_user, trainee, now)
+
+
+def held_by(trainee: Trainee, today: date) -> list[UUID]:
+    """The skills of someone's portfolio, which is read by who sees them."""
+    reading.note(trainee, What.SKILLS)
+    return [one.skill_id for one in portfolio.holdings(db.session, trainee.id, today=today)]
+
+
+def page_of(trainee: Trainee) -> str:
+    """Where a trainer goes on with someone: what they attest, or the group that expects them."""
+    if policies.may_attest(db.session, current_user, trainee, datetime.now(UTC)):
+        return url_for("attestations.attest", trainee_id=trainee.id)
+    for one in trainings.enrolments_of(db.session, trainee.id):
+        if trainings_policies.may_follow(current_user, one.session):
+            return url_for("trainings.cohort", session_id=one.session_id)
+    return url_for("trainings.groups")
+
+
 def by_name(ids: Mapping[UUID, object] | set[UUID], names: Mapping[UUID, str]) -> list[tuple[UUID, str]]:
     """Skills in the order of their names."""
     return sorted(
-        ((one, names[one]) for one in ids if one in names), key=lambda pair: (pair[1].casefold(), str(pair[0]))
+        ((one, names[one]) for one in ids if one in names), key=lambda pair: (alphabetical(pair[1]), str(pair[0]))
     )
 
 
@@ -181,5 +207,11 @@ def withdraw_assessment(assessment_id: UUID) -> ResponseReturnValue:
         else:
             db.session.commit()
             flash(_("The assessment is taken back. The person reads why."), "good")
-        return redirect(url_for("attestations.attest", trainee_id=assessment.trainee_id))
-    return render_template("attestations/withdraw_assessment.html", form=form, assessment=assessment, labels=labels)
+        return redirect(page_of(assessment.trainee))
+    return render_template(
+        "attestations/withdraw_assessment.html",
+        form=form,
+        assessment=assessment,
+        back=page_of(assessment.trainee),
+        labels=labels,
+    )

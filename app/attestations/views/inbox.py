@@ -53,7 +53,7 @@ class Person:
 def inbox() -> ResponseReturnValue:
     """Answer requests: several at once, by signing or by saying why not."""
     provider_ids = trainings.trained_at(current_user)
-    people = by_person(queries.inbox(db.session, current_user, provider_ids))
+    people = by_person(queries.inbox(db.session, current_user, provider_ids, datetime.now(UTC)))
     contests = queries.open_contests(db.session, current_user, provider_ids)
     talks = queries.unread_by_trainers(db.session, current_user, provider_ids)
     form, rows = AttestForm(), [row for person in people for row in person.rows]

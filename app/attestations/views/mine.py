@@ -19,7 +19,7 @@ from app.attestations.forms import AskForm
 from app.attestations.services import Asking
 from app.attestations.views.blueprint import bp
 from app.db import db
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.mail import services as mail
 from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
@@ -58,7 +58,9 @@ def askable(trainee: Trainee, chosen: Iterable[UUID]) -> list[tuple[UUID, str, A
         if one.standing in ASKABLE and (one.proof not in PROVEN or one.skill_id in wanted)
     ]
     names = skills.skill_labels(db.session, [one.skill_id for one in held], str(get_locale()))
-    held.sort(key=lambda one: (one.skill_id not in wanted, ASKABLE.index(one.standing), names[one.skill_id].casefold()))
+    held.sort(
+        key=lambda one: (one.skill_id not in wanted, ASKABLE.index(one.standing), alphabetical(names[one.skill_id]))
+    )
     return [(one.skill_id, names[one.skill_id], stands(one)) for one in held]
 
 
@@ -77,7 +79,7 @@ def stands(held: HoldingSummary) -> Any:
 def asked() -> ResponseReturnValue:
     """What I asked, of whom, and what they answered."""
     trainee = own_trainee()
-    found = queries.requests_of(db.session, trainee.id)
+    found = queries.requests_of(db.session, trainee.id, now=datetime.now(UTC))
     return render_template(
         "attestations/asked.html",
         waiting=[one for one in found if one.request.answered_at is None],

@@ -19,7 +19,7 @@ from app.attestations.services import Statement
 from app.attestations.views import words
 from app.attestations.views.blueprint import bp
 from app.db import db
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
@@ -91,7 +91,7 @@ def taught(trainee_id: UUID) -> Trainee:
 def rows(skill_ids: Iterable[UUID], levels: Mapping[UUID, int | None]) -> list[Row]:
     """Skills by name, the level that their module aims at beforehand."""
     names = skills.skill_labels(db.session, skill_ids, str(get_locale()))
-    ordered = sorted(names.items(), key=lambda named: (named[1].casefold(), str(named[0])))
+    ordered = sorted(names.items(), key=lambda named: (alphabetical(named[1]), str(named[0])))
     return [
         (one, label, SkillTickForm(prefix=f"s-{one}", data={"level": str(levels.get(one) or "")}))
         for one, label in ordered

@@ -17,6 +17,7 @@ from app.accounts.policies import may_manage_team
 from app.attestations import queries, services
 from app.attestations.views.blueprint import bp
 from app.db import db
+from app.i18n import alphabetical
 from app.permissions import Permission
 from app.skills import queries as skills
 
@@ -39,14 +40,14 @@ def quorums(organisation_id: UUID) -> ResponseReturnValue:
             _(
                 "Choose a number from 1 to %(most)s for: %(skills)s. Nothing was changed.",
                 most=queries.MOST_ATTESTERS,
-                skills=", ".join(sorted((names[one] for one in wrong), key=str.casefold)),
+                skills=", ".join(sorted((names[one] for one in wrong), key=alphabetical)),
             )
         )
     return render_template(
         "attestations/quorums.html",
         form=form,
         provider=provider,
-        rows=sorted(names.items(), key=lambda pair: (known.get(pair[0], 1) == 1, pair[1].casefold(), str(pair[0]))),
+        rows=sorted(names.items(), key=lambda pair: (known.get(pair[0], 1) == 1, alphabetical(pair[1]), str(pair[0]))),
         known=known,
         most=queries.MOST_ATTESTERS,
         trainers=trainers,

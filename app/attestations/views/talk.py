@@ -46,7 +46,7 @@ def about(skill_id: UUID) -> ResponseReturnValue:
     if providers and form.validate_on_submit():
         write(holding, form.provider_id, form, by_trainee=True)
         return redirect(url_for("attestations.about", skill_id=skill_id, _anchor="messages"))
-    asked = queries.requests_of(db.session, trainee.id, skill_id=skill_id)
+    asked = queries.requests_of(db.session, trainee.id, now=datetime.now(UTC), skill_id=skill_id)
     page = render_template(
         "attestations/about.html",
         form=form,

@@ -25,6 +25,7 @@ from app.attestations.services import Witness
 from app.attestations.views.blueprint import bp
 from app.attestations.views.mine import askable, chosen_skills, holds_something, own_trainee
 from app.db import db
+from app.i18n import alphabetical
 from app.mail import services as mail
 from app.once.views import sent_before
 from app.permissions import Permission
@@ -222,7 +223,7 @@ def witness(form: TestifyForm) -> Witness:
 
 def by_name(part: tuple[UUID, str]) -> tuple[str, UUID]:
     """The order of the skills asked."""
-    return part[1].casefold(), part[0]
+    return alphabetical(part[1]), part[0]
 
 
 def refuse_oneself(asked: TestimonialRequest) -> None:

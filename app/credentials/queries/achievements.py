@@ -14,6 +14,7 @@ from app.credentials.models import (
     Credential,
     Issuer,
 )
+from app.i18n import alphabetical
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def written_badges(session: Session, organisation_ids: Collection[UUID]) -> list
     ).all()
     counts = given_counts(session, [one.id for one in rows])
     found = [WrittenBadge(one, published_of(one), _writing(one), counts.get(one.id, 0)) for one in rows]
-    return sorted(found, key=lambda one: (one.shown.name.casefold(), one.achievement.created_at))
+    return sorted(found, key=lambda one: (alphabetical(one.shown.name), one.achievement.created_at))
 
 
 def given_counts(session: Session, achievement_ids: Collection[UUID]) -> dict[UUID, int]:

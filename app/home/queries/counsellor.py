@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.guidance import queries as guidance
 from app.guidance.models import Step
 from app.guidance.queries import Followed
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.sharing import queries as sharing
 
 # What is due within a week is shown, and what ends within two.
@@ -42,7 +42,7 @@ def counsellor_home(session: Session, user: User, *, now: datetime) -> Counsello
         for step in steps
         if step.due_on is not None and step.due_on <= today + DUE_SOON
     ]
-    due.sort(key=lambda one: (one[1].due_on or today, one[0].name.casefold(), one[1].what))
+    due.sort(key=lambda one: (one[1].due_on or today, alphabetical(one[0].name), one[1].what))
     return CounsellorHome(
         due=due[:SHOWN],
         more_due=max(0, len(due) - SHOWN),

@@ -169,13 +169,19 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
     expected_on = DayField(_l("New date"), [Optional()])
     answer = HiddenField()
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, may_wait: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.answers = ("now", "later", "stopped") if may_wait else ("now",)
 
     def validate_expected_on(self, field: DayField) -> None:
         """A day to come."""
         check_coming(field.data, self.today)
+
+    def validate_answer(self, field: HiddenField) -> None:
+        """One of those on the page; only the trainer moves the date of a module."""
+        if field.data not in self.answers:
+            raise ValidationError(_l("Choose an answer."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """A new date is asked for, and read, only when the person puts it off."""

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_security import current_user
 
 from app.db import db
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.portfolio import queries
 from app.portfolio.models import Trainee, WishedOccupation
 from app.skills import queries as skills
@@ -35,4 +35,4 @@ def language() -> str:
 def wished_names(wished: Iterable[WishedOccupation]) -> dict[UUID, str]:
     """The trades a person looks for, by name."""
     names = skills.occupation_labels(db.session, [one.occupation_id for one in wished], language())
-    return dict(sorted(names.items(), key=lambda named: (named[1].casefold(), str(named[0]))))
+    return dict(sorted(names.items(), key=lambda named: (alphabetical(named[1]), str(named[0]))))

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 
 from app.access import requires
 from app.db import db
+from app.i18n import alphabetical
 from app.permissions import Permission
 from app.portfolio import labels, queries, services
 from app.portfolio.forms import ExperienceForm, ExperienceSkillsForm, NewExperienceForm, experience_values
@@ -58,7 +59,7 @@ def experience(experience_id: UUID) -> ResponseReturnValue:
         "portfolio/experience.html",
         experience=one,
         form=form,
-        held=sorted(held, key=lambda each: names[each.skill_id].casefold()),
+        held=sorted(held, key=lambda each: alphabetical(names[each.skill_id])),
         words=words,
         names=names,
         labels=labels,

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.access import requires
 from app.db import db
+from app.i18n import alphabetical
 from app.permissions import Permission
 from app.portfolio import labels, queries, services
 from app.portfolio.errors import NothingToShowError
@@ -106,7 +107,7 @@ def preview(trainee: Trainee) -> dict[str, object]:
     place = territory.commune(db.session, trainee.commune_code) if trainee.commune_code else None
     return {
         "trainee": trainee,
-        "shown": sorted(shown, key=lambda one: names[one.skill_id].casefold()),
+        "shown": sorted(shown, key=lambda one: alphabetical(names[one.skill_id])),
         "names": names,
         "commune": place,
         "labels": labels,

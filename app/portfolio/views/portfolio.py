@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -19,6 +19,9 @@ from app.portfolio.services import Saying
 from app.portfolio.views.blueprint import bp, language, own_trainee, this_day
 from app.skills import queries as skills
 
+# What each answer makes of the skill.
+CONFIRMED = {"now": GroundState.ACQUIRED, "later": GroundState.IN_PROGRESS, "stopped": None}
+
 
 @bp.route("/portfolio/competences/<uuid:skill_id>/confirmer", methods=["GET", "POST"])
 @requires(Permission.EDIT_PORTFOLIO)
@@ -29,12 +32,10 @@ def confirm(skill_id: UUID) -> ResponseReturnValue:
     late = None if held is None else held.late
     if held is None or late is None:
         return redirect(url_for("portfolio.show"))
-    form = ConfirmForm(today=today)
+    form = ConfirmForm(today=today, may_wait=late.is_declaration)
     if form.validate_on_submit():
-        state = {"now": GroundState.ACQUIRED, "later": GroundState.IN_PROGRESS, "stopped": None}
-        if form.answer.data not in state or (form.answer.data != "now" and not late.is_declaration):
-            abort(400)
-        saying = Saying(skill_id, state[form.answer.data], late.level, form.expected_on.data, None, late.experience_id)
+        state = CONFIRMED[form.answer.data]
+        saying = Saying(skill_id, state, late.level, form.expected_on.data, None, late.experience_id)
         services.declare_many(db.session, trainee=trainee, sayings=[saying], now=datetime.now(UTC))
         db.session.commit()
         flash(_("Thank you. Your portfolio is up to date."), "good")

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import requires
 from app.db import db
+from app.i18n import alphabetical
 from app.permissions import Permission
 from app.portfolio import labels, queries
 from app.portfolio.forms import ChoosingForm
@@ -81,7 +82,7 @@ def show() -> ResponseReturnValue:
         late_total=sum(1 for one in held if one.late),
         awaiting=[one for one in held if one.standing is Standing.AWAITING],
         expired=[one for one in held if one.standing is Standing.EXPIRED],
-        left=sorted(left, key=lambda skill_id: names[skill_id].casefold()),
+        left=sorted(left, key=lambda skill_id: alphabetical(names[skill_id])),
         names=names,
         origins=origins,
         experiences={one.id: one for one in experiences},
@@ -92,7 +93,7 @@ def show() -> ResponseReturnValue:
         modules=draw_modules(held, origins, today),
         step=step,
         step_href=url_for(STEP_PAGES[step]) if step in STEP_PAGES else "#a-confirmer",
-        wished=sorted(wished_names(trainee.wished_occupations).values(), key=str.casefold),
+        wished=sorted(wished_names(trainee.wished_occupations).values(), key=alphabetical),
         few=FEW,
         labels=labels,
     )
@@ -112,7 +113,7 @@ def by_family(held: Sequence[HoldingSummary], names: dict[UUID, str]) -> list[tu
 
     def place(one: HoldingSummary) -> tuple[int, int, str]:
         rank = ORDER.index(one.proof) if one.proof else ORDER.index(None)
-        return rank, -(one.level or 0), names[one.skill_id].casefold()
+        return rank, -(one.level or 0), alphabetical(names[one.skill_id])
 
     found = [(family, sorted((one for one in held if one.family is family), key=place)) for family in SkillFamily]
     return [(family, ordered) for family, ordered in found if ordered]

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, contains_eager, defer
 
+from app.i18n import alphabetical
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof
 from app.portfolio.queries import HoldingSummary
@@ -86,7 +87,7 @@ def checked(session: Session, made: Booklet, *, today: date, language: str) -> l
     names = skills.skill_labels(session, [skill_id for skill_id, _line in lines], language)
     standing = {one.skill_id: one for one in portfolio.holdings(session, made.link.trainee_id, today=today)}
     found = [_compared(line, names.get(skill_id, ""), standing.get(skill_id)) for skill_id, line in lines]
-    return sorted(found, key=lambda one: (one.change is Change.SAME, one.name.casefold()))
+    return sorted(found, key=lambda one: (one.change is Change.SAME, alphabetical(one.name)))
 
 
 def _compared(line: dict[str, Any], name: str, now: HoldingSummary | None) -> Checked:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.files.models import StoredFile
+from app.i18n import alphabetical
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Experience, GroundKind, OwnWords, Proof, Trainee
 from app.portfolio.queries import EvidenceItem, HoldingSummary, Standing
@@ -59,7 +60,7 @@ class Shown:
         return [(family, sorted(ones, key=self._place)) for family, ones in found if ones]
 
     def _place(self, one: HoldingSummary) -> tuple[int, int, str]:
-        return ORDER.index(one.proof), -(one.level or 0), self.names[one.skill_id].casefold()
+        return ORDER.index(one.proof), -(one.level or 0), alphabetical(self.names[one.skill_id])
 
     @property
     def coming(self) -> list[tuple[date, list[str]]]:
@@ -68,7 +69,7 @@ class Shown:
         for one in self.held:
             if one.proof is None and one.next_date is not None:
                 days.setdefault(one.next_date, []).append(self.names[one.skill_id])
-        return sorted((day, sorted(names, key=str.casefold)) for day, names in days.items())
+        return sorted((day, sorted(names, key=alphabetical)) for day, names in days.items())
 
 
 def shown_of(session: Session, trainee: Trainee, parts: frozenset[Part], *, today: date, language: str) -> Shown:
@@ -134,5 +135,5 @@ def _search(session: Session, trainee: Trainee, language: str) -> Search:
     wished = [one.occupation_id for one in trainee.wished_occupations]
     return Search(
         territory.commune(session, trainee.commune_code) if trainee.commune_code else None,
-        sorted(skills.occupation_labels(session, wished, language).values(), key=str.casefold),
+        sorted(skills.occupation_labels(session, wished, language).values(), key=alphabetical),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.i18n import alphabetical
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Experience, OwnWords, Trainee
 from app.portfolio.queries import HoldingSummary, Standing
@@ -75,7 +76,7 @@ def record_of(session: Session, trainee: Trainee, *, today: date, language: str)
     """Read a person's record in one language, in as many statements however much there is."""
     held = [one for one in portfolio.holdings(session, trainee.id, today=today) if one.standing not in GONE]
     names = skills.skill_labels(session, [one.skill_id for one in held], language)
-    held.sort(key=lambda one: (names[one.skill_id].casefold(), str(one.skill_id)))
+    held.sort(key=lambda one: (alphabetical(names[one.skill_id]), str(one.skill_id)))
     commune = territory.commune(session, trainee.commune_code) if trainee.commune_code else None
     certifications = trainings.certifications_of(session, trainee.id)
     return Record(

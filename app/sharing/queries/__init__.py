@@ -17,6 +17,7 @@ from app.sharing.queries.grants import (
     readers_named,
     readers_of,
     reads_for,
+    speaks,
     standing_grants,
     trainers_let_in,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "requests_by",
     "requests_for",
     "requests_lately",
+    "speaks",
     "standing_grants",
     "trainers_let_in",
 ]

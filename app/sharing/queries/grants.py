@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import QueryableAttribute, Session, contains_eager, joinedload
 
 from app.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, User, Vetting
 from app.accounts.policies import current_memberships
@@ -213,6 +213,37 @@ def providers_speaking(
     if others:
         linked |= providers_granted(session, trainer_id=trainer_id, trainee_ids=others, now=now)
     return linked
+
+
+def speaks(
+    trainee_id: QueryableAttribute[UUID],
+    provider_id: QueryableAttribute[UUID],
+    trainer_id: QueryableAttribute[UUID] | UUID,
+    now: datetime,
+) -> ColumnElement[bool]:
+    """Whether a provider's trainer may speak of a person today, within a statement that says who trains there."""
+    began = (
+        select(Enrolment.id)
+        .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
+        .join(Programme, Programme.id == TrainingSession.programme_id)
+        .where(
+            Enrolment.trainee_id == trainee_id,
+            Programme.provider_id == provider_id,
+            Enrolment.state != EnrolmentState.PLANNED,
+        )
+    )
+    let_in = (
+        select(Grant.id)
+        .join(GrantPart, and_(GrantPart.grant_id == Grant.id, GrantPart.part == Part.SKILLS))
+        .where(
+            Grant.trainee_id == trainee_id,
+            Grant.organisation_id == provider_id,
+            or_(Grant.member_id.is_(None), Grant.member_id == trainer_id),
+            Grant.withdrawn_at.is_(None),
+            Grant.ends_on >= local_day(now),
+        )
+    )
+    return or_(began.exists(), let_in.exists())
 
 
 def grants_of(session: Session, trainee_id: UUID) -> Sequence[Grant]:

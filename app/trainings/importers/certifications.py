@@ -53,6 +53,7 @@ LEVELS = ("1", "2", "3", "4")
 
 FindSkill = Callable[[str], UUID | None]
 Skills = dict[UUID, int | None]
+Known = dict[str, list[Programme]]
 
 
 class RefusedRowError(Exception):
@@ -83,7 +84,7 @@ def certify_rows(
         for one in given
         if one.provider_id != provider.id
     }
-    known, report = {fold(one.title): one for one in programmes if one.provider_id == provider.id}, Report()
+    known, report = _by_title(one for one in programmes if one.provider_id == provider.id), Report()
     awards: list[Award] = []
     for line in lines:
         if (accounts.tidy_email(line["email"]), fold(line["intitule"]), day(line["obtenu"])) in elsewhere:
@@ -103,6 +104,13 @@ def certify_rows(
     return report
 
 
+def _by_title(programmes: Iterable[Programme]) -> Known:
+    known: Known = {}
+    for one in programmes:
+        known.setdefault(fold(one.title), []).append(one)
+    return known
+
+
 def _person(line: Line, people: Mapping[str, Trainee], by: User) -> Trainee:
     """Whom a row is about."""
     trainee = people.get(accounts.tidy_email(line["email"]))
@@ -113,7 +121,7 @@ def _person(line: Line, people: Mapping[str, Trainee], by: User) -> Trainee:
     return trainee
 
 
-def _award(line: Line, trainee: Trainee, known: Mapping[str, Programme], find_skill: FindSkill, today: date) -> Award:
+def _award(line: Line, trainee: Trainee, known: Known, find_skill: FindSkill, today: date) -> Award:
     """What a row says was obtained; refuses what cannot be."""
     if line.unreadable:
         raise RefusedRowError("unreadable")
@@ -142,7 +150,7 @@ def _days(line: Line, today: date) -> tuple[date, date | None]:
     return awarded_on, expires_on
 
 
-def _skills(line: Line, known: Mapping[str, Programme], find_skill: FindSkill) -> Skills:
+def _skills(line: Line, known: Known, find_skill: FindSkill) -> Skills:
     """The skills that a row certifies, with their level."""
     named = [one.strip() for one in line["competences"].split(BETWEEN) if one.strip()]
     found = {}
@@ -158,13 +166,15 @@ def _skills(line: Line, known: Mapping[str, Programme], find_skill: FindSkill) -
     return found or _taught(line, known)
 
 
-def _taught(line: Line, known: Mapping[str, Programme]) -> Skills:
+def _taught(line: Line, known: Known) -> Skills:
     """What the module, or the whole training, aims at."""
     if not line["formation"]:
         raise RefusedRowError("no_skills")
-    programme = known.get(fold(line["formation"]))
-    if programme is None:
-        raise RefusedRowError("unknown_programme")
+    called = known.get(fold(line["formation"]), [])
+    given = [one for one in called if one.retired_at is None] or called
+    if len(given) != 1:
+        raise RefusedRowError("same_names" if given else "unknown_programme")
+    [programme] = given
     wanted = fold(line["module"])
     modules = [one for one in programme.modules if not wanted or fold(one.title) == wanted]
     if not modules:

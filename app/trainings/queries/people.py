@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Membership, MembershipRole, User
@@ -51,14 +51,25 @@ def was_enrolled_with(session: Session, *, trainee_id: UUID, provider_id: UUID) 
 
 def providers_linking(session: Session, *, trainer_id: UUID, trainee_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """For each trainee, a provider where one trains today and the other is, or was, enrolled; absent when none is."""
-    statement = (
+    statement = _enrolled_where(trainer_id, trainee_ids).where(Enrolment.state != EnrolmentState.PLANNED)
+    return dict(session.execute(statement).all())
+
+
+def providers_expecting(session: Session, *, trainer_id: UUID, trainee_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """For each trainee, a provider where one trains today and the other is to come; absent when none is."""
+    statement = _enrolled_where(trainer_id, trainee_ids).where(Enrolment.state == EnrolmentState.PLANNED)
+    return dict(session.execute(statement).all())
+
+
+def _enrolled_where(trainer_id: UUID, trainee_ids: Collection[UUID]) -> Select[UUID, UUID]:
+    """The trainees and the providers that someone trains for today and these people are enrolled with."""
+    return (
         select(Enrolment.trainee_id, Programme.provider_id)
         .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .join(Membership, Membership.organisation_id == Programme.provider_id)
         .where(
             Enrolment.trainee_id.in_(trainee_ids),
-            Enrolment.state != EnrolmentState.PLANNED,
             Membership.user_id == trainer_id,
             Membership.role == MembershipRole.TRAINER,
             Membership.ended_at.is_(None),
@@ -66,7 +77,6 @@ def providers_linking(session: Session, *, trainer_id: UUID, trainee_ids: Collec
         .distinct()
         .order_by(Enrolment.trainee_id, Programme.provider_id.desc())
     )
-    return dict(session.execute(statement).all())
 
 
 def first_days(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from app.accounts.models import Organisation
+from app.i18n import alphabetical
 from app.territory.models import Commune
 from app.trainings.models import (
     AwaitedEnrolment,
@@ -64,7 +65,7 @@ def programmes_of(session: Session, provider_ids: Sequence[UUID], *, today: date
     if whole:
         statement = statement.options(selectinload(Programme.modules).selectinload(Module.targets))
     found = [Taught(*row) for row in session.execute(statement)]
-    return sorted(found, key=lambda one: (one.programme.title.casefold(), str(one.programme.id)))
+    return sorted(found, key=lambda one: (alphabetical(one.programme.title), str(one.programme.id)))
 
 
 def programme(session: Session, programme_id: UUID) -> Programme | None:

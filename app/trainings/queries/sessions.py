@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
+from app.i18n import alphabetical
 from app.portfolio.models import Trainee
 from app.territory.models import Commune
 from app.trainings.models import (
@@ -130,7 +131,7 @@ def cohort(session: Session, session_id: UUID) -> list[Enrolment]:
         .order_by(Enrolment.id)
     )
     people = list(session.scalars(statement))
-    return sorted(people, key=lambda one: (one.trainee.user.display_name.casefold(), str(one.id)))
+    return sorted(people, key=lambda one: (alphabetical(one.trainee.user.display_name), str(one.id)))
 
 
 def seats_taken(session: Session, session_id: UUID) -> int:
@@ -158,7 +159,7 @@ def awaited_in(session: Session, session_id: UUID) -> list[AwaitedEnrolment]:
     statement = select(AwaitedEnrolment).where(
         AwaitedEnrolment.session_id == session_id, AwaitedEnrolment.answer.is_(None)
     )
-    return sorted(session.scalars(statement), key=lambda one: (one.display_name.casefold(), str(one.id)))
+    return sorted(session.scalars(statement), key=lambda one: (alphabetical(one.display_name), str(one.id)))
 
 
 def awaited_of(session: Session, *, email: str) -> list[AwaitedEnrolment]:

@@ -12,6 +12,7 @@ from flask_security import current_user
 from app.access import requires
 from app.accounts import queries as accounts
 from app.db import db
+from app.i18n import alphabetical
 from app.once.views import sent_before
 from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
@@ -77,7 +78,7 @@ def skill_rows(trainee: Trainee, held: Iterable[UUID]) -> list[tuple[UUID, str, 
     at = policies.trained_at(current_user)
     ids = {*held, *queries.taught_levels(db.session, trainee_id=trainee.id, provider_ids=at)}
     names = skills.skill_labels(db.session, ids, language())
-    ordered = sorted(names.items(), key=lambda named: (named[1].casefold(), str(named[0])))
+    ordered = sorted(names.items(), key=lambda named: (alphabetical(named[1]), str(named[0])))
     return [(skill_id, label, SkillTickForm(prefix=f"s-{skill_id}")) for skill_id, label in ordered]
 
 

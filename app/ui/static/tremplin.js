@@ -1,4 +1,4 @@
-/* Tremplin: comfort only. Every page works without this file; nothing here writes a word that the page did not give. */
+/* Comfort only: every page works without it, and gives every word it writes. */
 (() => {
   "use strict";
   const words = document.currentScript.dataset;
@@ -14,39 +14,37 @@
   speaker.setAttribute("role", "status");
   const say = (text) => { speaker.textContent = ""; setTimeout(() => { speaker.textContent = text; }, 60); };
 
-  /* --- Suggestions as one types: <input data-suggest="/address" data-id="name of the hidden input" [data-submit]> ---
-     The address answers ?q=… by JSON: [{"id": …, "label": …, "hint": …}]. */
+  /* Suggestions: data-suggest="/address", asked by ?q=, answers [{id, label, hint}]. */
   const suggest = (input) => {
     const form = input.form;
-    const hidden = input.dataset.id && form && form.querySelector(`input[type=hidden][name="${CSS.escape(input.dataset.id)}"]`);
+    const hidden = input.dataset.id && form?.querySelector(`input[type=hidden][name="${CSS.escape(input.dataset.id)}"]`);
     const box = document.createElement("div");
     box.className = "suggest";
     const list = document.createElement("ul");
     list.id = `${input.id}-list`;
     list.hidden = true;
     list.setAttribute("role", "listbox");
-    const label = document.querySelector(`label[for="${CSS.escape(input.id)}"]`);
-    list.setAttribute("aria-label", label ? label.textContent.trim() : input.id);
+    list.setAttribute("aria-label", input.labels[0]?.textContent.trim() || input.id);
     input.replaceWith(box);
     box.append(input, list);
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value);
     let found = [], at = -1, asked = 0, pending = null;
 
-    const close = () => {
-      list.hidden = true;
-      at = -1;
-      input.setAttribute("aria-expanded", "false");
-      input.removeAttribute("aria-activedescendant");
-    };
     const point = (to) => {
       at = to;
       all("[role=option]", list).forEach((option, n) => {
-        option.setAttribute("aria-selected", String(n === at));
+        option.setAttribute("aria-selected", n === at);
         if (n === at) option.scrollIntoView({ block: "nearest" });
       });
       if (at < 0) input.removeAttribute("aria-activedescendant");
       else input.setAttribute("aria-activedescendant", `${list.id}-${at}`);
     };
+    const open = (on) => {
+      list.hidden = !on;
+      input.setAttribute("aria-expanded", on);
+      point(-1);
+    };
+    const close = () => open(false);
     const choose = (n) => {
       input.value = found[n].label;
       if (hidden) hidden.value = found[n].id;
@@ -60,7 +58,6 @@
         const option = document.createElement("li");
         option.id = `${list.id}-${n}`;
         option.setAttribute("role", "option");
-        option.setAttribute("aria-selected", "false");
         option.append(each.label);
         if (each.hint) {
           const hint = document.createElement("span");
@@ -72,15 +69,12 @@
         option.addEventListener("click", () => choose(n));
         return option;
       }));
-      at = -1;
-      list.hidden = !found.length;
-      input.setAttribute("aria-expanded", String(!!found.length));
-      input.removeAttribute("aria-activedescendant");
-      say(found.length === 0 ? words.none : found.length === 1 ? words.one : words.many.replace("{n}", found.length));
+      open(found.length > 0);
+      say([words.none, words.one][found.length] || words.many.replace("{n}", found.length));
     };
     const ask = later(120, async () => {
       const text = input.value.trim(), turn = ++asked;
-      if (pending) pending.abort();
+      pending?.abort();
       if (text.length < 2) { close(); return; }
       pending = new AbortController();
       try {
@@ -106,7 +100,7 @@
     });
   };
 
-  /* --- A part of the page that follows a link, a form or time: data-fragment="id of the part", data-poll="seconds" --- */
+  /* A part that follows a link, a form or time. */
   const swap = async (address, id, options = {}) => {
     const answer = await fetch(address, { headers: { "X-Fragment": id, Accept: "text/html" }, ...options });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id);
@@ -115,8 +109,7 @@
     const had = old.contains(document.activeElement) && document.activeElement.id;
     old.replaceWith(fresh);
     dress(fresh);
-    const again = had && document.getElementById(had);
-    if (again) again.focus();
+    if (had) document.getElementById(had)?.focus();
     return answer.url;
   };
   const follow = async (address, id, go) => {
@@ -135,14 +128,14 @@
     address.search = new URLSearchParams(new FormData(form)).toString();
     follow(address, form.dataset.fragment, () => form.submit());
   };
-  addEventListener("popstate", (event) => { if (event.state && event.state.fragment) location.reload(); });
+  addEventListener("popstate", (event) => { if (event.state?.fragment) location.reload(); });
   const poll = (part) => setTimeout(async () => {
     if (!part.isConnected) return;
     if (document.hidden) { poll(part); return; }
     try { await swap(location.href, part.id); } catch { poll(part); }
   }, Number(part.dataset.poll) * 1000);
 
-  /* --- Text is not lost by leaving, and nothing is sent twice --- */
+  /* Text is not lost by leaving; nothing is sent twice. */
   const guard = (form) => {
     let touched = !!form.querySelector("[aria-invalid=true]");
     form.addEventListener("input", () => { touched = true; });
@@ -162,7 +155,7 @@
   });
   addEventListener("pageshow", () => all("form[data-sent]").forEach(wake));
 
-  /* --- A file too heavy is said before it is sent: <input data-most data-heavy> --- */
+  /* A file too heavy is said before it is sent. */
   const weigh = (input) => {
     const tell = () => {
       input.setCustomValidity(Array.from(input.files).some((file) => file.size > input.dataset.most) ? input.dataset.heavy : "");
@@ -172,7 +165,7 @@
     input.form.addEventListener("submit", (event) => { if (!tell()) { event.preventDefault(); event.stopImmediatePropagation(); } }, true);
   };
 
-  /* --- How many are ticked: <output data-counts="name of the checkboxes"> --- */
+  /* How many are ticked. */
   const count = (output) => {
     const form = output.closest("form");
     const tell = () => { output.textContent = all(`input[name="${CSS.escape(output.dataset.counts)}"]:checked`, form).length; };
@@ -180,7 +173,7 @@
     tell();
   };
 
-  /* --- How many cells ticks make: columns where they cross people, whole rows, single ones --- */
+  /* The same of cells: where columns cross people, whole rows, single ones. */
   const cross = (place) => {
     const form = place.closest("form");
     const tell = () => {
@@ -189,7 +182,7 @@
       const n = all("input[name=cell]", form).filter((each) => {
         const [who, what] = each.value.split(".");
         const lit = each.checked || rows.has(who) || (people.has(who) && skills.has(what));
-        each.closest("td").classList.toggle("lit", lit);
+        each.closest("td")?.classList.toggle("lit", lit);
         return lit;
       }).length;
       place.textContent = n ? ` (${n})` : "";
@@ -198,7 +191,7 @@
     tell();
   };
 
-  /* --- One tick for many: <input data-ticks="word"> ticks every <input data-of="… word …"> of its form --- */
+  /* One tick for many: data-ticks="word" ticks data-of="… word …". */
   const ticks = (master) => {
     const own = all(`input[data-of~="${CSS.escape(master.dataset.ticks)}"]`, master.form);
     const follow = () => { master.checked = own.length > 0 && own.every((each) => each.checked); };
@@ -207,10 +200,10 @@
     master.form.addEventListener("change", follow);
   };
 
-  /* Wake everything up, in the page or in a part of it that has just come. */
+  /* Wake up the page, or a part that has just come. */
   const dress = (root) => {
     const each = (selector, act) => {
-      if (root.matches && root.matches(selector)) act(root);
+      if (root.matches?.(selector)) act(root);
       all(selector, root).forEach(act);
     };
     each("input[data-suggest]", suggest);
@@ -242,10 +235,9 @@
 
   document.body.append(speaker);
   dress(document);
-  const first = document.querySelector("[data-focus]");
-  const begin = document.querySelector("[data-begin]"); /* where a task begins, for those who have a keyboard */
+  const [first] = all("[data-focus]"), [begin] = all("[data-begin]"); /* where a task begins, for those who have a keyboard */
   if (first) first.focus();
-  else if (begin && matchMedia("(pointer:fine)").matches) begin.focus({ preventScroll: true });
+  else if (matchMedia("(pointer:fine)").matches) begin?.focus({ preventScroll: true });
   addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && document.querySelector("details.menu[open]");
     if (open) { open.open = false; open.firstElementChild.focus(); }

@@ -193,7 +193,8 @@ def test_one_person_is_assessed_on_their_page_and_what_is_ticked_is_said_not_to_
     result = {f"r-{who.id}.{one.skills[0].id}": "2"}
     given = {"kind": "initial", "method": "interview", "on": TODAY.isoformat()}
     assert "Choose at least one result." in pages.send(path, **given).text
-    assert "came on" in pages.send(path, **given | result | {"on": (CAME - timedelta(days=1)).isoformat()}).text
+    early = {"on": (CAME - timedelta(days=1)).isoformat()}
+    assert "came on" in pages.send(path, **given | result | early | {"kind": "final"}).text
     assert "is recorded" in pages.send(path, **given, **result).text
 
     path = f"/groupes/{one.course.id}/pas-encore"
@@ -228,3 +229,24 @@ def test_of_more_skills_than_one_page_takes_the_others_are_told_and_one_step_awa
     later = pages.read(others[1].replace("&amp;", "&"))
     assert len(re.findall(r'name="all-', later)) == 2
     assert "at most at once" not in later
+
+
+def test_who_is_only_expected_has_an_initial_assessment_and_no_portfolio_shows(
+    one: Class, client: FlaskClient, session: Session
+) -> None:
+    who = people.trainee(session, "Personne attendue", now=LONG_AGO)
+    own = people.skill(session, "Faire un pain au levain")
+    people.declared(session, who, own)
+    coming = schools.enrolled(session, who, one.course, started=False, now=LONG_AGO)
+    session.commit()
+    pages, path = Pages(one, client), f"/stagiaires/{who.id}/evaluer"
+    page = pages.read(path)
+    assert "only an initial assessment" in page
+    assert "Faire un pain au levain" not in page
+    assert 'value="final"' not in page
+    told = {"method": "interview", "on": TODAY.isoformat(), f"r-{who.id}.{one.skills[0].id}": "2"}
+    assert "is recorded" not in pages.send(path, **told, kind="final").text
+    assert "is recorded" in pages.send(path, **told, kind="initial").text
+    assert one.results() == {(str(who.id), str(one.skills[0].id), 2)}
+    assert "Initial assessment" in pages.read(f"/positionnements/inscriptions/{coming.id}")
+    assert client.get(f"/stagiaires/{who.id}/attester").status_code == 404

@@ -146,14 +146,14 @@ def test_ones_own_requests_come_first_and_those_of_who_left_count_for_all(sessio
     one.ask(one.weld, of=one.colleague)
     one.ask(one.read)
     at = [one.provider.id]
-    assert [each.request.trainer_id for each in queries.inbox(session, one.trainer, at)] == [
+    assert [each.request.trainer_id for each in queries.inbox(session, one.trainer, at, NOW)] == [
         one.trainer.id,
         one.colleague.id,
     ]
-    assert queries.count_waiting(session, one.trainer, at) == 1
+    assert queries.count_waiting(session, one.trainer, at, NOW) == 1
     accounts.end_membership(session, membership=one.colleague.memberships[0], actor=one.colleague, now=NOW)
-    assert queries.count_waiting(session, one.trainer, at) == 2
-    assert [each.is_there for each in queries.requests_of(session, one.who.id)].count(False) == 1
+    assert queries.count_waiting(session, one.trainer, at, NOW) == 2
+    assert [each.is_there for each in queries.requests_of(session, one.who.id, now=NOW)].count(False) == 1
 
 
 # --- The pages ---

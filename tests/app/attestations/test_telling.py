@@ -122,7 +122,14 @@ def test_trainers_let_in_by_an_access_are_proposed_may_sign_and_may_still_refuse
     assert "Marc Petit" in page
     assert nina.display_name not in page
 
+    at = [elsewhere.id]
+    assert [each.request.id for each in queries.inbox(session, marc, at, NOW)] == [last.id]
+    assert queries.inbox(session, nina, at, NOW) == []
+    assert queries.count_waiting(session, marc, at, NOW + timedelta(days=91)) == 0
     sharing.withdraw(session, grant=given, now=NOW)
+    assert (queries.inbox(session, marc, at, NOW), queries.count_waiting(session, marc, at, NOW)) == ([], 0)
+    session.commit()
+    assert "no longer have access to your skills" in read(client, "/portfolio/attestations")
     assert services.sign_requests(session, trainer=marc, levels={last.id: 3}, observed="workshop", now=NOW) == []
     (refused,) = services.decline(session, trainer=marc, request_ids=[last.id], reason="Plus en contact", now=NOW)
     assert session.get_one(AttestationRequest, refused.id).state is RequestState.DECLINED

@@ -84,7 +84,7 @@ def desk(intake: Intake, client: FlaskClient) -> Desk:
 def test_an_intake_is_decided_as_advised_at_once_but_what_is_unticked(desk: Desk) -> None:
     page = desk.read(desk.page)
     assert "Lighten by 35 h" in page
-    assert "1 of 2 skills proven" in page
+    assert "1 skill proven of 2" in page
     assert len(desk.ticks()) == 6
     left = str(desk.modules(1)[0].id)
     sent = desk.send(desk.page, module=[one for one in desk.ticks() if one != left], reason="Vu  au dossier")

@@ -76,6 +76,22 @@ def test_titles_certify_the_skills_named_or_those_of_the_module_and_rows_that_ca
     assert "Nothing to do" in Import(client, "certifications", out.encode("utf-8-sig")).tried()
 
 
+def test_two_trainings_of_one_name_are_told_apart_by_the_skills_of_the_row(
+    group: Group, client: FlaskClient, session: Session
+) -> None:
+    twin = group.course.programme
+    make.training_session(session, twin.provider, title=twin.title)
+    session.commit()
+    mail = group.who.user.email
+    rows = [
+        f"{mail};bloc;Bloc 1;Ministère;{DAY};;{twin.title};;",
+        f"{mail};bloc;Bloc 2;Ministère;{DAY};;{twin.title};;{group.tig.code}",
+    ]
+    tried = Import(client, "certifications", HEAD + "\n".join(rows)).tried()
+    assert "Several of your trainings have this name" in tried
+    assert "<strong>1</strong> will be added" in tried
+
+
 def test_statements_do_not_grow_with_rows(group: Group, client: FlaskClient, statements: list[str]) -> None:
     title = group.course.programme.title
 
