@@ -35,6 +35,7 @@ from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Take
 from seeds.demo.content import content
 from seeds.demo.database import FilledDatabaseError, NotADemoError
 from seeds.demo.demands import post_demands
+from seeds.demo.giving import give_badges
 from seeds.demo.groups import Group
 from seeds.demo.happenings import Calendar, Planner
 from seeds.demo.organisations import Cast, Founding
@@ -109,8 +110,10 @@ def play(
         show_things(session, roster, data_dir=data_dir, now=now)
         open_messages(session)
         if seal is not None:
-            write_badges(session, catalogue, cast, seal=seal, addresses=Addresses(origin), now=now)
-            bring_badges(session, roster, cast, addresses=Addresses(origin), now=now)
+            addresses = Addresses(origin)
+            written = write_badges(session, catalogue, cast, seal=seal, addresses=addresses, now=now)
+            give_badges(session, roster, cast, written, seal=seal, addresses=addresses, now=now)
+            bring_badges(session, roster, cast, addresses=addresses, now=now)
         session.flush()
     return count(session, local_day(now))
 

@@ -37,7 +37,16 @@ from tests.support.databases import Databases
 
 TODAY = local_day(NOW)
 # What signs people in, and what signs badges: random on purpose.
-SECRETS = {"fs_uniquifier", "mf_recovery_codes", "transports", "key_hash", "public_multikey", "sealed"}
+SECRETS = {
+    "fs_uniquifier",
+    "mf_recovery_codes",
+    "transports",
+    "key_hash",
+    "public_multikey",
+    "sealed",
+    "document",
+    "key",
+}
 
 
 def digest(engine: Engine) -> str:

@@ -23,7 +23,7 @@ RUN_STATES: dict[RunState, Any] = {
     RunState.TRIED: _l("To check: nothing is given yet"),
     RunState.WAITING: _l("About to begin"),
     RunState.WORKING: _l("Being given"),
-    RunState.DONE: _l("All given"),
+    RunState.DONE: _l("The list is done"),
     RunState.STOPPED: _l("Stopped on the way"),
 }
 LINE_STATES: dict[LineState, Any] = {

@@ -153,7 +153,7 @@ def _try_batch(
         with make_session() as session:
             begin_writing(session)
             try:
-                more = _give_batch(session, run_id, seal=seal, addresses=addresses, now=now, batch=batch)
+                more = give_batch(session, run_id, seal=seal, addresses=addresses, now=now, batch=batch)
                 session.commit()
             except (AlreadyHeldError, IntegrityError):
                 session.rollback()
@@ -167,8 +167,8 @@ def _try_batch(
     return False
 
 
-def _give_batch(session: Session, run_id: UUID, *, seal: Seal, addresses: Addresses, now: datetime, batch: int) -> bool:
-    """Give the next lines of a run; whether there may be more."""
+def give_batch(session: Session, run_id: UUID, *, seal: Seal, addresses: Addresses, now: datetime, batch: int) -> bool:
+    """Give the next lines of a run, in the transaction at hand; whether there may be more."""
     run = _taken(session, run_id)
     if run is None or run.starts_at > now:
         return False
