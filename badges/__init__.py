@@ -9,9 +9,9 @@ Nothing here touches a network: documents that others publish come through a `Fe
 <Verdict.INVALID: 'invalid'>
 """
 
-from badges.achievement import Achievement, Alignment, Profile
+from badges.achievement import Achievement, Alignment, Level, Profile, Scale
 from badges.checks import Check, Outcome, Verdict, Verification
-from badges.credential import EndorsementCredential, Evidence, OpenBadgeCredential, Recipient, StatusEntry
+from badges.credential import EndorsementCredential, Evidence, OpenBadgeCredential, Recipient, Result, StatusEntry
 from badges.errors import (
     BadgeError,
     KeyFormError,
@@ -41,12 +41,15 @@ __all__ = [
     "Evidence",
     "Fetcher",
     "KeyFormError",
+    "Level",
     "MeaningError",
     "OpenBadgeCredential",
     "Outcome",
     "Profile",
     "PublicKey",
     "Recipient",
+    "Result",
+    "Scale",
     "SigningKey",
     "StatusEntry",
     "TangledError",

@@ -101,6 +101,72 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """A step of a scale (B.1.19 “RubricCriterionLevel”).
+
+    Parameters
+    ----------
+    id : str
+        Its address.
+    name : str
+        What it is called.
+    rank : str, optional
+        Its place in the scale, as text: ``"1"`` is the lowest.
+    """
+
+    id: str
+    name: str
+    rank: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the standard writes it."""
+        return without_none(id=self.id, type=["RubricCriterionLevel"], name=self.name, level=self.rank)
+
+    @classmethod
+    def from_json(cls, node: Mapping[str, Any]) -> Level:
+        """Read it."""
+        return cls(node["id"], node["name"], node.get("level"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What is told of how well it is done (B.1.18 “ResultDescription”).
+
+    Parameters
+    ----------
+    id : str
+        Its address, which results name.
+    name : str
+        What it is called.
+    levels : tuple of Level
+        Its steps, the lowest first.
+    kind : str
+        One of the standard's result types.
+    """
+
+    id: str
+    name: str
+    levels: tuple[Level, ...] = ()
+    kind: str = "RubricCriterionLevel"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the standard writes it."""
+        return without_none(
+            id=self.id,
+            type=["ResultDescription"],
+            name=self.name,
+            resultType=self.kind,
+            rubricCriterionLevel=[one.to_json() for one in self.levels] or None,
+        )
+
+    @classmethod
+    def from_json(cls, node: Mapping[str, Any]) -> Scale:
+        """Read it."""
+        levels = tuple(Level.from_json(one) for one in many(node.get("rubricCriterionLevel")))
+        return cls(node["id"], node["name"], levels, node["resultType"])
+
+
+@dataclass(frozen=True, slots=True)
 class Achievement:
     """What someone may be given a badge for (B.1.1).
 
@@ -122,6 +188,8 @@ class Achievement:
         Addresses of other achievements that it rests on.
     tags : tuple of str
         Words to find it by.
+    scales : tuple of Scale
+        What its badges may tell of how well it is done.
     version : str, optional
         Which version this is.
     endorsements : tuple of mapping
@@ -138,6 +206,7 @@ class Achievement:
     alignments: tuple[Alignment, ...] = ()
     related: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    scales: tuple[Scale, ...] = ()
     version: str | None = None
     endorsements: tuple[Mapping[str, Any], ...] = ()
 
@@ -155,6 +224,7 @@ class Achievement:
             alignment=[one.to_json() for one in self.alignments] or None,
             related=[{"id": one, "type": ["Related"]} for one in self.related] or None,
             tag=list(self.tags) or None,
+            resultDescription=[one.to_json() for one in self.scales] or None,
             version=self.version,
             endorsement=[dict(one) for one in self.endorsements] or None,
         )
@@ -173,6 +243,7 @@ class Achievement:
             alignments=tuple(Alignment.from_json(one) for one in many(node.get("alignment"))),
             related=tuple(one["id"] for one in many(node.get("related"))),
             tags=tuple(many(node.get("tag"))),
+            scales=tuple(Scale.from_json(one) for one in many(node.get("resultDescription"))),
             version=node.get("version"),
             endorsements=tuple(many(node.get("endorsement"))),
         )

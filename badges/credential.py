@@ -45,6 +45,34 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """How well it was done (B.1.17 “Result”).
+
+    Parameters
+    ----------
+    scale : str, optional
+        The ``id`` of the scale, in the achievement.
+    level : str, optional
+        The ``id`` of the level reached, in that scale.
+    value : str, optional
+        A mark or a score, as text.
+    """
+
+    scale: str | None = None
+    level: str | None = None
+    value: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as the standard writes it."""
+        return without_none(type=["Result"], resultDescription=self.scale, achievedLevel=self.level, value=self.value)
+
+    @classmethod
+    def from_json(cls, node: Mapping[str, Any]) -> Result:
+        """Read it."""
+        return cls(node.get("resultDescription"), node.get("achievedLevel"), node.get("value"))
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """To whom it is given: an address hashed with a salt, under a name made for this credential alone (B.1.12).
 
@@ -136,6 +164,8 @@ class OpenBadgeCredential:
         What this person did for it.
     evidence : tuple of Evidence
         What shows it.
+    results : tuple of Result
+        How well it was done.
     status : tuple of StatusEntry
         Where its revocation and its suspension are told.
     """
@@ -148,6 +178,7 @@ class OpenBadgeCredential:
     valid_until: datetime | None = None
     narrative: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    results: tuple[Result, ...] = ()
     status: tuple[StatusEntry, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -165,6 +196,7 @@ class OpenBadgeCredential:
                 type=["AchievementSubject"],
                 identifier=self.recipient.identifiers(),
                 narrative=self.narrative,
+                result=[one.to_json() for one in self.results] or None,
                 achievement=self.achievement.to_json(),
             ),
             evidence=[one.to_json() for one in self.evidence] or None,
@@ -188,6 +220,7 @@ class OpenBadgeCredential:
             valid_until=ends,
             narrative=subject.get("narrative"),
             evidence=tuple(Evidence.from_json(one) for one in many(node.get("evidence"))),
+            results=tuple(Result.from_json(one) for one in many(subject.get("result"))),
             status=tuple(StatusEntry.from_json(one) for one in many(node.get("credentialStatus"))),
         )
 

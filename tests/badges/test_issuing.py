@@ -9,7 +9,17 @@ from typing import Any
 
 import pytest
 
-from badges import EndorsementCredential, OpenBadgeCredential, SigningKey, issue, issue_token, read
+from badges import (
+    EndorsementCredential,
+    Level,
+    OpenBadgeCredential,
+    Result,
+    Scale,
+    SigningKey,
+    issue,
+    issue_token,
+    read,
+)
 from badges.multibase import base64url_decode, base64url_encode
 from badges.packing import bake
 from tests.badges.issuer import EMAIL, LIST, NOW, ORIGIN, SVG, Issuer, checked, png, trouble
@@ -41,6 +51,24 @@ def test_values_go_to_json_and_back(issuer: Issuer) -> None:
         OpenBadgeCredential.from_json(json.loads(json.dumps(issuer.issued(valid_until=credential.valid_until))))
         == credential
     )
+
+
+def test_how_well_it_was_done_is_told_by_a_scale_of_the_achievement(issuer: Issuer) -> None:
+    levels = tuple(Level(f"{ORIGIN}/a/1#niveau-{rank}", words, str(rank)) for rank, words in enumerate("ABCD", start=1))
+    scale = Scale(f"{ORIGIN}/a/1#niveaux", "Travailler en équipe", levels)
+    credential = issuer.credential(
+        achievement=replace(issuer.credential().achievement, scales=(scale,)),
+        results=(Result(scale.id, levels[2].id),),
+    )
+    signed = issue(credential, issuer.key, created=NOW)
+
+    assert checked(signed, issuer.published(), EMAIL).verdict == "valid"
+    assert OpenBadgeCredential.from_json(json.loads(json.dumps(signed))) == credential
+    said = signed["credentialSubject"]["result"][0]
+    steps = signed["credentialSubject"]["achievement"]["resultDescription"][0]["rubricCriterionLevel"]
+    assert [one["name"] for one in steps if one["id"] == said["achievedLevel"]] == ["C"]
+    said["achievedLevel"] = levels[3].id
+    assert checked(signed, issuer.published(), EMAIL).verdict == "invalid"
 
 
 def test_each_state_has_its_verdict(issuer: Issuer) -> None:

@@ -40,6 +40,10 @@ class Addresses:
         """A version of a badge."""
         return f"{self.origin}/badges/modeles/{achievement_id}/{number}"
 
+    def level(self, achievement_id: UUID, number: int, rank: int) -> str:
+        """A level that badges of that version may tell, from 1."""
+        return f"{self.achievement(achievement_id, number)}#niveau-{rank}"
+
     def picture(self, achievement_id: UUID, number: int) -> str:
         """The picture of that version."""
         return f"{self.achievement(achievement_id, number)}/image.png"

@@ -61,9 +61,24 @@ def achievement(
             badges.Alignment(one.name, one.url, one.framework, one.code) for one in version.alignments
         ),
         tags=tuple(version.tags),
+        scales=_scales(version, addresses),
         version=str(version.number),
         endorsements=tuple(endorsements),
     )  # fmt: skip
+
+
+def _scales(version: AchievementVersion, addresses: Addresses) -> tuple[badges.Scale, ...]:
+    if not version.levels:
+        return ()
+    levels = tuple(
+        badges.Level(addresses.level(version.achievement_id, version.number, rank), words, str(rank))
+        for rank, words in enumerate(version.levels, start=1)
+    )
+    return (badges.Scale(_scale(version, addresses), version.name, levels),)
+
+
+def _scale(version: AchievementVersion, addresses: Addresses) -> str:
+    return f"{addresses.achievement(version.achievement_id, version.number)}#niveaux"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,7 @@ class Given:
     valid_until: datetime | None
     narrative: str | None = None
     evidence: tuple[badges.Evidence, ...] = ()
+    level: int | None = None
 
 
 class Signer:
@@ -94,7 +110,7 @@ class Signer:
         addresses: Addresses,
         endorsements: Sequence[dict[str, Any]] = (),
     ) -> None:
-        self.issuer, self.addresses = version.achievement.issuer, addresses
+        self.version, self.issuer, self.addresses = version, version.achievement.issuer, addresses
         self.key = signing_key(self.issuer, key, seal=seal, addresses=addresses)
         self.profile = profile(self.issuer, addresses)
         self.achievement = achievement(version, addresses, endorsements)
@@ -115,8 +131,16 @@ class Signer:
             valid_until=given.valid_until,
             narrative=given.narrative,
             evidence=given.evidence,
+            results=self._results(given.level),
             status=tuple(
                 badges.StatusEntry(self.addresses.status_list(slug, given.register, one), given.index, one)
                 for one in PURPOSES
             ),
         )
+
+    def _results(self, level: int | None) -> tuple[badges.Result, ...]:
+        """The level reached, when the badge has levels and one was said."""
+        if level is None or level > len(self.version.levels or ()):
+            return ()
+        reached = self.addresses.level(self.version.achievement_id, self.version.number, level)
+        return (badges.Result(_scale(self.version, self.addresses), reached),)

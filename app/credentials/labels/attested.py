@@ -36,6 +36,12 @@ def badge_words(skill: str, provider: str) -> tuple[str, str, str]:
         return skill, said, criteria
 
 
+def level_words() -> list[str]:
+    """The levels that a trainer may have signed, the lowest first."""
+    with force_locale(DEFAULT_LOCALE):
+        return [str(LEVELS[level]) for level in sorted(LEVELS)]
+
+
 def line() -> str:
     """What stands under the letters of its picture."""
     with force_locale(DEFAULT_LOCALE):

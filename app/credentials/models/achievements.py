@@ -64,6 +64,8 @@ class AchievementVersion(Identified, Base):
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     validity_months: Mapped[int | None]
     evidence_required: Mapped[bool] = mapped_column(default=False)
+    # The words of the levels that its badges may tell, the lowest first.
+    levels: Mapped[list[str] | None] = mapped_column(JSON)
     # How the picture was drawn (shape, colours, icon, words), or nothing when it was sent; and the picture itself.
     drawing: Mapped[dict[str, str] | None] = mapped_column(JSON)
     picture_svg: Mapped[str | None] = mapped_column(deferred=True)

@@ -31,6 +31,7 @@ class BadgeText:
     tags: Sequence[str] = ()
     validity_months: int | None = None
     evidence_required: bool = False
+    levels: Sequence[str] = ()
 
 
 def draft(
@@ -66,6 +67,7 @@ def add_version(
         tags=list(text.tags),
         validity_months=text.validity_months,
         evidence_required=text.evidence_required,
+        levels=list(text.levels) or None,
         made_at=now,
         made_by_id=by.id if by else None,
         alignments=align(session, text.skill_ids, language=text.language, addresses=addresses),

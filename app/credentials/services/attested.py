@@ -103,7 +103,7 @@ def give_attested(
     for key, some in together.items():
         recipients = [
             Recipient(
-                one.email, one.name, one.user_id, attestation_id=one.attestation_id,
+                one.email, one.name, one.user_id, attestation_id=one.attestation_id, level=one.level,
                 narrative=means.wording.narrative(one.level, one.observed if tells else None),
             )
             for one in some

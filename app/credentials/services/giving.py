@@ -43,6 +43,7 @@ class Recipient:
     evidence_url: str | None = None
     evidence_words: str | None = None
     attestation_id: UUID | None = None
+    level: int | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -87,7 +88,7 @@ def give(
     for recipient, (register, index) in zip(recipients, places, strict=True):
         given = Given(
             new_id(), new_id(), tidy_email(recipient.email), new_id().hex[:16], register.number, index, begins, ends,
-            recipient.narrative, recipient.evidence,
+            recipient.narrative, recipient.evidence, recipient.level,
         )  # fmt: skip
         document = signer.sign(given, created=now)
         rows.append(

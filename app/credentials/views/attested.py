@@ -38,7 +38,7 @@ class Words:
     def badge(self, skill_id: UUID, skill: str, provider: str) -> BadgeText:
         """The badge of a skill."""
         name, said, criteria = words.badge_words(skill, provider)
-        return BadgeText(name, said, criteria, [skill_id], COMPETENCY, DEFAULT_LOCALE)
+        return BadgeText(name, said, criteria, [skill_id], COMPETENCY, DEFAULT_LOCALE, levels=words.level_words())
 
     def line(self) -> str:
         """The line of its picture."""

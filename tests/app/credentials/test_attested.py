@@ -115,6 +115,10 @@ def test_where_each_attestation_is_given_as_a_badge_it_says_the_level_alone_and_
 
         said = document(session, attestation)
         assert "Vu en atelier" not in json.dumps(said, ensure_ascii=False)
+        subject: Any = said["credentialSubject"]
+        levels = subject["achievement"]["resultDescription"][0]["rubricCriterionLevel"]
+        reached = [one for one in levels if one["id"] == subject["result"][0]["achievedLevel"]]
+        assert [(one["level"], one["name"]) for one in reached] == [("3", "En autonomie")]
         assert (count(session, Achievement), count(session, Credential)) == (1, 2)
 
         attestations.revoke(session, attestation=attestation, by=school.trainer, reason="Erreur de nom", now=NOW)
