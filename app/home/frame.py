@@ -132,16 +132,15 @@ def _menu() -> Iterator[Link]:
 
 
 def _space() -> str:
-    """Whose space this is: the organisation one works for first."""
+    """Whose space this is: the organisations of one kind that one works for, the first of them before the others."""
     if not current_user.is_authenticated:
         return ""
     memberships = current_memberships(current_user)
     if not memberships:
         return ""
-    organisation = memberships[0].organisation
-    if organisation.kind is OrganisationKind.REGION:
-        return organisation.name
-    return f"{SPACES[organisation.kind]} · {organisation.name}"
+    kind = memberships[0].organisation.kind
+    names = ", ".join(sorted({one.organisation.name for one in memberships if one.organisation.kind is kind}))
+    return names if kind is OrganisationKind.REGION else f"{SPACES[kind]} · {names}"
 
 
 def _kind() -> str:
