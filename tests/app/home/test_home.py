@@ -231,7 +231,7 @@ def test_an_officer_reads_who_waits_then_the_regions_figures(client: FlaskClient
 @pytest.mark.parametrize(
     ("role", "said"),
     [
-        (MembershipRole.ISSUER, "No badge yet"),
+        (MembershipRole.ISSUER, "Our badges"),
         (MembershipRole.COUNSELLOR, "Nobody has given you access yet"),
         (MembershipRole.ADMIN, "My team"),
     ],
