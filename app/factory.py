@@ -29,7 +29,7 @@ import app.trainings.models  # noqa: F401 (each brings its tables)
 from app import access, i18n
 from app.config import Mode, Settings
 from app.db import begin_writing, db, engine_options, prepare
-from app.ui.incoming import ReadableRequest
+from app.ui.incoming import ReadableRequest, ShortNumber
 
 # Each slice with pages offers `register(app)` in its package.
 SLICES_WITH_PAGES = (
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, static_folder=None)
     app.request_class = ReadableRequest
+    app.url_map.converters["int"] = ShortNumber
     _configure(app, settings)
     db.init_app(app)
     # The extension also closes asynchronous sessions, by an event loop at the end of each request. We have none.

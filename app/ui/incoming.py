@@ -11,6 +11,7 @@ from typing import Any
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.routing import IntegerConverter
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
 
 # C0 and C1 but tabs and line ends, the marks that embed or override a direction, the mark of a file's beginning.
@@ -76,3 +77,9 @@ def texts_before_a_file(request: Request) -> list[tuple[str, str]]:
         pass  # what was read until then is given back
     told = [(name, cleaned(text.decode(errors="replace")).strip()) for name, text in found]
     return [(name, text) for name, text in told if text]
+
+
+class ShortNumber(IntegerConverter):
+    """A number in an address, that any database can look for: a longer one is the address of nothing."""
+
+    regex = r"\d{1,9}"

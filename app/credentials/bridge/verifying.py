@@ -56,10 +56,11 @@ def verify(
         return Seen(broken, Told())
 
 
-def fetched(url: str) -> bytes | str:
-    """Fetch what someone gave the address of; a detail that says why, when it cannot be had."""
+def fetched(session: Session, url: str, *, seal: Seal, addresses: Addresses, now: datetime) -> bytes | str:
+    """Fetch what someone gave the address of, ours or not; a detail that says why, when it cannot be had."""
+    world = World(session, seal=seal, addresses=addresses, now=now, otherwise=Hurried(MOST_SECONDS))
     try:
-        return Hurried(MOST_SECONDS)(url)
+        return world(url)
     except badges.UnreachableError as error:
         return f"{error.reason}: {url}"
 

@@ -33,7 +33,7 @@ class World:
             (re.compile(r"/structures/([a-z0-9-]+)/did\.json"), self._controller),
             (re.compile(r"/structures/([a-z0-9-]+)/statuts/(\d{1,9})/([a-z]+)"), self._status_list),
             (re.compile(rf"/badges/modeles/({UUIDS})/(\d{{1,9}})"), self._achievement),
-            (re.compile(rf"/badges/({UUIDS})(?:\.json)?"), self._credential),
+            (re.compile(rf"/badges/({UUIDS})(?:\.(?:json|jwt|png|svg))?"), self._credential),
         )
 
     def __call__(self, url: str) -> bytes:

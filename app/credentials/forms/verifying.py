@@ -1,14 +1,16 @@
 """The forms by which anyone has a badge verified."""
 
+import re
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import EmailField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 MOST_BYTES = 8 * 1024 * 1024
+LINK = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 MOST_TEXT, MOST_ADDRESS, MOST_EMAIL = 400_000, 2000, 255
 
 
@@ -54,6 +56,23 @@ class BadgeForm(FlaskForm):  # type: ignore[misc]
         },
     )
     email = EmailField(_l("Their email address"), [Optional(), Length(max=MOST_EMAIL)])
+
+    def validate_url(self, field: StringField) -> None:
+        """A link, whole."""
+        if field.data and not LINK.fullmatch(field.data):
+            raise ValidationError(_l("Copy the whole link. It begins by https://"))
+
+    @property
+    def words(self) -> str:
+        """The text that was pasted, unless it is a mere link."""
+        text = (self.text.data or "").strip()
+        return "" if LINK.fullmatch(text) else text
+
+    @property
+    def link(self) -> str:
+        """The link, wherever it was pasted."""
+        text = (self.text.data or "").strip()
+        return text if LINK.fullmatch(text) else str(self.url.data or "")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """There is something to verify."""

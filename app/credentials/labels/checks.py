@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.credentials.labels import sentences
 from app.credentials.labels.sentences import FAILED, PASSED, UNKNOWN
@@ -119,9 +118,7 @@ def _summary(lines: Sequence[Line], *, asked: bool) -> str:
     if any(one.name == "readable" for one in lines):
         return ""
     good, total = sum(one.state == PASSED for one in lines), len(lines)
-    words = ngettext(
-        "%(good)s of %(num)s check passed.", "%(good)s of %(num)s checks passed.", total, good=good
-    )  # fmt: skip
+    words = _("Checks that passed: %(good)s of %(total)s.", good=good, total=total)
     last = _("The last one is up to you: whose badge is it?")
     if asked and good == total - 1:
         words = f"{words} {last}"

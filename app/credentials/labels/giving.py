@@ -32,6 +32,7 @@ LINE_STATES: dict[LineState, Any] = {
     LineState.HELD: _l("Held already"),
     LineState.REFUSED: _l("Left out"),
 }
+NOT_GIVEN = _l("Not given")  # what waits, once its list was stopped
 STOPPED: dict[str, Any] = {
     "by_hand": _l("Someone of your structure stopped it. What was given stays given."),
     "not_published": _l("The badge was withdrawn on the way. What was given stays given."),
@@ -52,6 +53,13 @@ CLAIM_STATES: dict[ClaimState, Any] = {
     ClaimState.REFUSED: _l("Refused"),
 }
 ALREADY_HELD = _l("They hold this badge already.")
+# The same, for the structure that shows the code.
+WINDOW_STATES: dict[str, Any] = {
+    "early": _l("Nobody can ask yet: it is not open."),
+    "over": _l("It is over: nobody can ask by this code any more."),
+    "closed": _l("It is closed: nobody can ask by this code any more."),
+    "full": _l("As many people as you planned have asked: nobody else can."),
+}
 CLAIM_PROBLEMS: dict[str, Any] = {
     "early": _l("It is too early to ask for this badge."),
     "over": _l("It is too late to ask for this badge. Speak to the structure."),

@@ -101,6 +101,8 @@ def answer_claims(window_id: UUID) -> ResponseReturnValue:
         abort(404)
     if not form.validate_on_submit() or not ticked:
         flash(_("Tick at least one request, then answer."), "wait")
+    elif "refuse" not in request.form and (form.reason.data or "").strip():  # Enter, typed after a reason to refuse
+        flash(_("You wrote why you refuse: choose Refuse, or empty that field. Nothing was decided."), "wait")
     elif "refuse" not in request.form:
         _grant(window, ticked)
     elif not (form.reason.data or "").strip():

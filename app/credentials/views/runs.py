@@ -104,15 +104,20 @@ def stop_run(run_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ISSUE_BADGES)
 def run_report(run_id: UUID) -> ResponseReturnValue:
     """What became of each line, as a table; those that were left out can be put right there and sent again."""
-    own_run(run_id)
+    found = own_run(run_id)
     columns = ("ligne", "email", "nom", "texte", "preuve", "etat", "pourquoi", "badge")
-    return as_file("envoi-de-badges.csv", sheet.write(columns, _rows(run_id)))
+    return as_file("envoi-de-badges.csv", sheet.write(columns, _rows(found)))
 
 
-def _rows(run_id: UUID) -> Iterator[tuple[object, ...]]:
-    for line in reading.lines_of(db.session, run_id):
+def _state_words(line: IssuingLine, found: IssuingRun) -> str:
+    never = line.state is LineState.WAITING and found.state is RunState.STOPPED
+    return str(labels.NOT_GIVEN if never else labels.LINE_STATES[line.state])
+
+
+def _rows(found: IssuingRun) -> Iterator[tuple[object, ...]]:
+    for line in reading.lines_of(db.session, found.id):
         page = addresses().credential(line.credential_id) if line.credential_id else ""
         yield (
             line.number, line.email, line.name, line.narrative, line.evidence_url or line.evidence_words,
-            str(labels.LINE_STATES[line.state]), line_words(line), page,
+            _state_words(line, found), line_words(line), page,
         )  # fmt: skip

@@ -36,9 +36,11 @@ def _given(form: BadgeForm) -> bytes | None:
     if form.file.data:
         content: bytes = form.file.data.stream.read(MOST_BYTES + 1)
         return content
-    if (form.text.data or "").strip():
-        return str(form.text.data).encode(errors="replace")
-    found = verifying.fetched(form.url.data)
+    if form.words:
+        return form.words.encode(errors="replace")
+    found = verifying.fetched(
+        db.session, form.link, seal=seal(), addresses=addresses(), now=datetime.now(UTC)
+    )  # fmt: skip
     if isinstance(found, bytes):
         return found
     form.url.errors = [line(Finding("published", "unknown", found)).detail]

@@ -23,6 +23,7 @@ from app.credentials.views.badges import own_version
 from app.credentials.views.blueprint import addresses, bp, seal
 from app.credentials.views.choosing import found_like, known_rows, language, sent_rows, with_added, with_proposed
 from app.db import db
+from app.once.views import sent_before
 from app.permissions import Permission
 from app.ui.fields import Found
 
@@ -61,6 +62,8 @@ def _page(version: AchievementVersion | None) -> ResponseReturnValue:
         if (asked := _asked(form, rows)) is not None:
             rows, found = asked
         elif form.validate() and _few_enough(rows, form):
+            if version is None and sent_before():  # two clicks make one badge
+                return redirect(url_for("credentials.badges"))
             try:
                 kept = _save(version, form, rows, structures)
             except ChangedMeanwhileError:

@@ -151,6 +151,16 @@ def test_a_badge_is_written_drawn_published_written_again_and_retired(client: Fl
     assert session.scalars(select(Achievement.state)).one() is AchievementState.PUBLISHED
 
 
+def test_two_clicks_make_one_badge(client: FlaskClient, session: Session) -> None:
+    issuer = an_issuer(session)
+    signed_in(client, session, who_issues(session, issuer))
+    form = {"csrf_token": token(client, "/structure/badges/nouveau"), "name": "Tenir un stand", "kind": "Badge"}
+    first, second = (client.post("/structure/badges/nouveau", data=form) for _ in range(2))
+    assert first.location.endswith("/image")
+    assert second.location == "/structure/badges"
+    assert client.get("/structure/badges").text.count("Tenir un stand</a>") == 1
+
+
 def test_who_writes_a_draft_upon_another_s_words_is_told_and_loses_nothing(
     client: FlaskClient, session: Session
 ) -> None:

@@ -97,7 +97,9 @@ def test_someone_scans_the_code_signs_in_asks_and_gets_the_badge(
     asked = session.scalars(select(BadgeClaim)).one()
     send = {"csrf_token": token(client, place), "claims": str(asked.id)}
     client.post(f"{place}/repondre", data={**send, "refuse": "1"})  # without a reason: nothing is decided
-    assert asked.state is ClaimState.WAITING
+    client.post(f"{place}/repondre", data={**send, "reason": "Pas là"})  # Enter in that field: not given either
+    session.expire_all()
+    assert session.scalars(select(BadgeClaim.state)).one() is ClaimState.WAITING
     client.post(f"{place}/repondre", data=send)
     session.expire_all()
     assert session.scalars(select(BadgeClaim.state)).one() is ClaimState.GRANTED
@@ -130,4 +132,4 @@ def test_a_code_is_made_on_its_page(client: FlaskClient, session: Session) -> No
     made = client.post(path, data={"csrf_token": token(client, path), **said})
     page = client.get(made.headers["Location"]).text
     assert "<svg" in page
-    assert "trop tôt" in page
+    assert "ce n’est pas ouvert" in page

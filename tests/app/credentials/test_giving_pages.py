@@ -185,6 +185,8 @@ def test_a_day_to_come_is_kept_and_a_list_can_be_stopped(house: House, session: 
     session.expire_all()
     assert session.scalars(select(IssuingRun.state)).all() == [RunState.STOPPED]
     assert session.scalars(select(IssuingLine.state)).all() == [LineState.WAITING]
+    assert "Non délivré" in house.client.get(place).text
+    assert "Non délivré" in house.client.get(f"{place}/rapport.csv").text
 
 
 def test_badges_are_suspended_restored_and_taken_back_with_a_reason_that_is_asked(

@@ -139,6 +139,11 @@ def test_anyone_has_a_badge_verified_as_a_file_a_text_or_a_link(
     assert "Ce badge n’est pas valide" in page
     assert "Non prouvé" in page
 
+    ours = ADDRESSES.credential(credential.id)
+    for link in ({"url": ours}, {"url": f"{ours}.png"}, {"text": f" {ours} "}):  # read here: nothing is asked of anyone
+        assert "Ce badge est valide" in send(client, **link)
+    assert "Copiez le lien en entier" in send(client, url="pas un lien")
+
     monkeypatch.setattr(fetching, "fetch", lambda _url, *, seconds: credential.document.encode() if seconds else b"")
     assert "Ce badge est valide" in send(client, url="https://badges.example.org/1")
 
@@ -180,6 +185,8 @@ def test_a_model_and_an_issuer_have_pages(session: Session, client: FlaskClient)
 
     assert "<strong>trois séances</strong>" in client.get(f"{model}/1").text
     assert client.get(f"{model}/2").status_code == 404
+    assert client.get(f"{model}/{'9' * 30}").status_code == 404  # more than any database can look for
+    assert client.get(f"/structures/{issuer.slug}/statuts/{'9' * 30}/revocation").status_code == 404
     page = client.get(f"/structures/{issuer.slug}").text
     assert "Travailler en équipe" in page
     assert ADDRESSES.issuer(issuer.slug) in page
