@@ -116,7 +116,7 @@ class RecogniseForm(ReasonForm):
         _l("Name to show"), [DataRequired(_l("Write the name of the structure or of the badge.")), Length(max=200)],
         filters=[one_line],
     )  # fmt: skip
-    ends_on = DayField(_l("Until"), [Optional()], description=_l("Leave it empty if there is no end."))
+    ends_on = DayField(_l("Until which day?"), [Optional()], description=_l("Leave it empty if there is no end."))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

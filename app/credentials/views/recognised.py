@@ -19,6 +19,7 @@ from app.credentials.services import Subject
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
 from app.i18n import local_day
+from app.once.views import sent_before
 from app.permissions import Permission
 
 
@@ -51,7 +52,11 @@ def recognise_issuer() -> ResponseReturnValue:
     """Recognise an issuer or a badge: what it would change is shown before it is confirmed."""
     now = datetime.now(UTC)
     find = FindForm(prefix="find") if "find-text" in request.form else FindForm(prefix="find", formdata=None)
-    given = {name: request.args.get(name, "")[:2000] for name in ("issuer", "name")}
+    given = {
+        name: request.args.get(name, "")[:2000]
+        for name in ("issuer", "name", "kind", "achievement")
+        if name in request.args
+    }
     form = RecogniseForm(
         today=local_day(now), formdata=None if "find-text" in request.form or request.method == "GET" else request.form,
         data=given,
@@ -62,11 +67,22 @@ def recognise_issuer() -> ResponseReturnValue:
     elif form.validate_on_submit():
         what = subject(form)
         if request.form.get("confirm") == mark(what):  # its effect was shown, and it has not been changed since
-            if decided(what, form, now):
+            if sent_before() or decided(what, form, now):
                 return redirect(url_for("credentials.recognised_issuers"))
         else:
             effect, seen = services.effect_of_recognising(db.session, what, now=now), mark(what)
-    return render_template("credentials/recognise.html", form=form, find=find, effect=effect, seen=seen)
+    return render_template(
+        "credentials/recognise.html", form=form, find=find, effect=effect, seen=seen, badges=badges_to_recognise(given)
+    )
+
+
+def badges_to_recognise(given: dict[str, str]) -> list[tuple[str, str]]:
+    """Each badge of the structure that was chosen, when it is one of ours: its identifier and its name."""
+    where, asked = addresses(), given.get("issuer", "")
+    slug = next((slug for slug, _name in queries.issuers_to_recognise(db.session) if where.issuer(slug) == asked), "")
+    issuer = queries.issuer_by_slug(db.session, slug) if slug else None
+    found = queries.badges_of(db.session, issuer.id) if issuer else ()
+    return [(where.achievement(one.achievement_id, one.number), one.name) for one in found]
 
 
 def found_in(find: FindForm, form: RecogniseForm, now: datetime) -> RecogniseForm:
@@ -117,8 +133,10 @@ def decided(what: Subject, form: RecogniseForm, now: datetime) -> bool:
 def withdraw_recognition(recognition_id: UUID) -> ResponseReturnValue:
     """Recognise something no longer, with a reason; what it changes is shown."""
     found, form, now = queries.recognition(db.session, recognition_id), ReasonForm(), datetime.now(UTC)
-    if found is None or found.withdrawn_at is not None:
+    if found is None:
         abort(404)
+    if found.withdrawn_at is not None:  # clicked twice, or decided by a colleague: the list says so
+        return redirect(url_for("credentials.recognised_issuers"))
     if form.validate_on_submit():
         try:
             services.withdraw_recognition(

@@ -18,6 +18,7 @@ from app.credentials.services import declare_compromised, open_issuer, rotate_ke
 from app.credentials.services.profiles import change_profile
 from app.credentials.views.blueprint import addresses, bp, seal
 from app.db import db
+from app.once.views import sent_before
 from app.permissions import Permission
 
 
@@ -86,6 +87,8 @@ def change_key(organisation_id: UUID) -> ResponseReturnValue:
     form = KnownForm(meta={"csrf": True})
     del form.reason
     if form.validate_on_submit():
+        if sent_before():  # two clicks make one key
+            return redirect(url_for("credentials.signature", organisation_id=organisation_id))
         rotate_key(db.session, issuer, by=current_user, seal=seal(), now=datetime.now(UTC))
         db.session.commit()
         flash(_("A new key signs from now on. Badges already given stay good."), "success")
@@ -100,8 +103,10 @@ def key_known(organisation_id: UUID, number: int) -> ResponseReturnValue:
     issuer = _issuer(organisation_id)
     now = datetime.now(UTC)
     key = next((one for one in queries.keys_of(db.session, issuer.id) if one.number == number), None)
-    if key is None or key.compromised_at is not None:
+    if key is None:
         abort(404)
+    if key.compromised_at is not None:  # it was given up already: the page of keys says so
+        return redirect(url_for("credentials.signature", organisation_id=organisation_id))
     form = KnownForm()
     if form.validate_on_submit():
         try:

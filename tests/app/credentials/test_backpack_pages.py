@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -92,6 +93,21 @@ def test_a_badge_brought_as_a_picture_is_verified_accepted_and_certified_once_th
     assert "Masqué" in client.get(HOME).text
     post(client, f"{at}/retirer")
     assert client.get(at).status_code == 404
+
+
+def test_one_badge_of_a_structure_of_ours_is_chosen_by_its_name(client: FlaskClient, session: Session) -> None:
+    version = a_badge(session, an_issuer(session), name="Tenir un stand")
+    session.commit()
+    signed_in(client, session, an_officer(session))
+    listed = client.get("/region/emetteurs").text
+    ours = re.search(r'href="(/region/emetteurs/reconnaitre\?issuer=[^"]+)"', listed)
+    assert ours is not None
+    page = client.get(unescape(ours[1])).text
+    one = re.search(r'href="([^"]+achievement[^"]+)">Tenir un stand</a>', page)
+    assert one is not None
+    chosen = client.get(unescape(one[1])).text
+    assert f'value="{ADDRESSES.achievement(version.achievement_id, version.number)}"' in chosen
+    assert re.search(r'value="achievement"[^>]*checked|checked[^>]*value="achievement"', chosen)
 
 
 def test_the_badge_of_another_address_is_kept_and_becomes_theirs_by_the_link_of_a_message(

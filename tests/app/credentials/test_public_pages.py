@@ -47,13 +47,17 @@ def test_a_badge_page_says_whether_it_holds_and_no_more_of_people_than_they_chos
     page = client.get(path).text
     assert "Ce badge est valide" in page
     assert "Le dernier dépend de vous" in page
-    assert "Une personne qui a choisi de ne pas montrer son nom" in page
+    assert "Une personne dont le nom reste privé" in page
     assert "Camille Martin" not in page
     assert CAMILLE not in page
     assert 'property="og:title"' in page
     assert "linkedin.com/profile/add?startTask=CERTIFICATION_NAME" in page
     assert "This badge is valid" in client.get(f"{path}?lang=en").text
 
+    services.suspend(session, credential, reason="À revoir", by=None, now=datetime.now(UTC))
+    session.commit()
+    assert "linkedin.com" not in client.get(path).text  # what does not hold is not shown off
+    services.restore(session, credential, reason="Revu", by=None, now=datetime.now(UTC))
     credential.shows_name = True
     session.commit()
     assert "Camille Martin" in client.get(path).text
