@@ -38,13 +38,19 @@ def _given(form: BadgeForm) -> bytes | None:
         return content
     if form.words:
         return form.words.encode(errors="replace")
-    found = verifying.fetched(
-        db.session, form.link, seal=seal(), addresses=addresses(), now=datetime.now(UTC)
-    )  # fmt: skip
-    if isinstance(found, bytes):
+    found = verifying.fetched(db.session, form.link, seal=seal(), addresses=addresses(), now=datetime.now(UTC))
+    if isinstance(found, bytes) and not form.link.startswith(f"{addresses().origin}/badges/modeles/"):
         return found
-    form.url.errors = [line(Finding("published", "unknown", found)).detail]
+    form.url.errors = [_why_not(form.link, found)]
     return None
+
+
+def _why_not(link: str, found: bytes | str) -> str:
+    if isinstance(found, bytes):
+        return str(_("This page tells what a badge is: nobody holds it. Ask for the link of the badge that was given."))
+    if link.lower().startswith("http://") and not link.startswith(f"{addresses().origin}/"):
+        return str(_("This link is not secure, so we did not follow it. Ask for one that begins by https://"))
+    return line(Finding("published", "unknown", found)).detail
 
 
 def _answer(content: bytes, email: str) -> ResponseReturnValue:

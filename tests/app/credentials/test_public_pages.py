@@ -147,6 +147,8 @@ def test_anyone_has_a_badge_verified_as_a_file_a_text_or_a_link(
     for link in ({"url": ours}, {"url": f"{ours}.png"}, {"text": f" {ours} "}):  # read here: nothing is asked of anyone
         assert "Ce badge est valide" in send(client, **link)
     assert "Copiez le lien en entier" in send(client, url="pas un lien")
+    assert "personne ne l’a" in send(client, url=ADDRESSES.achievement(credential.achievement_id, 1))
+    assert "ce lien n’est pas protégé" in send(client, url="http://badges.example.org/1").lower()
 
     monkeypatch.setattr(fetching, "fetch", lambda _url, *, seconds: credential.document.encode() if seconds else b"")
     assert "Ce badge est valide" in send(client, url="https://badges.example.org/1")
