@@ -176,6 +176,15 @@ def test_people_of_a_session_are_ticked_and_those_who_hold_it_are_named(client: 
     assert client.get(f"{house.path('/groupe')}?session={house.badge.id}").status_code == 404
 
 
+def test_a_list_that_was_only_tried_is_put_aside(house: House) -> None:
+    _status, place = house.post(house.path("/liste"), file=(io.BytesIO(b"email\nnour@example.org\n"), "l.csv"))
+    assert f'action="{place}/arreter"' in house.client.get(place).text
+    assert house.post(f"{place}/arreter")[0] == 302
+    page = house.client.get(place).text
+    assert "rien n’a été délivré" in page
+    assert "Non délivré" in page
+
+
 def test_a_day_to_come_is_kept_and_a_list_can_be_stopped(house: House, session: Session) -> None:
     day = datetime.now(UTC).date() + timedelta(days=40)
     _status, place = house.post(house.path(), email="camille@example.org", day=day.isoformat())
