@@ -12,7 +12,7 @@ pytestmark = pytest.mark.journey
 
 def test_a_badge_is_made_from_nothing_to_published(page: Page, live_server: str) -> None:
     sign_in(page, live_server, demo("badges"))
-    page.get_by_role("link", name="Nos badges").click()
+    page.get_by_role("link", name="Nos badges", exact=True).click()
     page.get_by_role("link", name="Créer un badge").click()
     page.get_by_label("Nom du badge").fill("Passer les consignes")
     page.get_by_label("Ce qu’il dit de la personne").fill("Transmet une consigne et vérifie qu’elle est comprise.")

@@ -79,6 +79,7 @@ def answer(client: FlaskClient, path: str) -> int | str:
 PAGES: dict[str, tuple[int | str, tuple[str, ...], int]] = {
     "/": (SEEN, ROLES[1:], GONE),
     "/creer-mon-portfolio": (SEEN, (), 302),
+    **dict.fromkeys(("/mentions-legales", "/donnees-personnelles", "/accessibilite"), (SEEN, ROLES[1:], SEEN)),
     "/employeurs/inscription": (SEEN, ROLES[1:], GONE),
     "/connexion": (SEEN, (), 302),
     "/connexion/cle": (SEEN, (), 302),
