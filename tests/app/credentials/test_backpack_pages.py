@@ -248,3 +248,12 @@ def test_a_drawing_shows_its_shapes_and_nothing_that_runs_or_fetches() -> None:
         shown_picture(b'<!DOCTYPE a [<!ENTITY b "c">]><svg xmlns="http://www.w3.org/2000/svg">&b;</svg>', "svg") is None
     )
     assert shown_picture(b"\x89PNG\r\n\x1a\nbroken", "png") is None
+
+
+def test_who_has_verified_no_address_is_told_that_the_badge_was_given_to_one(
+    client: FlaskClient, session: Session, elsewhere: Elsewhere
+) -> None:
+    signed_in(client, session, a_reader(session, "moi@example.org", confirmed=False).user)
+    page = post(client, f"{HOME}/importer", text=elsewhere.files["valid-token.jwt"].decode())
+    assert "pas parmi vos adresses vérifiées" in page
+    assert "Accepter ce badge" not in page
