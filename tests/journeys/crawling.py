@@ -116,6 +116,9 @@ def look_at(page: Page, address: str, name: str, language: str, found: Crawl) ->
         return []
     if answer is None or answer.status != 200:
         found.faults.append(f"{name}: answers {answer and answer.status} at {address}")
+    elif not answer.headers.get("content-type", "").startswith("text/html"):
+        found.shapes.pop()  # a document for programs, as the browser shows it
+        return []
     found.faults += [f"{name}: {fault}" for fault in (*sent_faults(page, found), *language_faults(page, language))]
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
