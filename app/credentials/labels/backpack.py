@@ -54,7 +54,7 @@ def trouble_words(badge: BackpackBadge) -> str:
     if reason:
         return str(_("Reason: %(reason)s", reason=reason))
     if ours is None and not badge.is_theirs and badge.verdict != "invalid":
-        return str(_("This badge was given to another address."))
+        return str(_("This badge was not given to one of your verified addresses."))
     return ""
 
 

@@ -94,7 +94,12 @@ def accept_badge(badge_id: UUID) -> ResponseReturnValue:
     try:
         services.accept(db.session, badge, now=datetime.now(UTC))
     except NotTheirsError:
-        return refuse(badge_id, _("This badge was given to another address. Add this address, then accept the badge."))
+        return refuse(
+            badge_id,
+            _(
+                "This badge was not given to one of your verified addresses. If its address is yours, add it, then accept it."
+            ),
+        )
     except NotValidError:
         return refuse(badge_id, _("This badge does not hold: it cannot be accepted."))
     except DecisionError:

@@ -117,10 +117,10 @@ def test_the_badge_of_another_address_is_kept_and_becomes_theirs_by_the_link_of_
     signed_in(client, session, who.user)
     text = elsewhere.files["valid-token.jwt"].decode()
     page = post(client, f"{HOME}/importer", text=text)
-    assert "autre adresse" in page
+    assert "vos adresses vérifiées" in page
     at = f"{HOME}/{the_badge(session, who).id}"
     assert "Accepter ce badge" not in page
-    assert "autre adresse" in post(client, f"{at}/accepter")
+    assert "vos adresses vérifiées" in post(client, f"{at}/accepter")
 
     post(client, f"{HOME}/adresses", f"{HOME}/adresses", email="camille@example.org")
     link = re.search(r"/portfolio/badges/adresses/\S+", outbox[-1].body)
