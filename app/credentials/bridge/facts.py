@@ -42,7 +42,9 @@ def facts_of(found: badges.Verification, fetch: Callable[[str], bytes]) -> Facts
     return Facts(
         standard=found.standard,
         badge_id=_text(document.get("id"), ADDRESS),
-        name=_text(achievement.get("name"), SHORT) or _text(document.get("name"), SHORT),
+        # An endorsement has a name too, and is no badge.
+        name=_text(achievement.get("name"), SHORT)
+        or (_text(document.get("name"), SHORT) if achievement or found.standard == "clr_2" else None),
         description=_text(achievement.get("description"), LONG),
         issuer_name=_text(about.get("name"), SHORT) or _text(about.get("id"), SHORT),
         issuer_address=_text(about.get("id"), ADDRESS),

@@ -19,7 +19,7 @@ from app.credentials.labels import backpack as labels
 from app.credentials.models import BackpackBadge
 from app.credentials.queries.standing import proof_of, standing_of, why_not
 from app.credentials.views.asking import outside
-from app.credentials.views.blueprint import bp
+from app.credentials.views.blueprint import addresses, bp
 from app.db import begin_writing, db
 from app.permissions import Permission
 from app.portfolio import queries as portfolio
@@ -77,13 +77,21 @@ def backpack_badge(badge_id: UUID) -> ResponseReturnValue:
         mark=labels.STANDINGS[standing_of(badge, now)],
         trouble=labels.trouble_words(badge),
         names=names,
-        unknown=[one["name"] for one in badge.alignments if one["name"]] if not names else [],
+        unknown=_unknown_skills(badge),
         counts=why_not(badge, now) is None,
         proof=proof_of(badge, queries.recognised(db.session, now)),
         report=labels.own_report(badge, found[0].checks) if found else None,
         earlier=found[1:],
         verdicts=labels.VERDICTS,
     )
+
+
+def _unknown_skills(badge: BackpackBadge) -> list[str]:
+    """The skills that a badge names and that are none of ours, in its own words."""
+    found = queries.aligned_skills(db.session, badge.alignments, skills_at=addresses().skills)
+    return [
+        one["name"] for one, skill_id in zip(badge.alignments, found, strict=True) if skill_id is None and one["name"]
+    ]
 
 
 @bp.post("/portfolio/badges/<uuid:badge_id>/accepter")
@@ -97,7 +105,8 @@ def accept_badge(badge_id: UUID) -> ResponseReturnValue:
         return refuse(
             badge_id,
             _(
-                "This badge was not given to one of your verified addresses. If its address is yours, add it, then accept it."
+                "This badge was not given to one of your verified addresses. If its address is yours, add it, then "
+                "accept it."
             ),
         )
     except NotValidError:

@@ -97,12 +97,14 @@ def test_a_badge_is_kept_byte_for_byte_once_with_what_was_found(session: Session
 
 def test_a_file_without_a_badge_is_not_kept(session: Session) -> None:
     elsewhere, who = Elsewhere(), a_reader(session)
+    named_endorsement = json.dumps({**json.loads(elsewhere.files["valid-endorsement.json"]), "name": "Bravo"}).encode()
     for content, refusal in (
         (b"\x89PNG\r\n\x1a\n", UnreadableBadgeError),
         (b"bonjour", UnreadableBadgeError),
         (b'{"a": 1}', NotABadgeError),
         (b"https://badges.example.org/nothing", NotABadgeError),
         (elsewhere.files["valid-endorsement.json"], NotABadgeError),
+        (named_endorsement, NotABadgeError),
     ):
         with pytest.raises(refusal):
             brought(session, who, elsewhere, content=content)

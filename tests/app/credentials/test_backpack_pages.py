@@ -22,7 +22,7 @@ from app.credentials.errors import AlreadyThereError, NotABadgeError, Unreadable
 from app.credentials.models import BackpackBadge, RecognisedIssuer
 from app.portfolio.models import Trainee
 from tests.factories.accounts import signed_in, token
-from tests.factories.backpacks import Elsewhere, a_reader, an_esco_skill, an_officer
+from tests.factories.backpacks import Elsewhere, a_reader, an_esco_skill, an_officer, brought
 from tests.factories.credentials import ADDRESSES, a_badge, an_issuer, given
 
 HOME = "/portfolio/badges"
@@ -257,3 +257,17 @@ def test_who_has_verified_no_address_is_told_that_the_badge_was_given_to_one(
     page = post(client, f"{HOME}/importer", text=elsewhere.files["valid-token.jwt"].decode())
     assert "pas parmi vos adresses vérifiées" in page
     assert "Accepter ce badge" not in page
+
+
+def test_skills_of_a_badge_that_are_not_ours_are_told_beside_those_that_are(
+    client: FlaskClient, session: Session, elsewhere: Elsewhere
+) -> None:
+    an_esco_skill(session)
+    who = a_reader(session)
+    badge = brought(session, who, elsewhere)
+    badge.alignments = [*badge.alignments, {"name": "Barrer un voilier", "url": None, "framework": None, "code": "B1"}]
+    session.commit()
+    signed_in(client, session, who.user)
+
+    page = client.get(f"{HOME}/{badge.id}").text
+    assert page.index("Travailler en équipe</a>") < page.index("Barrer un voilier")
