@@ -42,7 +42,7 @@ def test_a_badge_is_made_where_no_script_runs(plain_page: Page, live_server: str
     page = plain_page
     sign_in(page, live_server, demo("badges"))
     page.goto(f"{live_server}/structure/badges/nouveau")
-    page.get_by_label("Nom du badge").fill("Travailler en équipe, sans rien")
+    page.get_by_label("Nom du badge").fill("Faire équipe, sans script")
     page.get_by_label("Ce qu’il dit de la personne").fill("Coopère.")
     page.get_by_label("Ce qu’il faut faire pour l’obtenir").fill("Travailler en équipe, *trois* fois.")
     page.get_by_role("button", name="Afficher").click()

@@ -42,7 +42,7 @@ def test_a_badge_is_given_to_a_list_and_one_is_taken_back(
     mark = uuid4().hex[:8]
     sign_in(page, live_server, demo("badges"))
     page.get_by_role("link", name="Délivrés").first.click()
-    page.get_by_role("region", name="Délivrer un badge").get_by_role("link", name=BADGE).click()
+    page.get_by_role("region", name="Délivrer un badge").get_by_role("link", name=BADGE, exact=True).click()
     page.get_by_role("link", name="Une liste d’un tableur").click()
     page.get_by_label("Votre tableau").set_input_files(
         FilePayload(name="liste.csv", mimeType="text/csv", buffer=a_table(mark).encode("cp1252"))
