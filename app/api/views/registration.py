@@ -95,7 +95,7 @@ class Said:
 
 def checked(said: dict[str, Any]) -> dict[str, Any]:
     """Read what we keep of what an application says, and refuse what is not of its kind; the rest is left out."""
-    name = _text(said, "client_name", most=MOST_NAME)
+    name = _text(said, "client_name", most=MOST_NAME).strip()
     if not name or not shows(name) or readable(name) != name:
         raise InvalidClientMetadataError("client_name is needed: people will read it.")
     grants = list(dict.fromkeys(_texts(said, "grant_types") or GRANTS[:1]))
@@ -104,7 +104,7 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "client_name": name,
         "redirect_uris": _redirect_uris(said),
-        "token_endpoint_auth_method": _text(said, "token_endpoint_auth_method") or AuthMethod.BASIC.value,
+        "token_endpoint_auth_method": _auth_method(said),
         "grant_types": grants,
         "response_types": _texts(said, "response_types") or ["code"],
         "scope": " ".join(dict.fromkeys((_text(said, "scope") or Scope.READ_BADGES).split())),
@@ -161,7 +161,17 @@ def _text(said: dict[str, Any], name: str, *, most: int = MOST_TEXT) -> str:
         return ""
     if not isinstance(value, str) or len(value) > most or readable(value) != value:
         raise InvalidClientMetadataError(f"{name} must be a text of at most {most} characters.")
-    return value.strip()
+    return value
+
+
+def _auth_method(said: dict[str, Any]) -> str:
+    """How it will show who it is; a word left empty is none of those we know."""
+    method = said.get("token_endpoint_auth_method")
+    if method is None:
+        return AuthMethod.BASIC.value
+    if method not in {one.value for one in AuthMethod if isinstance(method, str)}:
+        raise InvalidClientMetadataError("token_endpoint_auth_method is none that this service knows.")
+    return str(method)
 
 
 def _texts(said: dict[str, Any], name: str) -> list[str]:
