@@ -239,6 +239,8 @@ class EndorsementCredential:
         The ``id`` of what is endorsed.
     valid_from : datetime
         Since when, aware.
+    name : str, optional
+        What it is called, in a list.
     comment : str, optional
         In words.
     valid_until : datetime, optional
@@ -251,6 +253,7 @@ class EndorsementCredential:
     issuer: Profile
     subject: str
     valid_from: datetime
+    name: str | None = None
     comment: str | None = None
     valid_until: datetime | None = None
     status: tuple[StatusEntry, ...] = ()
@@ -261,6 +264,7 @@ class EndorsementCredential:
             **{"@context": [CREDENTIALS_V2, OPEN_BADGES]},
             id=self.id,
             type=["VerifiableCredential", "EndorsementCredential"],
+            name=self.name,
             issuer=self.issuer.to_json(),
             validFrom=written(self.valid_from),
             validUntil=written(self.valid_until) if self.valid_until else None,

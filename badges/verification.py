@@ -31,6 +31,8 @@ from badges.reading import Carried, carried, published, read
 from badges.world import SKEW, World
 
 MOST_NESTED = 3
+# What ends an endorsement without making it a lie, and how that is told.
+OVER = {("status", "revoked"): "withdrawn", ("status", "suspended"): "on_hold", ("dates", "expired"): "over"}
 MOST_ENDORSEMENTS, MOST_MEMBERS, MOST_ENTRIES = 20, 200, 10
 
 
@@ -273,7 +275,7 @@ class _Credential:
         inner = _Credential(found, self.world, self.nested + 1)
         if form.ENDORSEMENT not in form.types_of(inner.document):
             return Verification((failed("form", "not_an_endorsement"),))
-        checks = inner.verification().checks
+        checks = _without_weight(inner.verification().checks)
         if inner.subject.get("id") != about:  # genuine perhaps, and of no weight here
             checks = (*checks, passed("subject", "of_something_else"))
         return Verification(checks)
@@ -287,6 +289,17 @@ class _Credential:
             Carried("", one, None, "bare"), self.world, self.nested + 1
         )
         return [_within("members", make(one).verification()) for one in given if isinstance(one, dict)]
+
+
+def _without_weight(checks: tuple[Check, ...]) -> tuple[Check, ...]:
+    """Let an endorsement that is genuine and stands no more pass: what it was embedded in is as good as without it."""
+    wrong = [one for one in checks if one.outcome is not Outcome.PASSED]
+    codes = [OVER.get((one.name, one.detail.partition(":")[0])) for one in wrong]
+    if not wrong or None in codes:
+        return checks
+    since = wrong[0].detail.partition(":")[2]
+    kept = [one for one in checks if one.outcome is Outcome.PASSED]
+    return (*kept, passed("subject", f"{codes[0]}:{since}" if since else str(codes[0])))
 
 
 def _within(name: str, inner: Verification) -> Check:

@@ -52,6 +52,14 @@ class DecisionError(CredentialError):
         self.reason = reason
 
 
+class GivenByRuleError(CredentialError):
+    """The badge is given and taken back by its rule: nobody does either by hand."""
+
+
+class AlreadyEndorsedError(CredentialError):
+    """The issuer stands by this already, for the same thing."""
+
+
 class UnreadableBadgeError(CredentialError):
     """Nothing that could be a badge is in what was brought; `reason` is the library's code."""
 

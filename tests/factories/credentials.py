@@ -9,7 +9,7 @@ from app.accounts.models import MembershipRole, Organisation, OrganisationKind, 
 from app.credentials import services
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.sealing import Seal
-from app.credentials.models import AchievementVersion, Credential, Issuer, IssuingRun
+from app.credentials.models import AchievementVersion, Credential, Endorsement, Issuer, IssuingRun
 from app.credentials.services import runs
 from app.credentials.services.preparing import Entry, prepare
 from app.db import new_id
@@ -80,6 +80,24 @@ def given_to_all(
     """That badge, given to all of them at once."""
     ids = services.give(session, version, recipients, by=by, seal=SEAL, addresses=ADDRESSES, now=now)
     return [session.get_one(Credential, one) for one in ids]
+
+
+def an_endorsement(
+    session: Session,
+    issuer: Issuer,
+    version: AchievementVersion,
+    *,
+    about: str | None = None,
+    comment: str = "Reconnu pour le méta-badge Communiquer.",
+    by: User | None = None,
+    valid_until: datetime | None = None,
+    now: datetime = NOW,
+) -> Endorsement:
+    """That badge, recognised by that issuer."""
+    return services.endorse(
+        session, issuer, subject=ADDRESSES.achievement(version.achievement_id, version.number), version=version,
+        comment=comment, about=about, by=by, seal=SEAL, addresses=ADDRESSES, now=now, valid_until=valid_until,
+    )  # fmt: skip
 
 
 def a_run(

@@ -52,6 +52,10 @@ class Addresses:
         """A badge given."""
         return f"{self.origin}/badges/{credential_id}"
 
+    def endorsement(self, endorsement_id: UUID) -> str:
+        """That someone stands by a badge."""
+        return f"{self.origin}/reconnaissances/{endorsement_id}"
+
     @property
     def skills(self) -> str:
         """Where the skills' pages are."""

@@ -60,6 +60,7 @@ def achievement(
         alignments=tuple(
             badges.Alignment(one.name, one.url, one.framework, one.code) for one in version.alignments
         ),
+        related=tuple(version.related),
         tags=tuple(version.tags),
         scales=_scales(version, addresses),
         version=str(version.number),
@@ -79,6 +80,38 @@ def _scales(version: AchievementVersion, addresses: Addresses) -> tuple[badges.S
 
 def _scale(version: AchievementVersion, addresses: Addresses) -> str:
     return f"{addresses.achievement(version.achievement_id, version.number)}#niveaux"
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsed:
+    """What is about to be recognised, and in which words."""
+
+    id: UUID
+    subject: str
+    name: str
+    comment: str
+    register: int
+    index: int
+    valid_from: datetime
+    valid_until: datetime | None = None
+
+
+def endorsement(
+    endorsed: Endorsed, issuer: Issuer, key: IssuerKey, *, seal: Seal, addresses: Addresses, created: datetime
+) -> dict[str, Any]:
+    """Sign that an issuer stands by a badge; its place in the revocation list tells when it no longer does."""
+    lists = addresses.status_list(issuer.slug, endorsed.register, REVOCATION)
+    credential = badges.EndorsementCredential(
+        id=addresses.endorsement(endorsed.id),
+        issuer=profile(issuer, addresses),
+        subject=endorsed.subject,
+        name=endorsed.name,
+        comment=endorsed.comment,
+        valid_from=endorsed.valid_from,
+        valid_until=endorsed.valid_until,
+        status=(badges.StatusEntry(lists, endorsed.index, REVOCATION),),
+    )
+    return badges.issue(credential, signing_key(issuer, key, seal=seal, addresses=addresses), created=created)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from app.credentials.bridge import making
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.sealing import Seal
 from app.credentials.errors import NoKeyError
-from app.credentials.models import AchievementVersion, Credential, Issuer, IssuerKey, StatusRegister
+from app.credentials.models import AchievementVersion, Credential, Endorsement, Issuer, IssuerKey, StatusRegister
 from app.credentials.models.issuers import LIST_LENGTH
 from badges.contexts import CREDENTIALS_V2, OPEN_BADGES
 from badges.issuing import DID, MULTIKEY
@@ -72,9 +72,12 @@ def root_controller(issuer: Issuer, keys: Sequence[IssuerKey], addresses: Addres
     }
 
 
-def achievement(version: AchievementVersion, addresses: Addresses) -> dict[str, Any]:
-    """Tell what a version of a badge says."""
-    return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **making.achievement(version, addresses).to_json()}
+def achievement(
+    version: AchievementVersion, addresses: Addresses, endorsements: Sequence[Endorsement] = ()
+) -> dict[str, Any]:
+    """Tell what a version of a badge says, and who stands by it today."""
+    signed = [json.loads(one.document) for one in endorsements]
+    return {"@context": [CREDENTIALS_V2, OPEN_BADGES], **making.achievement(version, addresses, signed).to_json()}
 
 
 class StatusList:

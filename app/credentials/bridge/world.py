@@ -33,6 +33,7 @@ class World:
             (re.compile(r"/structures/([a-z0-9-]+)/did\.json"), self._controller),
             (re.compile(r"/structures/([a-z0-9-]+)/statuts/(\d{1,9})/([a-z]+)"), self._status_list),
             (re.compile(rf"/badges/modeles/({UUIDS})/(\d{{1,9}})"), self._achievement),
+            (re.compile(rf"/reconnaissances/({UUIDS})(?:\.(?:json|jwt))?"), self._endorsement),
             (re.compile(rf"/badges/({UUIDS})(?:\.(?:json|jwt|png|svg))?"), self._credential),
         )
 
@@ -84,7 +85,14 @@ class World:
 
     def _achievement(self, achievement_id: str, number: str) -> bytes | None:
         version = queries.published_version(self.session, UUID(achievement_id), int(number))
-        return None if version is None else publishing.written(publishing.achievement(version, self.addresses))
+        if version is None:
+            return None
+        standing = queries.standing_endorsements(self.session, version.id, self.now)
+        return publishing.written(publishing.achievement(version, self.addresses, standing))
+
+    def _endorsement(self, endorsement_id: str) -> bytes | None:
+        found = queries.public_endorsement(self.session, UUID(endorsement_id))
+        return None if found is None else found.document.encode()
 
     def _credential(self, credential_id: str) -> bytes | None:
         found = queries.public_credential(self.session, UUID(credential_id))

@@ -86,6 +86,9 @@ TITLES_OF_CODES: Mapping[tuple[str, str], Any] = {
     ("dates", "not_yet"): _l("It does not hold yet"),
     ("proof", "no_proof"): _l("It is not signed"),
     ("recipient", "not_by_mail"): _l("The person cannot be checked by e-mail"),
+    ("endorsements", "withdrawn"): _l("The recommendation joined to it was withdrawn"),
+    ("endorsements", "on_hold"): _l("The recommendation joined to it is suspended"),
+    ("endorsements", "over"): _l("The recommendation joined to it is past its date"),
     ("endorsements", "of_something_else"): _l("The recommendation joined to it is about something else"),
 }
 
@@ -175,6 +178,9 @@ SENTENCES: Mapping[tuple[str, str, str], Any] = {
     ("schema", UNKNOWN, "unknown_schema"): _l("We did not fetch it: %(what)s."),
     ("endorsements", PASSED, ""): _l("It is signed by its author, and it is about this badge."),
     ("endorsements", PASSED, "of_something_else"): _l("It is signed by its author, but adds nothing to this badge."),
+    ("endorsements", PASSED, "withdrawn"): _l("Its author stands by this badge no more. The badge itself holds."),
+    ("endorsements", PASSED, "on_hold"): _l("Its author has suspended it. The badge itself holds."),
+    ("endorsements", PASSED, "over"): _l("Its author stood by this badge until %(date)s. The badge itself holds."),
     ("endorsements", UNKNOWN, "too_many"): _l("There are too many of them."),
     ("members", PASSED, ""): _l("All its own checks passed."),
     ("members", PASSED, "of_something_else"): _l("All its own checks passed."),

@@ -16,6 +16,7 @@ from app.credentials.models.backpack import (
 )
 from app.credentials.models.claims import BadgeClaim, ClaimState, ClaimWindow
 from app.credentials.models.credentials import Credential, CredentialDecision, DecisionKind
+from app.credentials.models.endorsements import Endorsement
 from app.credentials.models.issuers import AttestationBadges, Issuer, IssuerKey, StatusRegister
 from app.credentials.models.runs import IssuingLine, IssuingRun, LineState, RunState
 
@@ -33,6 +34,7 @@ __all__ = [
     "Credential",
     "CredentialDecision",
     "DecisionKind",
+    "Endorsement",
     "Issuer",
     "IssuerKey",
     "IssuingLine",

@@ -34,6 +34,8 @@ class Achievement(Identified, Base):
     issuer_id: Mapped[UUID] = mapped_column(ForeignKey("issuer.id"), index=True)
     state: Mapped[AchievementState] = mapped_column(enum_column(AchievementState), default=AchievementState.DRAFT)
     attested_skill_id: Mapped[UUID | None] = mapped_column(ForeignKey("skill.id"))
+    # Given and taken back by a rule alone, never by hand.
+    by_rule: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     created_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     retired_at: Mapped[datetime | None]
@@ -62,6 +64,8 @@ class AchievementVersion(Identified, Base):
     kind: Mapped[str] = mapped_column(default=BADGE)  # an achievement type of the standard
     language: Mapped[str] = mapped_column(default="fr")
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    # The addresses of other badges that it rests on.
+    related: Mapped[list[str]] = mapped_column(JSON, default=list)
     validity_months: Mapped[int | None]
     evidence_required: Mapped[bool] = mapped_column(default=False)
     # The words of the levels that its badges may tell, the lowest first.

@@ -28,6 +28,12 @@ from app.credentials.queries.backpack import (
     uncollected,
     verified_emails,
 )
+from app.credentials.queries.endorsements import (
+    endorsements_of,
+    public_endorsement,
+    standing_endorsement,
+    standing_endorsements,
+)
 from app.credentials.queries.given import already_held, credential_of, decisions_of
 from app.credentials.queries.issuers import issuer_by_slug, issuer_of, signing_key_of
 from app.credentials.queries.published import (
@@ -70,6 +76,7 @@ __all__ = [
     "decisions_of",
     "due",
     "ended",
+    "endorsements_of",
     "fallen",
     "given_badges",
     "given_by_key",
@@ -83,6 +90,7 @@ __all__ = [
     "own_badge",
     "owners_of",
     "public_credential",
+    "public_endorsement",
     "published_of",
     "published_version",
     "recognised",
@@ -94,6 +102,8 @@ __all__ = [
     "room_taken",
     "same_badge",
     "signing_key_of",
+    "standing_endorsement",
+    "standing_endorsements",
     "standing_recognition",
     "uncollected",
     "verified_emails",

@@ -72,9 +72,9 @@ def _writing(achievement: Achievement) -> AchievementVersion | None:
 
 
 def badges_to_give(session: Session, organisation_id: UUID) -> Sequence[AchievementVersion]:
-    """The versions that a structure gives today, by name."""
+    """The versions that a structure gives by hand today, by name."""
     found = (one.published for one in written_badges(session, [organisation_id])
-             if one.achievement.state is AchievementState.PUBLISHED)  # fmt: skip
+             if one.achievement.state is AchievementState.PUBLISHED and not one.achievement.by_rule)  # fmt: skip
     return [one for one in found if one is not None]
 
 

@@ -134,7 +134,7 @@ def given_names(session: Session, organisation_ids: Collection[UUID]) -> list[tu
 
 
 def version_given(session: Session, achievement_id: UUID) -> AchievementVersion | None:
-    """The version by which a badge is given today: its last published one."""
+    """The version by which a badge is given by hand today: its last published one."""
     return session.scalar(
         select(AchievementVersion)
         .join(AchievementVersion.achievement)
@@ -142,6 +142,7 @@ def version_given(session: Session, achievement_id: UUID) -> AchievementVersion 
             AchievementVersion.achievement_id == achievement_id,
             AchievementVersion.published_at.is_not(None),
             Achievement.state == AchievementState.PUBLISHED,
+            Achievement.by_rule.is_(False),
         )
         .options(joinedload(AchievementVersion.achievement).joinedload(Achievement.issuer))
         .order_by(AchievementVersion.number.desc())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from app.accounts.models import Organisation, OrganisationKind
@@ -15,6 +15,7 @@ from app.credentials.models import (
     BackpackBadge,
     BackpackState,
     Credential,
+    Endorsement,
     Issuer,
     IssuerKey,
     StatusRegister,
@@ -52,13 +53,16 @@ def register_by_number(session: Session, slug: str, number: int) -> StatusRegist
 
 
 def fallen(session: Session, register_id: UUID, purpose: str) -> Sequence[int]:
-    """List the places of a status list whose badges were taken back, or are suspended."""
+    """List the places of a status list whose badges were taken back, or are suspended; recognitions withdrawn too."""
     column = Credential.revoked_at if purpose == REVOCATION else Credential.suspended_at
-    return session.scalars(
-        select(Credential.status_index)
-        .where(Credential.register_id == register_id, column.is_not(None))
-        .order_by(Credential.status_index)
-    ).all()
+    taken = select(Credential.status_index).where(Credential.register_id == register_id, column.is_not(None))
+    if purpose != REVOCATION:
+        return session.scalars(taken.order_by(Credential.status_index)).all()
+    withdrawn = select(Endorsement.status_index).where(
+        Endorsement.register_id == register_id, Endorsement.revoked_at.is_not(None)
+    )
+    both = union_all(taken, withdrawn).subquery()
+    return session.scalars(select(both.c.status_index).order_by(both.c.status_index)).all()
 
 
 def published_version(session: Session, achievement_id: UUID, number: int) -> AchievementVersion | None:

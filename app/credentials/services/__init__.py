@@ -14,6 +14,7 @@ from app.credentials.services.attested import choose, give_attested, lock_for, r
 from app.credentials.services.backpack import Brought, accept, bring, hide, remove, settle, show_name, verified_again
 from app.credentials.services.collecting import collect, news_seen
 from app.credentials.services.decisions import restore, revoke, suspend
+from app.credentials.services.endorsing import endorse, withdraw_endorsement
 from app.credentials.services.giving import Recipient, give
 from app.credentials.services.issuers import declare_compromised, open_issuer, rotate_key
 from app.credentials.services.person_addresses import address_of_key, ask_address, drop_address, verify_address
@@ -46,6 +47,7 @@ __all__ = [
     "drop_address",
     "effect_of_recognising",
     "effect_of_withdrawing",
+    "endorse",
     "examine",
     "give",
     "give_attested",
@@ -71,5 +73,6 @@ __all__ = [
     "take_up_again",
     "verified_again",
     "verify_address",
+    "withdraw_endorsement",
     "withdraw_recognition",
 ]

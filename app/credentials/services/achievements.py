@@ -32,17 +32,20 @@ class BadgeText:
     validity_months: int | None = None
     evidence_required: bool = False
     levels: Sequence[str] = ()
+    # The addresses of badges that it rests on; None: as they are.
+    related: Sequence[str] | None = None
 
 
 def draft(
     session: Session, issuer: Issuer, text: BadgeText, *, by: User | None, addresses: Addresses, now: datetime,
-    attested_skill_id: UUID | None = None,
+    attested_skill_id: UUID | None = None, by_rule: bool = False,
 ) -> AchievementVersion:  # fmt: skip
     """Write a new badge, not yet given to anyone."""
     made = Achievement(
         issuer_id=issuer.id,
         issuer=issuer,
         attested_skill_id=attested_skill_id,
+        by_rule=by_rule,
         created_at=now,
         created_by_id=by.id if by else None,
     )
@@ -65,6 +68,7 @@ def add_version(
         kind=text.kind,
         language=text.language,
         tags=list(text.tags),
+        related=list(text.related or ()),
         validity_months=text.validity_months,
         evidence_required=text.evidence_required,
         levels=list(text.levels) or None,
@@ -87,6 +91,8 @@ def rewrite(
     version.name, version.description, version.criteria = text.name, text.description, text.criteria
     version.kind, version.language, version.tags = text.kind, text.language, list(text.tags)
     version.validity_months, version.evidence_required = text.validity_months, text.evidence_required
+    if text.related is not None:
+        version.related = list(text.related)
     version.alignments.clear()
     session.flush()
     version.alignments = align(session, text.skill_ids, language=text.language, addresses=addresses)
@@ -161,6 +167,7 @@ def next_version(
     text = BadgeText(
         last.name, last.description, last.criteria, [one.skill_id for one in last.alignments], last.kind,
         last.language, last.tags, last.validity_months, last.evidence_required,
+        last.levels or (), last.related,
     )  # fmt: skip
     made = add_version(session, achievement, text, last.number + 1, by=by, addresses=addresses, now=now)
     made.drawing, made.picture_svg, made.picture_png = last.drawing, last.picture_svg, last.picture_png

@@ -23,7 +23,7 @@ from app.credentials.models import (
     Credential,
 )
 from app.credentials.queries import runs as reading
-from app.credentials.services.giving import Recipient, give
+from app.credentials.services.giving import Recipient, by_rule_alone, give
 
 # Letters and figures that nobody takes for one another, read from a wall and typed on a phone: 60 bits of chance.
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -52,6 +52,7 @@ def open_window(
     now: datetime,
 ) -> ClaimWindow:
     """Let people ask for a badge by a code, between two moments."""
+    by_rule_alone(version.achievement, by)
     if version.published_at is None or version.achievement.state is not AchievementState.PUBLISHED:
         raise NotPublishedError
     window = ClaimWindow(

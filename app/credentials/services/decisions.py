@@ -9,13 +9,13 @@ from app.accounts.models import User
 from app.audit import services as audit
 from app.credentials.errors import DecisionError
 from app.credentials.models import Credential, DecisionKind
-from app.credentials.services.giving import decide_each
+from app.credentials.services.giving import by_rule_alone, decide_each
 from app.credentials.signals import badge_decided
 
 
 def revoke(session: Session, credential: Credential, *, reason: str, by: User | None, now: datetime) -> None:
     """Take a badge back, for good; its status list says so from this moment."""
-    _take_turn(session, credential)
+    _take_turn(session, credential, by)
     if credential.revoked_at is not None:
         raise DecisionError("revoked")
     credential.revoked_at, credential.revoked_reason = now, reason
@@ -24,7 +24,7 @@ def revoke(session: Session, credential: Credential, *, reason: str, by: User | 
 
 def suspend(session: Session, credential: Credential, *, reason: str, by: User | None, now: datetime) -> None:
     """Suspend a badge until it is restored or revoked."""
-    _take_turn(session, credential)
+    _take_turn(session, credential, by)
     if credential.revoked_at is not None or credential.suspended_at is not None:
         raise DecisionError("revoked" if credential.revoked_at is not None else "suspended")
     credential.suspended_at, credential.suspended_reason = now, reason
@@ -33,15 +33,16 @@ def suspend(session: Session, credential: Credential, *, reason: str, by: User |
 
 def restore(session: Session, credential: Credential, *, reason: str, by: User | None, now: datetime) -> None:
     """Let a suspended badge be good again; a revoked one is not."""
-    _take_turn(session, credential)
+    _take_turn(session, credential, by)
     if credential.revoked_at is not None or credential.suspended_at is None:
         raise DecisionError("revoked" if credential.revoked_at is not None else "not_suspended")
     credential.suspended_at, credential.suspended_reason = None, None
     _keep(session, credential, DecisionKind.RESTORED, reason=reason, by=by, now=now)
 
 
-def _take_turn(session: Session, credential: Credential) -> None:
-    """Read what it is now, and keep others from deciding until we have."""
+def _take_turn(session: Session, credential: Credential, by: User | None) -> None:
+    """Read what it is now, and keep others from deciding until we have; what a rule gives is the rule's to decide."""
+    by_rule_alone(credential.achievement, by)
     session.flush()
     session.scalars(  # read to its end: a row that is not fetched tells nothing new
         select(Credential)

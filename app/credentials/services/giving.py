@@ -1,13 +1,13 @@
 """Badges given: signed, placed in the issuer's status lists, and kept with what was decided, in one transaction."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -16,18 +16,17 @@ from app.credentials import queries
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.making import Evidence, Given, Signer
 from app.credentials.bridge.sealing import Seal
-from app.credentials.errors import AlreadyHeldError, NoKeyError, NotPublishedError
+from app.credentials.errors import AlreadyHeldError, GivenByRuleError, NoKeyError, NotPublishedError
 from app.credentials.models import (
+    Achievement,
     AchievementState,
     AchievementVersion,
     Credential,
     CredentialDecision,
     DecisionKind,
-    Issuer,
-    StatusRegister,
 )
-from app.credentials.models.issuers import LIST_LENGTH
 from app.credentials.services.months import months_later
+from app.credentials.services.places import take_places
 from app.credentials.signals import badges_given
 from app.db import new_id
 
@@ -73,18 +72,22 @@ def give(
         Some hold it already, and theirs has not expired; nothing is given to anyone.
     NotPublishedError, NoKeyError
         The badge is not given today, or its issuer cannot sign.
+    GivenByRuleError
+        Someone gives by hand what is given by a rule alone.
     """
+    by_rule_alone(version.achievement, by)
     if version.published_at is None or version.achievement.state is not AchievementState.PUBLISHED:
         raise NotPublishedError
     issuer = version.achievement.issuer
-    places = list(_places(session, issuer, len(recipients)))  # and from here on, one at a time for this issuer
+    places = list(take_places(session, issuer, len(recipients)))  # and from here on, one at a time for this issuer
     key = queries.signing_key_of(session, issuer.id)
     if key is None:
         raise NoKeyError(issuer.name)
     _replace(session, version.achievement_id, recipients, by=by, now=now)
     begins = (valid_from or now).replace(microsecond=0)
     ends = months_later(begins, version.validity_months) if version.validity_months else None
-    signer, rows = Signer(version, key, seal=seal, addresses=addresses), []
+    standing = [json.loads(one.document) for one in queries.standing_endorsements(session, version.id, now)]
+    signer, rows = Signer(version, key, seal=seal, addresses=addresses, endorsements=standing), []
     for recipient, (register, index) in zip(recipients, places, strict=True):
         given = Given(
             new_id(), new_id(), tidy_email(recipient.email), new_id().hex[:16], register.number, index, begins, ends,
@@ -108,6 +111,12 @@ def give(
     decide_each(session, ids, DecisionKind.ISSUED, by=by, now=now)
     badges_given.send(issuer.id, session=session, ids=ids, now=now)
     return ids
+
+
+def by_rule_alone(achievement: Achievement, by: User | None) -> None:
+    """Refuse what someone does by hand with a badge that its rule gives and takes back."""
+    if achievement.by_rule and by is not None:
+        raise GivenByRuleError
 
 
 def _kept(recipient: Recipient, given: Given, document: dict[str, Any]) -> dict[str, Any]:
@@ -159,26 +168,3 @@ def decide_each(
         ],
         execution_options={"render_nulls": True},
     )
-
-
-def _places(session: Session, issuer: Issuer, count: int) -> Iterator[tuple[StatusRegister, int]]:
-    """Take the next places in the issuer's status lists, opening a new one when the last is full."""
-    newest = (
-        select(StatusRegister)
-        .where(StatusRegister.issuer_id == issuer.id)
-        .order_by(StatusRegister.number.desc())
-        .limit(1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    # The list may have been filled, and a newer one opened, while we waited for our turn on it.
-    session.execute(select(Issuer.id).where(Issuer.id == issuer.id).with_for_update())
-    register = session.scalars(newest).one()
-    for _ in range(count):
-        if register.next_index == LIST_LENGTH:
-            register = StatusRegister(issuer_id=issuer.id, number=register.number + 1, next_index=0)
-            session.add(register)
-            session.flush()
-        yield register, register.next_index
-        register.next_index += 1
-    session.flush()

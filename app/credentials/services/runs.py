@@ -24,7 +24,7 @@ from app.credentials.models import (
     RunState,
 )
 from app.credentials.queries import runs as reading
-from app.credentials.services.giving import Recipient, give
+from app.credentials.services.giving import Recipient, by_rule_alone, give
 from app.credentials.services.preparing import Entry, Trial
 from app.db import begin_writing, new_id
 
@@ -59,9 +59,10 @@ def start(
 
     Raises
     ------
-    NotPublishedError
-        The badge is not given today.
+    NotPublishedError, GivenByRuleError
+        The badge is not given today, or never by hand.
     """
+    by_rule_alone(version.achievement, by)
     if version.published_at is None or version.achievement.state is not AchievementState.PUBLISHED:
         raise NotPublishedError
     run = IssuingRun(

@@ -90,8 +90,9 @@ def achievement_json(achievement_id: UUID, number: int) -> ResponseReturnValue:
 
 def achievement_document(version: AchievementVersion) -> Response:
     """Answer what a version says, in JSON."""
-    told = publishing.written(publishing.achievement(version, addresses()))
-    return answers.document(told, answers.wanted(*answers.DOCUMENTS), kept=answers.KEPT_SECONDS)
+    standing = queries.standing_endorsements(db.session, version.id, datetime.now(UTC))
+    told = publishing.written(publishing.achievement(version, addresses(), standing))
+    return answers.document(told, answers.wanted(*answers.DOCUMENTS))
 
 
 @bp.get("/badges/modeles/<uuid:achievement_id>/<int:number>/image.png")
