@@ -19,6 +19,10 @@ MOST_TEXT, MOST_NAME, MOST_ADDRESSES = 2_000, 100, 10
 ADDRESSES = ("client_uri", "logo_uri", "tos_uri", "policy_uri")
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 GRANTS = ("authorization_code", "refresh_token")
+KNOWN = (
+    "client_name", "token_endpoint_auth_method", "grant_types", "response_types", "scope", "software_id",
+    "software_version", "contacts", *ADDRESSES,
+)  # fmt: skip
 SUPPORTED = {
     "scopes_supported": [scope.value for scope in Scope],
     "response_types_supported": ["code"],
@@ -95,6 +99,8 @@ class Said:
 
 def checked(said: dict[str, Any]) -> dict[str, Any]:
     """Read what we keep of what an application says, and refuse what is not of its kind; the rest is left out."""
+    if unsaid := sorted(name for name in KNOWN if name in said and said[name] is None):
+        raise InvalidClientMetadataError(f"{unsaid[0]} is null: leave it out, or say something.")
     name = _text(said, "client_name", most=MOST_NAME).strip()
     if not name or not shows(name) or readable(name) != name:
         raise InvalidClientMetadataError("client_name is needed: people will read it.")
@@ -180,4 +186,6 @@ def _texts(said: dict[str, Any], name: str) -> list[str]:
         return []
     if not isinstance(value, list) or len(value) > MOST_ADDRESSES:
         raise InvalidClientMetadataError(f"{name} must be a list of at most {MOST_ADDRESSES} texts.")
-    return [_text({name: one}, name) for one in value if one is not None]
+    if None in value:
+        raise InvalidClientMetadataError(f"{name} holds null: leave it out, or say something.")
+    return [_text({name: one}, name) for one in value]

@@ -62,6 +62,9 @@ def test_registration_takes_in_what_is_safe_and_says_what_is_not(
         ({"token_endpoint_auth_method": "private_key_jwt"}, "invalid_client_metadata"),
         ({"token_endpoint_auth_method": 7}, "invalid_client_metadata"),
         ({"contacts": {"a": 1}}, "invalid_client_metadata"),
+        ({"contacts": [None]}, "invalid_client_metadata"),
+        ({"response_types": None}, "invalid_client_metadata"),
+        ({"redirect_uris": None}, "invalid_redirect_uri"),
     ):
         answer = wallet.register(**changes)
         assert (answer.status_code, answer.get_json()["error"]) == (400, error), changes
@@ -73,7 +76,7 @@ def test_registration_takes_in_what_is_safe_and_says_what_is_not(
     assert errors(wallet.http.post(where, json={"a": "x" * 70_000})) == (413, "invalid_data")
     assert fresh_session.scalar(select(func.count()).select_from(OAuthClient)) == 0
 
-    assert wallet.register(jwks={"keys": []}, unknown="left out", logo_uri=None).status_code == 201
+    assert wallet.register(jwks={"keys": []}, unknown=None).status_code == 201
     assert "unknown" not in wallet.client
     assert "jwks" not in wallet.client
 
