@@ -22,6 +22,7 @@ from app.accounts.demo import DEMO_ACCOUNTS, PASSWORD
 from app.accounts.labels import LETTERS, MESSAGES
 from app.accounts.models import FlaskSecurityRole, User, WebAuthn
 from app.accounts.queries import digest
+from app.accounts.signals import password_replaced
 from app.accounts.tools import FORMS, TOOLS
 from app.config import Mode, Settings
 from app.db import begin_writing, db
@@ -206,9 +207,10 @@ def _end_session(_app: Flask, user: User, **_: Any) -> None:
 
 
 def _end_other_sessions(_app: Flask, user: User, **_: Any) -> None:
-    """A new password ends every session but the one it was given in."""
+    """A new password ends every session but the one it was given in, and whatever else was opened by the old one."""
     key = session.get(COOKIE_KEY)
     sessions.end_sessions(db.session, user_id=user.id, but=digest(key) if key is not None else None)
+    password_replaced.send(None, session=db.session, user=user, now=datetime.now(UTC))
 
 
 def _touch_session() -> None:

@@ -10,5 +10,8 @@ trainee_joined = _signals.signal("accounts.trainee_joined")
 # sent with session=, user=, invitation=, now= once an invitation is accepted
 invitation_accepted = _signals.signal("accounts.invitation_accepted")
 
+# sent with session=, user=, now= when someone has chosen a new password
+password_replaced = _signals.signal("accounts.password_replaced")
+
 # sent with session=, user=, now= when someone's account is closed, or opened again
 account_switched = _signals.signal("accounts.account_switched")

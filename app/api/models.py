@@ -4,6 +4,7 @@ Keys are only ever kept as digests. Authlib asks its questions of these rows by 
 """
 
 import hmac
+import re
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +17,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.accounts.queries import digest
 from app.db import Base, Identified, enum_column
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost"})
+ON_THIS_MACHINE = re.compile(r"http://(127\.0\.0\.1|localhost)(?::[1-9][0-9]{0,4})?((?:[/?].*)?)")
+
+
+def is_same_place(asked: str, registered: str) -> bool:
+    """Whether two addresses are one: letter for letter, but for the port on the person's own machine, which a program
+    is given when it starts (RFC 8252, section 7.3).
+    """
+    here, there = ON_THIS_MACHINE.fullmatch(asked), ON_THIS_MACHINE.fullmatch(registered)
+    if here is not None and there is not None:
+        return here.groups() == there.groups()
+    return asked == registered
 
 
 class AuthMethod(StrEnum):
@@ -55,8 +69,8 @@ class OAuthClient(Identified, ClientMixin, Base):  # type: ignore[misc]  # the l
         return " ".join(one for one in dict.fromkeys((scope or "").split()) if one in allowed) or None
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """Whether the answer may go there: to an address it has registered, letter for letter."""
-        return redirect_uri in self.redirect_uris
+        """Whether the answer may go there: to an address it has registered."""
+        return any(is_same_place(redirect_uri, one) for one in self.redirect_uris)
 
     def check_client_secret(self, client_secret: str) -> bool:
         """Whether this is its secret."""
@@ -82,6 +96,7 @@ class EndedBy(StrEnum):
     CLIENT = "client"
     REUSE = "reuse"  # a secret that works once came back: someone else has it
     REPLACED = "replaced"  # the person linked the application again
+    PASSWORD = "password"  # noqa: S105 (the person chose another one)
 
 
 STANDING = text("ended_at IS NULL")

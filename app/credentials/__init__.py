@@ -12,9 +12,11 @@ A_WHOLE_HALL = "600 per 5 minutes"
 def register(app: Flask) -> None:
     """Attach the pages, let backpacks follow what is given and decided, and badges what trainers attest."""
     from app.accounts import limiting  # noqa: PLC0415 (as below)
-    from app.credentials.views import bp  # noqa: PLC0415 (models import this package before the pages can be)
+    from app.credentials.views import bp, published  # noqa: PLC0415 (models import this package before the pages can be)
+    from app.ui.scripts import let_scripts_in  # noqa: PLC0415
 
     app.register_blueprint(bp)
+    let_scripts_in(app, published.is_read_by_verifiers)
     limiting.limit(
         app,
         [

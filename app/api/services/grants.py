@@ -163,6 +163,22 @@ def withdraw(session: Session, *, grant: OAuthGrant, by: User, now: datetime) ->
     return ended
 
 
+def end_all(session: Session, *, user: User, now: datetime) -> int:
+    """End all that a person let in, and what is on its way, once they have chosen another password; how many links.
+
+    Whoever had their password may have linked an application of their own.
+    """
+    session.execute(select(User.id).where(User.id == user.id).with_for_update())  # a code on its way waits, or is here
+    session.execute(
+        update(OAuthCode).where(OAuthCode.user_id == user.id, OAuthCode.used_at.is_(None)).values(used_at=now)
+    )
+    standing = session.scalars(
+        select(OAuthGrant.id).where(OAuthGrant.user_id == user.id, OAuthGrant.ended_at.is_(None))
+    ).all()
+    _end(session, standing, by=EndedBy.PASSWORD, now=now)
+    return len(standing)
+
+
 def note_use(session: Session, *, grant: OAuthGrant, now: datetime) -> None:
     """Note now and then that a link is in use, before anything else is done: a read is not a write each time."""
     if grant.last_used_at is None or now - grant.last_used_at >= NOTED_EVERY:

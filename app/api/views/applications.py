@@ -11,7 +11,7 @@ from flask_security import current_user
 from app.access import public, requires
 from app.api import labels, queries, services
 from app.api.views.blueprints import pages
-from app.api.views.consent import place_of
+from app.api.views.places import place_of
 from app.db import db
 from app.permissions import Permission
 

@@ -4,7 +4,6 @@ Anyone may register an application: nothing here leads anywhere but by the perso
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from authlib.oauth2.rfc6749 import OAuth2Error
 from flask import render_template, request
@@ -15,8 +14,8 @@ from app.access import let_forms_go_to, signed_in
 from app.api import labels, services
 from app.api.forms import ConsentForm
 from app.api.views.blueprints import pages
+from app.api.views.places import origin_of, place_of
 from app.api.views.plain import is_plain
-from app.api.views.registration import LOOPBACK
 from app.api.views.server import now, server
 from app.db import db
 from app.i18n import local_day
@@ -74,15 +73,3 @@ def _refused(error: OAuth2Error) -> ResponseReturnValue:
     why = labels.REFUSALS.get(error.error, labels.REFUSED)
     place = place_of(error.redirect_uri) if back else ""
     return render_template("api/refused.html", why=why, code=error.error, back=back, place=place), 400
-
-
-def origin_of(address: str) -> str:
-    """Where an address is, as a browser's policy names it."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def place_of(address: str) -> str:
-    """Where an address is, for people to read; nothing when it is on their own machine."""
-    host = urlsplit(address).hostname or ""
-    return "" if host in LOOPBACK else host

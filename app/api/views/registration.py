@@ -3,21 +3,25 @@
 import secrets
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from authlib.integrations.flask_oauth2.requests import FlaskJsonRequest
-from authlib.oauth2.rfc7591 import ClientRegistrationEndpoint, InvalidClientMetadataError, InvalidRedirectURIError
+from authlib.oauth2.rfc7591 import (
+    ClientMetadataClaims,
+    ClientRegistrationEndpoint,
+    InvalidClientMetadataError,
+    InvalidRedirectURIError,
+)
 from flask import request
 
 from app.api import services
 from app.api.models import AuthMethod, OAuthClient
+from app.api.views.places import is_address, may_answer_go_to
 from app.db import db
 from app.permissions import Scope
 from app.ui.incoming import readable, shows
 
 MOST_TEXT, MOST_NAME, MOST_ADDRESSES = 2_000, 100, 10
 ADDRESSES = ("client_uri", "logo_uri", "tos_uri", "policy_uri")
-LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 GRANTS = ("authorization_code", "refresh_token")
 KNOWN = (
     "client_name", "token_endpoint_auth_method", "grant_types", "response_types", "scope", "software_id",
@@ -31,8 +35,18 @@ SUPPORTED = {
 }
 
 
-class Registering(ClientRegistrationEndpoint):  # type: ignore[misc]  # the library has no types
+class Metadata(ClientMetadataClaims):  # type: ignore[misc]  # the library has no types
+    """What Authlib checks of what an application says."""
+
+    def validate_redirect_uris(self) -> None:
+        """Nothing: it knows no scheme of an application's own, and they were checked before."""
+
+
+class Registering(ClientRegistrationEndpoint):  # type: ignore[misc]  # as above
     """Registration open to all, as the standard asks (section 7.1.1.2): what it gives opens nothing by itself."""
+
+    def __init__(self, server: object = None) -> None:
+        super().__init__(server, [Metadata])
 
     def create_endpoint_request(self, _request: object) -> FlaskJsonRequest:
         """Read the present request."""
@@ -131,34 +145,13 @@ def _redirect_uris(said: dict[str, Any]) -> list[str]:
         uris = list(dict.fromkeys(_texts(said, "redirect_uris")))
     except InvalidClientMetadataError as error:
         raise InvalidRedirectURIError("redirect_uris must be a list of addresses.") from error
-    if not uris or not all(is_address(uri, loopback=True) for uri in uris):
+    if not uris or not all(may_answer_go_to(uri) for uri in uris):
         raise InvalidRedirectURIError(
-            "redirect_uris must be 1 to 10 addresses in https, or in http on 127.0.0.1 or localhost; "
-            "without a fragment or a user name."
+            "redirect_uris must be 1 to 10 addresses in https, in http on 127.0.0.1 or localhost, or in a scheme of "
+            "the application's own that is a domain name reversed (com.example.app:/path); without a fragment or a "
+            "user name."
         )
     return uris
-
-
-def is_address(text: str, *, loopback: bool = False) -> bool:
-    """Whether a text is an address in https that means the same to every reader.
-
-    >>> is_address("https://portefeuille.example.org/retour?lot=1")
-    True
-    >>> is_address("http://127.0.0.1:8765/cb"), is_address("http://127.0.0.1:8765/cb", loopback=True)
-    (False, True)
-    >>> is_address("https://banque.example@example.org/"), is_address("https://example.org/#a"), is_address("data:,a")
-    (False, False, False)
-    """
-    if not text.isascii() or any(mark <= " " or mark in "\\\"'<>;,`{}|^\x7f" for mark in text):
-        return False
-    try:
-        parts = urlsplit(text)
-        parts.port  # noqa: B018 (reading it checks it)
-    except ValueError:
-        return False
-    if not parts.hostname or "@" in parts.netloc or "#" in text:
-        return False
-    return parts.scheme == "https" or (loopback and parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _text(said: dict[str, Any], name: str, *, most: int = MOST_TEXT) -> str:

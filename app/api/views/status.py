@@ -26,6 +26,8 @@ MINORS: dict[int, tuple[str, str]] = {
 }
 UNKNOWN = ("unknown", "The request cannot be served.")
 BY = "tremplin"
+# What scripts in browsers may read of an answer, besides what they always may.
+HEADERS = "Link, X-Total-Count, Retry-After, WWW-Authenticate"
 
 
 def status(code: int, description: str = "", *, minor: str = "", headers: dict[str, str] | None = None) -> Response:
@@ -48,6 +50,11 @@ def status(code: int, description: str = "", *, minor: str = "", headers: dict[s
     return answer
 
 
+def is_here() -> bool:
+    """Whether a request is for this API, whatever answers it."""
+    return request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
+
+
 def register(app: Flask) -> None:
     """Answer so for what no view is found for, too."""
     app.before_request(_no_such_route)
@@ -56,8 +63,7 @@ def register(app: Flask) -> None:
 def _no_such_route() -> Response | None:
     """No view is found for an address or a method: the blueprint's own handlers are not asked."""
     wrong = request.routing_exception
-    here = request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
-    return _failed(wrong) if wrong is not None and here else None
+    return _failed(wrong) if wrong is not None and is_here() else None
 
 
 def _failed(error: HTTPException) -> Response:

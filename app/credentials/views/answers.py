@@ -30,7 +30,6 @@ def document(content: bytes, kind: str, *, tag: str = "", kept: int = 0, name: s
     """Answer a document that any site may read. `kept`: how many seconds it may be kept without asking again."""
     response = Response(content, content_type=kind)
     response.set_etag(tag or sha256(content).hexdigest()[:32])
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Cache-Control"] = f"public, max-age={kept}" if kept else "public, no-cache"
     response.headers["Content-Security-Policy"] = SANDBOX

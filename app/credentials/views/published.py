@@ -17,7 +17,20 @@ from app.credentials.views import answers
 from app.credentials.views.blueprint import addresses, bp, seal
 from app.db import db
 
+# What verifiers read, whether they run on a server or in a page.
+READ = frozenset(
+    f"credentials.{name}"
+    for name in (
+        "root_keys", "issuer_keys", "issuer_page", "status_list", "logo", "public_badge", "badge_json", "badge_token",
+        "badge_png", "badge_svg", "achievement", "achievement_json", "achievement_png", "achievement_svg",
+    )
+)  # fmt: skip
 KEY_GIVEN_UP = "The key that signed this badge was given up: no new copy of it is signed.\n"
+
+
+def is_read_by_verifiers() -> bool:
+    """Whether a request is for something that verifiers read."""
+    return request.endpoint in READ
 
 
 def issuer_at(slug: str) -> Issuer:
