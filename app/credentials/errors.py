@@ -124,6 +124,10 @@ class ChangedMeanwhileError(CredentialError):
     """Someone else wrote this draft since it was read."""
 
 
+class DraftGoneError(ChangedMeanwhileError):
+    """Someone discarded the draft meanwhile."""
+
+
 class SkillsError(CredentialError):
     """A badge is about too many skills, or about one that is no more."""
 

@@ -27,6 +27,7 @@ class Link:
     icon: str = ""
     permission: Permission | None = None
     counted: Callable[[], int] | None = None
+    also: tuple[str, ...] = ()  # where other pages of the same place are
 
     @property
     def count(self) -> int:
@@ -46,8 +47,12 @@ class Link:
     @property
     def reach(self) -> int:
         """How much of the page's address this link's own is; 0 when one is elsewhere."""
-        here, own = request.path.rstrip("/"), self.href.rstrip("/")
-        return len(own) + 1 if here == own or (own and here.startswith(f"{own}/")) else 0
+        here = request.path.rstrip("/")
+        return max(_within(here, own) for own in (self.href.rstrip("/"), *self.also))
+
+
+def _within(here: str, own: str) -> int:
+    return len(own) + 1 if here == own or (own and here.startswith(f"{own}/")) else 0
 
 
 def requests_waiting() -> int:
@@ -81,9 +86,14 @@ LINKS = (
     Link("credentials.recognised_issuers", lazy_pgettext("menu", "Issuers"), permission=Permission.RECOGNISE_ISSUERS),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
-    Link("credentials.badges", _l("Our badges"), icon="badge", permission=Permission.ISSUE_BADGES),
+    Link(
+        "credentials.badges",
+        _l("Our badges"),
+        icon="badge",
+        permission=Permission.ISSUE_BADGES,
+        also=("/structure/delivrances", "/structure/retraits"),
+    ),
     Link("credentials.signatures", _l("Signature"), permission=Permission.MANAGE_ISSUER),
-    Link("credentials.issued_badges", _l("Badges given"), permission=Permission.ISSUE_BADGES),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
 ACCOUNT = (Link("accounts.account", _l("My account")),)

@@ -41,7 +41,8 @@ def test_a_badge_is_given_to_a_list_and_one_is_taken_back(
 ) -> None:
     mark = uuid4().hex[:8]
     sign_in(page, live_server, demo("badges"))
-    page.get_by_role("link", name="Délivrés").first.click()
+    page.get_by_role("link", name="Nos badges", exact=True).first.click()
+    page.get_by_role("navigation", name="Nos badges").get_by_role("link", name="Délivrés", exact=True).click()
     page.get_by_role("region", name="Délivrer un badge").get_by_role("link", name=BADGE, exact=True).click()
     page.get_by_role("link", name="Une liste d’un tableur").click()
     page.get_by_label("Votre tableau").set_input_files(

@@ -11,6 +11,21 @@ class Addresses:
 
     origin: str
 
+    def ours(self, url: str, host: str = "") -> str | None:
+        """The address itself, under our origin, when a link leads here: to our origin, or to the host being asked."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        here = {urlsplit(self.origin).netloc.lower(), host.lower()} - {""}
+        return (
+            f"{self.origin}{parts.path}" if parts.scheme in {"http", "https"} and parts.netloc.lower() in here else None
+        )
+
+    def is_model(self, url: str) -> bool:
+        """Whether an address of ours tells what a badge is, which nobody holds."""
+        return url.startswith(f"{self.origin}/badges/modeles/")
+
     def issuer(self, slug: str) -> str:
         """An issuer's `id`: did:web, which anyone resolves to its document below."""
         host = urlsplit(self.origin).netloc.replace(":", "%3A")

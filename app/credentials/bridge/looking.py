@@ -100,9 +100,10 @@ def _recipient(content: bytes, *, fetch: Fetch, now: datetime, emails: Collectio
     return told
 
 
-def recipient_is(content: bytes, emails: Collection[str], *, now: datetime) -> bool:
-    """Whether a badge was given to one of these addresses, as far as the file alone tells."""
-    return _recipient(content, fetch=badges.nothing_remote, now=now, emails=emails).outcome is PASSED
+def recipient_is(content: bytes, emails: Collection[str], *, now: datetime) -> bool | None:
+    """Whether a badge was given to one of these addresses; None when the file alone does not tell."""
+    outcome = _recipient(content, fetch=badges.nothing_remote, now=now, emails=emails).outcome
+    return None if outcome is badges.Outcome.UNKNOWN else outcome is PASSED
 
 
 def packing_of(content: bytes) -> str:

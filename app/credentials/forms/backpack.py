@@ -1,5 +1,6 @@
 """The forms of backpacks: bringing a badge, another address, what the Region recognises."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask_wtf.file import FileField
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional, ValidationError
 
+from app.credentials.forms.verifying import LINK
 from app.credentials.labels.backpack import RECOGNISED_KINDS
 from app.credentials.models import RecognisedKind
 from app.i18n import ZONE
@@ -41,6 +43,10 @@ class BringForm(FlaskForm):  # type: ignore[misc]
         render_kw={"rows": 4, "spellcheck": "false"},
     )
 
+    def __init__(self, *args: Any, ours: Callable[[str], str | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ours = ours
+
     def validate(self, extra_validators: Any = None) -> bool:
         """One of the three, and no more."""
         valid = bool(super().validate(extra_validators))
@@ -53,9 +59,20 @@ class BringForm(FlaskForm):  # type: ignore[misc]
         return False
 
     def validate_url(self, field: StringField) -> None:
-        """An address that can be asked."""
-        if field.data and not (field.data.startswith("https://") and is_web_address(field.data)):
-            raise ValidationError(_l("Copy the whole address. It begins by https://"))
+        """An address that can be asked, or one of ours, which is read here."""
+        _check_link(field.data, self.ours)
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """A link that was pasted here is one all the same."""
+        if LINK.fullmatch((field.data or "").strip()):
+            _check_link(field.data.strip(), self.ours)
+
+    @property
+    def link(self) -> str:
+        """The link, wherever it was pasted; one of ours as we publish it."""
+        text = (self.text.data or "").strip()
+        link = text if LINK.fullmatch(text) else str(self.url.data or "")
+        return self.ours(link) or link
 
     def content(self) -> bytes:
         """What was given, when it is not an address; a byte more than is allowed is read of a file, no further."""
@@ -154,6 +171,11 @@ class FindForm(FlaskForm):  # type: ignore[misc]
         description=_l("Paste the JSON of a badge, or the token: its identifiers are read in it."),
         render_kw={"rows": 4, "spellcheck": "false"},
     )
+
+
+def _check_link(link: str | None, ours: Callable[[str], str | None]) -> None:
+    if link and ours(link) is None and not (link.startswith("https://") and is_web_address(link)):
+        raise ValidationError(_l("Copy the whole address. It begins by https://"))
 
 
 def _check_identifier(text: str | None) -> None:

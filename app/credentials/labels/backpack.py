@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app.credentials.labels.checks import Finding, Line, Report, report
+from app.credentials.labels.checks import Finding, Line, Report, report, summary
 from app.credentials.labels.telling import Told
 from app.credentials.models import BackpackBadge, RecognisedKind
 from app.credentials.queries.recognised import Recognised
@@ -42,6 +42,7 @@ TOO_LARGE = _l("This file is too large for a badge: 8 MB at most.")
 NOT_A_BADGE = _l(
     "This is no badge, or the address that it contains does not answer. Ask whoever gave it to you for its file."
 )
+MODEL = _l("This page tells what a badge is: nobody holds it. Ask for the link of the badge that was given.")
 UNREACHABLE = _l("This address does not answer with a badge. Save the badge as a file, then send the file here.")
 
 VERDICTS = {"valid": _l("It holds"), "invalid": _l("It does not hold"), "unknown": _l("It could not be checked")}
@@ -66,16 +67,26 @@ TO_WHOM = {
 }
 
 
-def own_report(badge: BackpackBadge, checks: Iterable[Mapping[str, Any]]) -> Report:
-    """A verification in words, for whoever brought the badge: whether it holds, then whether it is theirs."""
+# The whole answer of a badge that holds, when it is not known to be theirs.
+NOT_PROVEN_THEIRS = {
+    "failed": _l("This badge is good, but it was not given to one of your verified addresses"),
+    "unknown": _l("This badge is good, but nothing tells that it is yours"),
+}
+
+
+def own_report(badge: BackpackBadge, checks: Iterable[Mapping[str, Any]], *, read_at: datetime) -> Report:
+    """A verification in words, for whoever brought the badge: one answer, of the badge and of whose it is."""
     made = [Finding(**one) for one in checks]
     told = Told(issuer_id=badge.issuer_address, issuer_name=badge.issuer_name, standard=badge.standard,
                 valid_from=badge.valid_from, valid_until=badge.valid_until)  # fmt: skip
-    found = report([one for one in made if one.name != "recipient"], told)
+    found = report([one for one in made if one.name != "recipient"], told, read_at=read_at)
     outcome = next((one.outcome for one in made if one.name == "recipient"), "unknown")
     state = "passed" if badge.is_theirs else outcome
     title, detail = TO_WHOM[state]
-    return replace(found, lines=[*found.lines, Line("recipient", state, str(title), str(detail), "")])
+    lines = [*found.lines, Line("recipient", state, str(title), str(detail), "")]
+    if found.state == "passed" and state != "passed":
+        found = replace(found, state=state, title=str(NOT_PROVEN_THEIRS[state]))
+    return replace(found, lines=lines, summary=summary(lines))
 
 
 def badge_words(badge: BackpackBadge) -> str:

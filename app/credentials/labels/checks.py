@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from app.credentials.labels import sentences
 from app.credentials.labels.sentences import FAILED, PASSED, UNKNOWN
 from app.credentials.labels.telling import NOTHING_TOLD, Told
-from app.ui.filters import date_words
+from app.ui.filters import date_words, moment_words
 
 MOST_LETTERS = 200
 ANSWERED = re.compile(r"answered_(\d{1,3})")
@@ -82,18 +82,25 @@ class Report:
         return self.state == PASSED
 
 
-def report(checks: Iterable[CheckLike], told: Told = NOTHING_TOLD, *, asks_person: bool = False) -> Report:
+def report(
+    checks: Iterable[CheckLike],
+    told: Told = NOTHING_TOLD,
+    *,
+    asks_person: bool = False,
+    read_at: datetime | None = None,
+) -> Report:
     """Say a verification in words.
 
-    `asks_person`: the page has a form for the recipient's address, and until it is used a line says so. The verdict is
-    about the badge: that line does not change it.
+    `read_at`: when it was made, unless it is of this very moment. `asks_person`: the page has a form for the
+    recipient's address, and until it is used a line says so. The verdict is about the badge: that line does not change
+    it.
     """
     made = [Finding(one.name, str(one.outcome), one.detail) for one in checks]
     state = _state(made)
     readable = all(one.name != "readable" for one in made)
     asked = asks_person and readable and all(one.name != "recipient" for one in made)
-    lines = [line(one, told) for one in ([*made, NOT_ASKED] if asked else made)]
-    return Report(state, _verdict(made, state), _summary(lines, asked=asked), lines, list(_technical(made, told)))
+    lines = [line(one, told, read_at) for one in ([*made, NOT_ASKED] if asked else made)]
+    return Report(state, _verdict(made, state), summary(lines, asked=asked), lines, list(_technical(made, told)))
 
 
 def _state(made: Sequence[Finding]) -> str:
@@ -114,7 +121,8 @@ def _verdict(made: Sequence[Finding], state: str) -> str:
     return str(alone or sentences.VERDICTS["invalid"])
 
 
-def _summary(lines: Sequence[Line], *, asked: bool) -> str:
+def summary(lines: Sequence[Line], *, asked: bool = False) -> str:
+    """Say how many checks passed."""
     if any(one.name == "readable" for one in lines):
         return ""
     good, total = sum(one.state == PASSED for one in lines), len(lines)
@@ -125,13 +133,14 @@ def _summary(lines: Sequence[Line], *, asked: bool) -> str:
     return str(words)
 
 
-def line(check: CheckLike, told: Told = NOTHING_TOLD) -> Line:
+def line(check: CheckLike, told: Told = NOTHING_TOLD, read_at: datetime | None = None) -> Line:
     """Say one check in words; a code newer than these words is said by its outcome alone."""
     code, what = code_of(check.detail)
     outcome = str(check.outcome)
     titles = sentences.TITLES.get(check.name, {})
     title = sentences.TITLES_OF_CODES.get((check.name, code)) or titles.get(outcome) or check.name
-    return Line(check.name, outcome, str(title), _sentence(check.name, outcome, code, what, told), check.detail)
+    sentence = _sentence(check.name, outcome, (code, what), told, read_at)
+    return Line(check.name, outcome, str(title), sentence, check.detail)
 
 
 def code_of(detail: str) -> tuple[str, str]:
@@ -145,9 +154,10 @@ def _plain(text: str) -> str:
     return kept if len(kept) <= MOST_LETTERS else kept[:MOST_LETTERS] + "…"
 
 
-def _sentence(name: str, outcome: str, code: str, what: str, told: Told) -> str:
+def _sentence(name: str, outcome: str, detail: tuple[str, str], told: Told, read_at: datetime | None) -> str:
+    code, what = detail
     if name in {"endorsements", "members"} and code in sentences.TITLES:
-        inner = line(Finding(code, outcome, what), NOTHING_TOLD)
+        inner = line(Finding(code, outcome, what), NOTHING_TOLD, read_at)
         return f"{inner.title}. {inner.detail}"
     if name == "dates" and outcome == PASSED and told.valid_from is not None:
         words = sentences.DATES_BETWEEN if told.valid_until else sentences.DATES_FROM
@@ -155,7 +165,7 @@ def _sentence(name: str, outcome: str, code: str, what: str, told: Told) -> str:
     found = template(name, outcome, code)
     if name == "status" and code in {"list_not_valid", "list_not_verified"}:
         what = _inner(what, outcome)
-    return str(found or sentences.OTHERWISE[outcome]) % _figures(code, what, told)
+    return str(found or sentences.OTHERWISE[outcome]) % {**_figures(code, what, told), "read": _read(read_at)}
 
 
 def template(name: str, outcome: str, code: str) -> Any:
@@ -177,6 +187,12 @@ def _inner(detail: str, outcome: str) -> str:
             words = str(found) % _figures(code, what, NOTHING_TOLD)
             return words[:1].lower() + words[1:].rstrip(".")
     return detail
+
+
+def _read(moment: datetime | None) -> str:
+    if moment is None:
+        return str(sentences.READ_NOW)
+    return str(sentences.READ_AT) % {"moment": moment_words(moment)}
 
 
 def _figures(code: str, what: str, told: Told) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.credentials.models import ClaimState, DecisionKind, LineState, RunState
+from app.credentials.models import ClaimState, DecisionKind, IssuingRun, LineState, RunState
 
 BADGE_STATES: dict[str, Any] = {
     "valid": _l("Valid badge"),
@@ -26,6 +26,17 @@ RUN_STATES: dict[RunState, Any] = {
     RunState.DONE: _l("The list is done"),
     RunState.STOPPED: _l("Stopped on the way"),
 }
+PUT_ASIDE = _l("Put aside: nothing was given")
+NEVER_BEGAN = _l("Stopped before it began: nothing was given")
+
+
+def run_words(run: IssuingRun) -> Any:
+    """Where a list stands; one that was stopped before anything was given did not stop on the way."""
+    if run.state is not RunState.STOPPED or run.began_at is not None:
+        return RUN_STATES[run.state]
+    return PUT_ASIDE if run.stopped_reason == "aside" else NEVER_BEGAN
+
+
 LINE_STATES: dict[LineState, Any] = {
     LineState.WAITING: _l("To be given"),
     LineState.ISSUED: _l("Given to them"),
@@ -34,6 +45,7 @@ LINE_STATES: dict[LineState, Any] = {
 }
 NOT_GIVEN = _l("Not given")  # what waits, once its list was stopped
 STOPPED: dict[str, Any] = {
+    "aside": _l("Someone of your structure put it aside. Send the table again to give the badge."),
     "by_hand": _l("Someone of your structure stopped it. What was given stays given."),
     "not_published": _l("The badge was withdrawn on the way. What was given stays given."),
     "no_key": _l("Your structure has no key to sign by. Ask its administrator to make one, then send the rest again."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 PASSED, FAILED, UNKNOWN = "passed", "failed", "unknown"
 
@@ -154,9 +155,9 @@ SENTENCES: Mapping[tuple[str, str, str], Any] = {
     ("dates", FAILED, "not_yet"): _l("It holds from %(date)s."),
     ("dates", FAILED, "expired"): _l("It held until %(date)s."),
     ("dates", FAILED, "token_expired"): _l("The date on its envelope has passed, or has not come yet."),
-    ("status", PASSED, ""): _l("It is not in the structure’s list of badges taken back, read just now."),
-    ("status", PASSED, "revocation"): _l("It is not in the structure’s list of badges taken back, read just now."),
-    ("status", PASSED, "suspension"): _l("It is not in the structure’s list of badges suspended, read just now."),
+    ("status", PASSED, ""): _l("It is not in the structure’s list of badges taken back, %(read)s."),
+    ("status", PASSED, "revocation"): _l("It is not in the structure’s list of badges taken back, %(read)s."),
+    ("status", PASSED, "suspension"): _l("It is not in the structure’s list of badges suspended, %(read)s."),
     ("status", PASSED, "says_nothing_of_validity"): _l("It has another status, “%(what)s”, which changes nothing."),
     ("status", FAILED, "revoked"): _l("The structure has taken it back for good."),
     ("status", FAILED, "suspended"): _l("The structure has suspended it. It may be good again later."),
@@ -204,6 +205,10 @@ OTHERWISE: Mapping[str, Any] = {
     UNKNOWN: _l("We could not look at it. The technical details say why."),
 }
 
+# When a list was read: while one looks, or when the report that is shown was made.
+READ_NOW = lazy_pgettext("list", "read just now")
+READ_AT = lazy_pgettext("list", "read on %(moment)s")
+
 DATES_FROM = _l("Given on %(start)s, with no end date.")
 DATES_BETWEEN = _l("Given on %(start)s, good until %(end)s.")
 
@@ -219,6 +224,7 @@ VERDICTS_OF_CODES: Mapping[tuple[str, str], Any] = {
     ("dates", "expired"): _l("This badge is past its date"),
     ("dates", "not_yet"): _l("This badge does not hold yet"),
     ("proof", "no_proof"): _l("This badge is not signed"),
+    ("recipient", "someone_else"): TITLES["recipient"][FAILED],
 }
 NO_BADGE = _l("This is not a badge")
 

@@ -109,9 +109,11 @@ def owners_of(session: Session, emails: Collection[str]) -> dict[str, UUID]:
 
 
 def uncollected(session: Session, trainee_id: UUID, emails: Collection[str]) -> list[UUID]:
-    """The badges given here to these addresses that are not in the person's backpack."""
+    """The badges given here to these addresses that are not in the person's backpack, or left it with an address."""
     there = select(BackpackBadge.id).where(
-        BackpackBadge.credential_id == Credential.id, BackpackBadge.trainee_id == trainee_id
+        BackpackBadge.credential_id == Credential.id,
+        BackpackBadge.trainee_id == trainee_id,
+        BackpackBadge.removed_at.is_(None),
     )
     return list(
         session.scalars(select(Credential.id).where(Credential.recipient_email.in_(sorted(emails)), ~there.exists()))

@@ -14,10 +14,17 @@ from app.credentials.services.attested import choose, give_attested, lock_for, r
 from app.credentials.services.backpack import Brought, accept, bring, hide, remove, settle, show_name, verified_again
 from app.credentials.services.collecting import collect, news_seen
 from app.credentials.services.decisions import restore, revoke, suspend
+from app.credentials.services.discarding import discard
 from app.credentials.services.endorsing import endorse, withdraw_endorsement
 from app.credentials.services.giving import Recipient, give
 from app.credentials.services.issuers import declare_compromised, open_issuer, rotate_key
-from app.credentials.services.person_addresses import address_of_key, ask_address, drop_address, verify_address
+from app.credentials.services.person_addresses import (
+    address_of_key,
+    ask_address,
+    badges_leaving,
+    drop_address,
+    verify_address,
+)
 from app.credentials.services.publishing import publish, retire, take_up_again
 from app.credentials.services.rechecking import examine, recheck_due
 from app.credentials.services.recognising import (
@@ -37,10 +44,12 @@ __all__ = [
     "accept",
     "address_of_key",
     "ask_address",
+    "badges_leaving",
     "bring",
     "choose",
     "collect",
     "declare_compromised",
+    "discard",
     "draft",
     "draw_again",
     "drawn",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.drawing import Drawing, initials, png, svg
-from app.credentials.errors import ChangedMeanwhileError, PublishedError
+from app.credentials.errors import ChangedMeanwhileError, DraftGoneError, PublishedError
 from app.credentials.models import Achievement, AchievementAlignment, AchievementVersion, Issuer
 from app.credentials.models.achievements import BADGE
 from app.skills import queries as skills
@@ -86,7 +86,7 @@ def rewrite(
     session: Session, version: AchievementVersion, text: BadgeText, *, revision: int, addresses: Addresses
 ) -> None:
     """Write a draft again, unless it was published, or another person wrote it since `revision` was read."""
-    _take_turn(session, version, revision)
+    take_turn_to_write(session, version, revision)
     drawn_from_name = version.drawing == Drawing(mark=initials(version.name)).kept()
     version.name, version.description, version.criteria = text.name, text.description, text.criteria
     version.kind, version.language, version.tags = text.kind, text.language, list(text.tags)
@@ -105,14 +105,22 @@ def rewrite(
 
 def draw_again(session: Session, version: AchievementVersion, picture: "Picture", *, revision: int) -> None:
     """Give a draft another picture, under the same conditions."""
-    _take_turn(session, version, revision)
+    take_turn_to_write(session, version, revision)
     illustrate(version, picture)
     session.flush()
 
 
-def _take_turn(session: Session, version: AchievementVersion, revision: int) -> None:
-    """Read the draft as it is now, keep others from writing it until we have, and say that we did."""
+def still_there(session: Session, version: AchievementVersion) -> None:
+    """Keep a version from others until we have decided, unless it was discarded meanwhile."""
     session.flush()
+    where = select(AchievementVersion.id).where(AchievementVersion.id == version.id)
+    if session.scalar(where.with_for_update(of=AchievementVersion)) is None:
+        raise DraftGoneError
+
+
+def take_turn_to_write(session: Session, version: AchievementVersion, revision: int) -> None:
+    """Read the draft as it is now, keep others from writing it until we have, and say that we did."""
+    still_there(session, version)
     session.scalars(
         select(AchievementVersion)
         .where(AchievementVersion.id == version.id)

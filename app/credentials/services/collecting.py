@@ -25,7 +25,24 @@ def collect(session: Session, user: User, *, now: datetime) -> list[UUID]:
     if trainee is None or not emails:
         return []
     waiting = queries.uncollected(session, trainee.id, emails)
+    if waiting:
+        _come_back(session, trainee.id, waiting, now=now)
     return _put(session, waiting, dict.fromkeys(emails, trainee.id), now=now)
+
+
+def _come_back(session: Session, trainee_id: UUID, ids: Sequence[UUID], *, now: datetime) -> None:
+    """Badges that left with an address are there again with it, to be accepted anew."""
+    for first in range(0, len(ids), BATCH):
+        session.execute(
+            update(BackpackBadge)
+            .where(
+                BackpackBadge.trainee_id == trainee_id,
+                BackpackBadge.credential_id.in_(ids[first : first + BATCH]),
+                BackpackBadge.removed_at.is_not(None),
+            )
+            .values(removed_at=None, state=BackpackState.OFFERED, received_at=now, decided_at=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def collect_given(session: Session, ids: Sequence[UUID], *, now: datetime) -> list[UUID]:

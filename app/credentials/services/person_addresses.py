@@ -1,6 +1,7 @@
 """Other addresses of a person, to which badges may have been given: theirs once they opened a message sent there."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -13,7 +14,7 @@ from app.audit import services as audit
 from app.credentials import queries
 from app.credentials.bridge.looking import recipient_is
 from app.credentials.errors import AddressKeyError, TooManyAddressesError
-from app.credentials.models import BackpackBadge, PersonAddress
+from app.credentials.models import BackpackBadge, Credential, PersonAddress
 from app.credentials.services.collecting import collect
 from app.credentials.services.weighing import weigh
 from app.portfolio import queries as portfolio
@@ -40,14 +41,50 @@ def ask_address(session: Session, user: User, email: str, *, now: datetime) -> t
     return found, key
 
 
-def drop_address(session: Session, address: PersonAddress) -> bool:
-    """Forget an address that was never verified; whether it was still so."""
-    gone = session.scalar(
+def badges_leaving(session: Session, user: User, address: PersonAddress) -> Sequence[BackpackBadge]:
+    """The badges of ours that leave with an address, for they were given to it alone."""
+    trainee = portfolio.trainee_of(session, user)
+    if trainee is None or address.email == user.email:
+        return []
+    return session.scalars(
+        select(BackpackBadge)
+        .join(Credential, Credential.id == BackpackBadge.credential_id)
+        .where(
+            BackpackBadge.trainee_id == trainee.id,
+            BackpackBadge.removed_at.is_(None),
+            Credential.recipient_email == address.email,
+        )
+        .order_by(BackpackBadge.name, BackpackBadge.received_at)
+    ).all()
+
+
+def drop_address(session: Session, user: User, address: PersonAddress, *, now: datetime) -> None:
+    """Forget an address: the badges given here to it leave, those that were brought are theirs no more, and no skill
+    rests on either. They come back when the address is verified again.
+    """
+    session.flush()
+    session.execute(select(User.id).where(User.id == user.id).with_for_update())
+    trainee = portfolio.trainee_of(session, user)
+    if trainee is not None:
+        take_turns(session, [trainee.id])
+    gone = session.execute(
         delete(PersonAddress)
-        .where(PersonAddress.id == address.id, PersonAddress.verified_at.is_(None))
-        .returning(PersonAddress.id)
+        .where(PersonAddress.id == address.id)
+        .returning(PersonAddress.id, PersonAddress.verified_at)
+    ).one_or_none()
+    if gone is None or gone.verified_at is None:
+        return
+    audit.record(
+        session, action="address_dropped", object_kind="person_address", object_id=gone.id, actor_id=user.id, now=now
     )
-    return gone is not None
+    leaving = badges_leaving(session, user, address)
+    for badge in leaving:
+        badge.removed_at, badge.news_at = now, None
+        if badge.credential is not None:  # its public page is theirs no more: it says no name
+            badge.credential.shows_name = False
+    session.flush()
+    weigh(session, [badge.id for badge in leaving], now=now, news=False)
+    _recognise_own(session, user, now=now)
 
 
 def address_of_key(session: Session, user: User, key: str, *, now: datetime) -> PersonAddress:
@@ -101,21 +138,24 @@ def verify_address(session: Session, user: User, key: str, *, now: datetime) -> 
 
 
 def _recognise_own(session: Session, user: User, *, now: datetime) -> None:
-    """Look again, among the badges they brought, for those given to an address that is now theirs."""
+    """Look again, among the badges they brought, for those given to an address that is theirs, or is no more."""
     trainee = portfolio.trainee_of(session, user)
     if trainee is None:
         return
     take_turns(session, [trainee.id])
-    strangers = session.execute(
+    there = session.execute(
         select(BackpackBadge, BackpackBadge.content).where(
-            BackpackBadge.trainee_id == trainee.id,
-            BackpackBadge.content.is_not(None),
-            BackpackBadge.is_theirs.is_(False),
+            BackpackBadge.trainee_id == trainee.id, BackpackBadge.content.is_not(None)
         )
     ).all()
     emails = queries.verified_emails(session, user)
-    for badge, content in strangers:
-        # What is not within the file is seen at the next check, which comes at once.
-        badge.is_theirs, badge.next_check_at = recipient_is(content or b"", emails, now=now), now
+    changed = []
+    for badge, content in there:
+        theirs = recipient_is(content or b"", emails, now=now)
+        if theirs != badge.is_theirs:
+            # What is not within the file is seen at the next check, which comes at once.
+            badge.next_check_at = now
+            badge.is_theirs = badge.is_theirs if theirs is None else theirs
+            changed.append(badge.id)
     session.flush()
-    weigh(session, [badge.id for badge, _content in strangers], now=now, news=False)
+    weigh(session, changed, now=now, news=False)

@@ -8,12 +8,14 @@ from app.accounts.models import User
 from app.audit import services as audit
 from app.credentials.errors import ChangedMeanwhileError, IncompleteBadgeError, NotPublishedError
 from app.credentials.models import Achievement, AchievementState, AchievementVersion
+from app.credentials.services.achievements import still_there
 
 
 def publish(
     session: Session, version: AchievementVersion, *, by: User | None, now: datetime, revision: int | None = None
 ) -> None:
     """Let a badge be given by this version, whose words are then fixed; `revision` is what was read before."""
+    still_there(session, version)
     if revision is not None and version.revision != revision:
         raise ChangedMeanwhileError
     missing = next(

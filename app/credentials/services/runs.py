@@ -252,6 +252,7 @@ def stop(session: Session, run: IssuingRun, *, by: User, now: datetime) -> None:
     _take_turn(session, run)
     if run.state not in (*OPEN, RunState.TRIED):
         raise DecisionError(run.state.value)
-    run.state, run.stopped_reason, run.ended_at = RunState.STOPPED, "by_hand", now
+    reason = "aside" if run.state is RunState.TRIED else "by_hand"
+    run.state, run.stopped_reason, run.ended_at = RunState.STOPPED, reason, now
     session.flush()
     audit.record(session, action="badges_stopped", object_kind="issuing_run", object_id=run.id, actor_id=by.id, now=now)

@@ -80,7 +80,7 @@ def backpack_badge(badge_id: UUID) -> ResponseReturnValue:
         unknown=_unknown_skills(badge),
         counts=why_not(badge, now) is None,
         proof=proof_of(badge, queries.recognised(db.session, now)),
-        report=labels.own_report(badge, found[0].checks) if found else None,
+        report=labels.own_report(badge, found[0].checks, read_at=found[0].at) if found else None,
         earlier=found[1:],
         verdicts=labels.VERDICTS,
     )

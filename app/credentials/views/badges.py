@@ -12,7 +12,13 @@ from wtforms import HiddenField
 
 from app.access import requires
 from app.credentials import policies, queries, services
-from app.credentials.errors import ChangedMeanwhileError, IncompleteBadgeError, NotPublishedError
+from app.credentials.errors import (
+    ChangedMeanwhileError,
+    DraftGoneError,
+    IncompleteBadgeError,
+    NotPublishedError,
+    PublishedError,
+)
 from app.credentials.labels import badges as words
 from app.credentials.labels.criteria import as_html
 from app.credentials.models import Achievement, AchievementVersion
@@ -73,11 +79,10 @@ def publish_badge(achievement_id: UUID, number: int) -> ResponseReturnValue:
         return redirect(url_for("credentials.badge", achievement_id=achievement_id, number=number))
     form = ConfirmForm(revision=str(version.revision))
     if form.validate_on_submit():
-        read = form.revision.data or ""
         try:
-            services.publish(
-                db.session, version, by=current_user, now=datetime.now(UTC), revision=int(read) if read.isdigit() else 0
-            )
+            services.publish(db.session, version, by=current_user, now=datetime.now(UTC), revision=revision_of(form))
+        except DraftGoneError:
+            abort(404)
         except IncompleteBadgeError as fault:
             form.form_errors.append(words.MISSING[fault.missing])
         except ChangedMeanwhileError:
@@ -126,6 +131,42 @@ def take_up_badge(achievement_id: UUID) -> ResponseReturnValue:
     db.session.commit()
     flash(_("The badge is back."), "good")
     return redirect(url_for("credentials.badges"))
+
+
+@bp.route("/structure/badges/<uuid:achievement_id>/<int:number>/effacer", methods=["GET", "POST"])
+@requires(Permission.ISSUE_BADGES)
+def discard_draft(achievement_id: UUID, number: int) -> ResponseReturnValue:
+    """Throw a draft away, after a check; what was published stays."""
+    version = own_version(achievement_id, number)
+    if version.published_at is not None:
+        return redirect(url_for("credentials.badge", achievement_id=achievement_id, number=number))
+    form = ConfirmForm(revision=str(version.revision))
+    if form.validate_on_submit():
+        try:
+            stays = services.discard(
+                db.session, version, revision=revision_of(form), by=current_user, now=datetime.now(UTC)
+            )
+        except DraftGoneError:  # clicked twice
+            return redirect(url_for("credentials.badges"))
+        except ChangedMeanwhileError:
+            form.form_errors.append(_("Someone changed this draft meanwhile. Read it again before you discard it."))
+            form.revision.data = str(version.revision)
+        except PublishedError:
+            db.session.rollback()
+            return redirect(url_for("credentials.badge", achievement_id=achievement_id, number=number))
+        else:
+            db.session.commit()
+            flash(_("The draft is discarded. The published badge stays as it is.") if stays
+                  else _("The draft is discarded."), "good")  # fmt: skip
+            return redirect(url_for("credentials.badges"))
+        db.session.rollback()
+    return render_template("credentials/discard_draft.html", form=form, version=version, again=number > 1)
+
+
+def revision_of(form: ConfirmForm) -> int:
+    """What was read before the yes."""
+    read = form.revision.data or ""
+    return int(read) if read.isdigit() else 0
 
 
 def own_version(achievement_id: UUID, number: int) -> AchievementVersion:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -39,7 +39,7 @@ from app.permissions import Permission
 def bring_badge() -> ResponseReturnValue:
     """Bring a badge given elsewhere, by its file, its text or its address."""
     own_trainee()
-    form = BringForm()
+    form = BringForm(ours=ours)
     if form.validate_on_submit():
         try:
             badge = bring(form)
@@ -50,9 +50,10 @@ def bring_badge() -> ResponseReturnValue:
         except UnreadableBadgeError as problem:
             form.form_errors.append(labels.refusal(problem.reason))
         except NotABadgeError:
-            form.form_errors.append(labels.NOT_A_BADGE)
+            form.form_errors.append(labels.MODEL if addresses().is_model(form.link) else labels.NOT_A_BADGE)
         except UnreachableBadgeError:
-            form.url.errors = [*form.url.errors, labels.UNREACHABLE]
+            place = form.url if form.url.data else form.text
+            place.errors = [*place.errors, labels.UNREACHABLE]
         except BackpackFullError:
             form.form_errors.append(_("You keep as many badges as there is room for. Remove one, then bring this one."))
         else:
@@ -63,9 +64,14 @@ def bring_badge() -> ResponseReturnValue:
     return render_template("credentials/bring.html", form=form)
 
 
+def ours(link: str) -> str | None:
+    """The address that we publish, of a link that leads here."""
+    return addresses().ours(link, request.host)
+
+
 def bring(form: BringForm) -> BackpackBadge:
     """Verify what was given while no transaction is open, then keep it."""
-    now, url = datetime.now(UTC), form.url.data or None
+    now, url = datetime.now(UTC), form.link or None
     emails = queries.verified_emails(db.session, current_user)
     db.session.commit()
     fetch = outside(now)
@@ -95,7 +101,7 @@ def person_addresses() -> ResponseReturnValue:
         "credentials/addresses.html",
         form=form,
         emails=queries.verified_emails(db.session, current_user),
-        others=[one for one in queries.addresses_of(db.session, current_user.id) if one.verified_at is None],
+        others=[one for one in queries.addresses_of(db.session, current_user.id) if one.email != current_user.email],
     )
 
 
@@ -113,14 +119,19 @@ def write_to(made: PersonAddress, key: str) -> ResponseReturnValue:
     return redirect(url_for("credentials.person_addresses"))
 
 
-@bp.post("/portfolio/badges/adresses/<uuid:address_id>/retirer")
+@bp.route("/portfolio/badges/adresses/<uuid:address_id>/retirer", methods=["GET", "POST"])
 @requires(Permission.EDIT_PORTFOLIO)
 def drop_address(address_id: UUID) -> ResponseReturnValue:
-    """Forget an address that was never verified."""
+    """Forget an address; of one that I verified, what leaves with it is told first."""
     own_trainee()
     found = next((one for one in queries.addresses_of(db.session, current_user.id) if one.id == address_id), None)
-    if found is None or not services.drop_address(db.session, found):
+    if found is None:
         abort(404)
+    form = FlaskForm()
+    if not form.validate_on_submit():
+        leaving = services.badges_leaving(db.session, current_user, found)
+        return render_template("credentials/drop_address.html", form=form, address=found, leaving=leaving)
+    services.drop_address(db.session, current_user, found, now=datetime.now(UTC))
     db.session.commit()
     flash(_("The address is forgotten."), "good")
     return redirect(url_for("credentials.person_addresses"))

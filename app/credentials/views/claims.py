@@ -96,7 +96,8 @@ def answer_claims(window_id: UUID) -> ResponseReturnValue:
     window, form = own_window(window_id), RefusalForm()
     there = redirect(url_for("credentials.claim_window", window_id=window_id))
     try:
-        ticked = [UUID(one) for one in form.claims.data or ()]
+        # All of those that were shown: who asked since then is not among them.
+        ticked = [UUID(one) for one in request.form.getlist("shown" if "all" in request.form else "claims")]
     except ValueError:
         abort(404)
     if not form.validate_on_submit() or not ticked:

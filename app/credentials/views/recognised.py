@@ -14,6 +14,7 @@ from app.credentials.bridge.looking import identifiers
 from app.credentials.errors import AlreadyRecognisedError, RecognitionOverError, UnreadableBadgeError
 from app.credentials.forms.backpack import FindForm, ReasonForm, RecogniseForm
 from app.credentials.labels import backpack as labels
+from app.credentials.labels.identifiers import identifier_words
 from app.credentials.models import RecognisedKind
 from app.credentials.services import Subject
 from app.credentials.views.blueprint import addresses, bp
@@ -35,6 +36,7 @@ def recognised_issuers() -> ResponseReturnValue:
         over=[one for one in found if one not in stands],
         ours=offered(),
         labels=labels,
+        identifier_words=identifier_words,
     )
 
 
@@ -72,8 +74,17 @@ def recognise_issuer() -> ResponseReturnValue:
         else:
             effect, seen = services.effect_of_recognising(db.session, what, now=now), mark(what)
     return render_template(
-        "credentials/recognise.html", form=form, find=find, effect=effect, seen=seen, badges=badges_to_recognise(given)
-    )
+        "credentials/recognise.html", form=form, find=find, effect=effect, seen=seen,
+        badges=badges_to_recognise(given), identifier_words=identifier_words, told_name=name_of(form),
+    )  # fmt: skip
+
+
+def name_of(form: RecogniseForm) -> str:
+    """What a structure of ours is called; another, by the name to show, unless that is the name of one badge."""
+    where, asked = addresses(), form.issuer.data
+    ours = next((name for slug, name in queries.issuers_to_recognise(db.session) if where.issuer(slug) == asked), "")
+    whole = form.kind.data == RecognisedKind.ISSUER.value
+    return ours or (form.name.data or "" if whole else "")
 
 
 def badges_to_recognise(given: dict[str, str]) -> list[tuple[str, str]]:

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import public
 from app.credentials.bridge import verifying
 from app.credentials.forms.verifying import MOST_BYTES, BadgeForm, PersonForm
+from app.credentials.labels.backpack import MODEL
 from app.credentials.labels.checks import Finding, line, report
 from app.credentials.views import limits
 from app.credentials.views.blueprint import addresses, bp, seal
@@ -38,16 +39,17 @@ def _given(form: BadgeForm) -> bytes | None:
         return content
     if form.words:
         return form.words.encode(errors="replace")
-    found = verifying.fetched(db.session, form.link, seal=seal(), addresses=addresses(), now=datetime.now(UTC))
-    if isinstance(found, bytes) and not form.link.startswith(f"{addresses().origin}/badges/modeles/"):
+    link = addresses().ours(form.link, request.host) or form.link
+    found = verifying.fetched(db.session, link, seal=seal(), addresses=addresses(), now=datetime.now(UTC))
+    if isinstance(found, bytes) and not addresses().is_model(link):
         return found
-    form.url.errors = [_why_not(form.link, found)]
+    form.url.errors = [_why_not(link, found)]
     return None
 
 
 def _why_not(link: str, found: bytes | str) -> str:
     if isinstance(found, bytes):
-        return str(_("This page tells what a badge is: nobody holds it. Ask for the link of the badge that was given."))
+        return str(MODEL)
     if link.lower().startswith("http://") and not link.startswith(f"{addresses().origin}/"):
         return str(_("This link is not secure, so we did not follow it. Ask for one that begins by https://"))
     return line(Finding("published", "unknown", found)).detail

@@ -1,5 +1,6 @@
 """A table as a spreadsheet saves it: read with its line numbers, written so that it can be read again."""
 
+import codecs
 import csv
 import io
 import unicodedata
@@ -7,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.territory.errors import DistributionError
-from app.territory.importers.encodings import detect
+from app.territory.errors import DistributionError, Problem
+from app.territory.importers.encodings import CONTROLS, detect
 from app.trainings.errors import SheetError, SheetProblem
 from app.ui.incoming import UNREADABLE
 
@@ -21,6 +22,12 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 # What stands for a sign that nobody can read, from a file to what is kept of it between the trial and the keeping.
 UNREAD = "\ufffd"
 LONGEST_NUMBER = 9
+# Control characters are of their line alone: the encoding of the rest is found out without them.
+SPACED = bytes.maketrans(CONTROLS, b" " * len(CONTROLS))
+# A text has few signs that cannot be read, or they are few beside the others.
+FEW = 20
+# How the files begin that people choose in place of a table: of spreadsheets, old and new, PDF, pictures.
+OTHERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"\x89PNG", b"\xff\xd8\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +68,24 @@ def decode(content: bytes, *, largest: int = LARGEST) -> str:
     """
     if len(content) > largest:
         raise SheetError(SheetProblem.TOO_LARGE)
+    if not content.strip():
+        raise SheetError(SheetProblem.EMPTY)
+    text = UNREADABLE.sub(UNREAD, _text(content).removeprefix("\ufeff"))
+    bad = text.count(UNREAD)
+    if content.startswith(OTHERS) or (bad > FEW and bad * FEW > len(text)):
+        raise SheetError(SheetProblem.NOT_TEXT)
+    return text
+
+
+def _text(content: bytes) -> str:
+    """What a file says; what of a line cannot be read is left for that line to say."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
     try:
-        encoding = detect(io.BytesIO(content), "").encoding
-    except DistributionError:
-        raise SheetError(SheetProblem.NOT_TEXT if content.strip() else SheetProblem.EMPTY) from None
-    return UNREADABLE.sub(UNREAD, content.decode(encoding).removeprefix("\ufeff"))
+        encoding = detect(io.BytesIO(content.translate(SPACED)), "").encoding
+    except DistributionError as fault:
+        encoding = "utf-8" if fault.problem is Problem.MIXED_ENCODINGS else "cp1252"
+    return content.decode(encoding, errors="replace")
 
 
 def read(

@@ -52,6 +52,7 @@ ROUTES = {
     "credentials.picture_of": "/structure/badges/{achievement}/1/image.png",
     "credentials.publish_badge": "/structure/badges/{achievement}/1/publier",
     "credentials.next_badge_version": "/structure/badges/{achievement}/nouvelle-version",
+    "credentials.discard_draft": "/structure/badges/{achievement}/1/effacer",
     "credentials.retire_badge": "/structure/badges/{achievement}/retirer",
     "credentials.take_up_badge": "/structure/badges/{achievement}/reprendre",
 }
@@ -78,7 +79,7 @@ ANY_ISSUER = {
 BADGES = {
     *("credentials.badge", "credentials.badge_words", "credentials.badge_picture", "credentials.picture_of"),
     *("credentials.publish_badge", "credentials.next_badge_version", "credentials.retire_badge"),
-    "credentials.take_up_badge",
+    *("credentials.take_up_badge", "credentials.discard_draft"),
 }
 
 NOBODY: set[str] = set()

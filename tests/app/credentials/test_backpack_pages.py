@@ -18,12 +18,13 @@ import badges
 from app.credentials import queries, services
 from app.credentials.bridge.looking import look, packing_of
 from app.credentials.bridge.pictures import shown_picture
+from app.credentials.bridge.world import World
 from app.credentials.errors import AlreadyThereError, NotABadgeError, UnreadableBadgeError
 from app.credentials.models import BackpackBadge, RecognisedIssuer
 from app.portfolio.models import Trainee
 from tests.factories.accounts import signed_in, token
 from tests.factories.backpacks import Elsewhere, a_reader, an_esco_skill, an_officer, brought
-from tests.factories.credentials import ADDRESSES, a_badge, an_issuer, given
+from tests.factories.credentials import ADDRESSES, SEAL, a_badge, an_issuer, given
 
 HOME = "/portfolio/badges"
 SAMPLES = Path(__file__).resolve().parents[4] / "shared" / "samples" / "badges"
@@ -117,7 +118,8 @@ def test_the_badge_of_another_address_is_kept_and_becomes_theirs_by_the_link_of_
     signed_in(client, session, who.user)
     text = elsewhere.files["valid-token.jwt"].decode()
     page = post(client, f"{HOME}/importer", text=text)
-    assert "vos adresses vérifiées" in page
+    assert "Ce badge est bon, mais il n’a pas été donné à l’une de vos adresses vérifiées" in page
+    assert "Ce badge est valide" not in page
     at = f"{HOME}/{the_badge(session, who).id}"
     assert "Accepter ce badge" not in page
     assert "vos adresses vérifiées" in post(client, f"{at}/accepter")
@@ -156,6 +158,26 @@ def test_a_link_is_asked_for_and_what_cannot_be_read_is_said_and_kept_typed(
         answer = client.post(f"{HOME}/importer", data={"csrf_token": token(client, HOME), **data})
         assert (answer.status_code, "à corriger" in answer.text) == (200, True), data
     assert len(queries.backpack(session, who.id)) == 1
+    at = the_badge(session, who).id
+    assert "lue à l’instant" not in client.get(f"{HOME}/{at}").text
+
+
+def test_a_link_to_a_badge_of_ours_is_read_here_whatever_its_scheme(
+    client: FlaskClient, session: Session, elsewhere: Elsewhere
+) -> None:
+    who = a_reader(session)
+    version = a_badge(session, an_issuer(session))
+    ours, others = given(session, version, "ancienne@example.org"), given(session, version, who.user)
+    signed_in(client, session, who.user)
+    elsewhere.answers = False
+    world = World(session, seal=SEAL, addresses=ADDRESSES, now=datetime.now(UTC), otherwise=elsewhere)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.credentials.views.bringing.outside", lambda _now: world)
+        page = post(client, f"{HOME}/importer", url=f"http://localhost/badges/{ours.id}?vu=1#personne")
+        assert "il n’a pas été donné à l’une de vos adresses vérifiées" in page
+        assert "déjà" in post(client, f"{HOME}/importer", text=f"http://localhost/badges/{others.id}")
+        model = f"http://localhost/badges/modeles/{version.achievement_id}/1"
+        assert "personne ne l’a" in post(client, f"{HOME}/importer", url=model)
 
 
 def test_a_badge_given_here_arrives_by_itself_and_says_the_name_only_if_its_owner_wants(

@@ -29,6 +29,7 @@ ROUTES = {
     "credentials.badge_picture": ("GET POST", f"{ONE}/image"),
     "credentials.publish_badge": ("GET POST", f"{ONE}/publier"),
     "credentials.next_badge_version": ("POST", "/structure/badges/{badge}/nouvelle-version"),
+    "credentials.discard_draft": ("GET POST", f"{ONE}/effacer"),
     "credentials.retire_badge": ("GET POST", "/structure/badges/{badge}/retirer"),
     "credentials.take_up_badge": ("POST", "/structure/badges/{badge}/reprendre"),
 }
@@ -149,6 +150,27 @@ def test_a_badge_is_written_drawn_published_written_again_and_retired(client: Fl
     send(client, f"{shown.rsplit('/', 1)[0]}/reprendre")
     session.expire_all()
     assert session.scalars(select(Achievement.state)).one() is AchievementState.PUBLISHED
+
+    draft = shown.rsplit("/", 1)[0] + "/2"
+    assert "continuez à le délivrer" in client.get(f"{draft}/effacer").text
+    assert "Relisez-le" in send(client, f"{draft}/effacer", revision="1")  # written again since
+    assert send(client, f"{draft}/effacer", revision=str(two.revision)) == "/structure/badges"
+    assert client.post(f"{draft}/effacer", data={"csrf_token": token(client, "/")}).status_code == 404
+    assert send(client, f"{shown}/effacer", revision="1").endswith("/1")  # published: it stays
+    session.expire_all()
+    assert session.scalars(select(AchievementVersion.number)).all() == [1]
+
+
+def test_a_badge_that_was_never_published_goes_with_its_draft(client: FlaskClient, session: Session) -> None:
+    issuer = an_issuer(session)
+    version = a_badge(session, issuer, people.skill(session, "Coopérer"), published=False)
+    signed_in(client, session, who_issues(session, issuer))
+    page = f"/structure/badges/{version.achievement_id}/1"
+    assert f"{page}/effacer" in client.get(page).text
+    send(client, f"{page}/effacer", revision="1")
+    session.expire_all()
+    assert session.scalars(select(Achievement)).all() == []
+    assert "Pas encore de badge" in client.get("/structure/badges").text
 
 
 def test_two_clicks_make_one_badge(client: FlaskClient, session: Session) -> None:

@@ -100,7 +100,8 @@ def test_someone_scans_the_code_signs_in_asks_and_gets_the_badge(
     client.post(f"{place}/repondre", data={**send, "reason": "Pas là"})  # Enter in that field: not given either
     session.expire_all()
     assert session.scalars(select(BadgeClaim.state)).one() is ClaimState.WAITING
-    client.post(f"{place}/repondre", data=send)
+    # « Tout cocher », where no script ticks the others: all those that were shown.
+    client.post(f"{place}/repondre", data={"csrf_token": send["csrf_token"], "all": "1", "shown": str(asked.id)})
     session.expire_all()
     assert session.scalars(select(BadgeClaim.state)).one() is ClaimState.GRANTED
     assert session.scalars(select(Credential.recipient_email)).one() == "nour@example.org"

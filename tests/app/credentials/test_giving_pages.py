@@ -181,8 +181,9 @@ def test_a_list_that_was_only_tried_is_put_aside(house: House) -> None:
     assert f'action="{place}/arreter"' in house.client.get(place).text
     assert house.post(f"{place}/arreter")[0] == 302
     page = house.client.get(place).text
-    assert "rien n’a été délivré" in page
+    assert "Mise de côté : rien n’a été délivré" in page
     assert "Non délivré" in page
+    assert "Mise de côté" in house.client.get("/structure/delivrances").text
 
 
 def test_a_day_to_come_is_kept_and_a_list_can_be_stopped(house: House, session: Session) -> None:
@@ -194,7 +195,9 @@ def test_a_day_to_come_is_kept_and_a_list_can_be_stopped(house: House, session: 
     session.expire_all()
     assert session.scalars(select(IssuingRun.state)).all() == [RunState.STOPPED]
     assert session.scalars(select(IssuingLine.state)).all() == [LineState.WAITING]
-    assert "Non délivré" in house.client.get(place).text
+    stopped = house.client.get(place).text
+    assert "Arrêtée avant de commencer" in stopped
+    assert "Non délivré" in stopped
     assert "Non délivré" in house.client.get(f"{place}/rapport.csv").text
 
 

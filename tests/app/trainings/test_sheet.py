@@ -26,12 +26,29 @@ def read(content: bytes) -> list[tuple[int, str, str]]:
         "E-mail,Prénom et NOM\nzoe@example.org,Zoé  Marie\n".encode(),
         "nom\temail\tautre\nZoé Marie\tzoe@example.org\tignorée\n".encode(),
         '"nom";"email"\n\n;;\n"Zoé\nMarie";zoe@example.org'.encode(),
+        "nom\temail\r\nZoé Marie\tzoe@example.org\r\n".encode("utf-16"),
+        b"\xfe\xff" + "nom;email\nZoé Marie;zoe@example.org".encode("utf-16-be"),
     ],
 )
 def test_a_table_is_read_whatever_the_spreadsheet(content: bytes) -> None:
     ((number, name, email),) = read(content)
     assert number >= 2
     assert (name, email) == ("Zoé Marie", "zoe@example.org")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"nom;email\nA;a@x.org\nB\x01;b@x.org\nC;c@x.org\n",
+        b"nom;email\nA;a@x.org\nB\x00\x1b;b@x.org\nC;c@x.org\n",
+        "nom;email\nÉ;a@x.org\nB\x08;b@x.org\nC;c@x.org\n".encode("cp1252"),
+        "nom;email\nÉ;a@x.org\n".encode() + "È;b@x.org\nC;c@x.org\n".encode("cp1252"),
+        "nom;email\nÉ;a@x.org\n".encode("cp1252") + b"\x81;b@x.org\nC;c@x.org\n",
+    ],
+)
+def test_signs_that_nobody_can_read_are_the_matter_of_their_line_alone(content: bytes) -> None:
+    lines = sheet.read(sheet.decode(content), COLUMNS, ("nom", "email"))
+    assert [(line.number, line.unreadable) for line in lines] == [(2, False), (3, True), (4, False)]
 
 
 def test_rows_keep_the_number_they_have_in_the_spreadsheet() -> None:
