@@ -11,6 +11,7 @@ Nothing here touches a network: documents that others publish come through a `Fe
 
 from badges.achievement import Achievement, Alignment, Level, Profile, Scale
 from badges.checks import Check, Outcome, Verdict, Verification
+from badges.clr import Association, AssociationType, ClrCredential, what_fits
 from badges.credential import EndorsementCredential, Evidence, OpenBadgeCredential, Recipient, Result, StatusEntry
 from badges.errors import (
     BadgeError,
@@ -33,9 +34,12 @@ from badges.verification import verify
 __all__ = [
     "Achievement",
     "Alignment",
+    "Association",
+    "AssociationType",
     "BadgeError",
     "Carried",
     "Check",
+    "ClrCredential",
     "Documents",
     "EndorsementCredential",
     "Evidence",
@@ -67,5 +71,6 @@ __all__ = [
     "nothing_remote",
     "read",
     "verify",
+    "what_fits",
     "with_bits",
 ]

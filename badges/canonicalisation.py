@@ -14,20 +14,22 @@ from collections.abc import Iterable, Sequence
 from itertools import permutations
 
 from badges.errors import TangledError
+from badges.patience import Patience
 from badges.rdf import Quad
 
-MOST_STEPS = 100_000  # nodes looked at, again and again, to tell alike ones apart; honest documents need hundreds
 MOST_QUADS = 20_000  # a record of a megabyte has fewer
 MOST_DEEP = 150  # nodes that look alike, one after the other
 
 
-def canonical(quads: Iterable[Quad]) -> bytes:
+def canonical(quads: Iterable[Quad], patience: Patience | None = None) -> bytes:
     """Write quads in canonical order and with canonical labels.
 
     Parameters
     ----------
     quads : iterable of (str, str, str, str)
         Terms as N-Quads writes them; a label of an unnamed node is ``_:b`` and a number.
+    patience : Patience, optional
+        How much it may cost, when it is shared with other documents.
 
     Returns
     -------
@@ -37,13 +39,13 @@ def canonical(quads: Iterable[Quad]) -> bytes:
     Raises
     ------
     TangledError
-        There are more than `MOST_QUADS`, or nodes so alike that ordering them would take more than `MOST_STEPS`.
+        There are more than `MOST_QUADS`, or nodes so alike that ordering them would outlast patience.
     """
     distinct = list(dict.fromkeys(quads))
     if len(distinct) > MOST_QUADS:
         raise TangledError
     unnamed = [quad for quad in distinct if _mentions_unnamed(quad)]
-    names = _Canonicaliser(unnamed).names()
+    names = _Canonicaliser(unnamed, patience or Patience()).names()
     lines = [_line(quad) for quad in distinct if not _mentions_unnamed(quad)]
     lines += [_line([names.get(term, term) for term in quad]) for quad in unnamed]
     return "".join(sorted(lines)).encode()
@@ -86,14 +88,15 @@ class _Issuer:
 class _Canonicaliser:
     """Finds the labels of one dataset (section 4.4)."""
 
-    def __init__(self, quads: Sequence[Quad]) -> None:
+    def __init__(self, quads: Sequence[Quad], patience: Patience) -> None:
+        self.patience = patience
         self.mentions: dict[str, list[Quad]] = defaultdict(list)
         for quad in quads:
             for label in {term for term in quad if term.startswith("_:")}:
                 self.mentions[label].append(quad)
         self.first = {label: self._first_degree(label) for label in self.mentions}
         self.canonical = _Issuer("c14n")
-        self.steps = self.depth = 0
+        self.depth = 0
 
     def names(self) -> dict[str, str]:
         """Return the canonical label of each unnamed node."""
@@ -139,7 +142,7 @@ class _Canonicaliser:
         self.depth += 1
         if self.depth > MOST_DEEP:
             raise TangledError
-        self._count(len(self.mentions[label]))
+        self.patience.step(len(self.mentions[label]))
         neighbours: dict[str, list[str]] = defaultdict(list)
         for quad in self.mentions[label]:
             for position, term in (("s", quad[0]), ("o", quad[2]), ("g", quad[3])):
@@ -153,15 +156,10 @@ class _Canonicaliser:
         self.depth -= 1
         return _hash(told), issuer
 
-    def _count(self, looked_at: int) -> None:
-        self.steps += looked_at
-        if self.steps > MOST_STEPS:
-            raise TangledError
-
     def _shortest(self, labels: list[str], issuer: _Issuer) -> tuple[str, _Issuer]:
         chosen: tuple[str, _Issuer] | None = None
         for order in permutations(labels):
-            self._count(len(labels))
+            self.patience.step(len(labels))
             found = self._path(order, issuer.copy(), chosen[0] if chosen else "")
             if found is not None and (chosen is None or found[0] < chosen[0]):
                 chosen = found

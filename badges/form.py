@@ -21,6 +21,10 @@ ACHIEVEMENT_CREDENTIALS = frozenset({"OpenBadgeCredential", "AchievementCredenti
 ENDORSEMENT, CLR, STATUS_LIST = "EndorsementCredential", "ClrCredential", "BitstringStatusListCredential"
 OPEN_BADGES_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context"
 CLR_CONTEXT = "https://purl.imsglobal.org/spec/clr/v2p0/context"
+# How an achievement may stand to another (Comprehensive Learner Record 2.0, “AssociationType”).
+ASSOCIATIONS = (
+    "exactMatchOf", "isChildOf", "isParentOf", "isPartOf", "isPeerOf", "isRelatedTo", "precedes", "replacedBy",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ VALUES: Mapping[str, Callable[[Any], bool]] = {
     "token": lambda value: isinstance(value, str) and value.count(".") == 2,
     # A name in one language, or in several (VC Data Model 2.0, section 11.1).
     "words": lambda value: isinstance(value, str | dict | list) and bool(value),
+    "association": lambda value: isinstance(value, str) and value in ASSOCIATIONS,
 }
 
 # For each class: the name its `type` must hold, and its properties.
@@ -136,7 +141,21 @@ CLASSES: Mapping[str, tuple[str, Mapping[str, Rule]]] = {
     ),
     "ClrSubject": (
         "ClrSubject",
-        {"id": Rule("uri"), "verifiableCredential": Rule("object", required=True, several=True)},
+        {
+            "id": Rule("uri"),
+            "identifier": Rule("IdentityObject", several=True),
+            "verifiableCredential": Rule("object", required=True, several=True),
+            "achievement": Rule("Achievement", several=True),
+            "association": Rule("Association", several=True),
+        },
+    ),
+    "Association": (
+        "Association",
+        {
+            "associationType": Rule("association", required=True),
+            "sourceId": Rule("uri", required=True),
+            "targetId": Rule("uri", required=True),
+        },
     ),
 }
 # What every credential may say of itself.
@@ -155,6 +174,8 @@ CREDENTIAL: Mapping[str, Rule] = {
     "credentialSchema": Rule("CredentialSchema", several=True),
     "proof": Rule("object", several=True),
 }
+# What a learner's record says besides.
+RECORD: Mapping[str, Rule] = {"name": Rule("words", required=True), "partial": Rule("boolean")}
 SUBJECTS: Mapping[str, str] = {
     "OpenBadgeCredential": "AchievementSubject",
     "AchievementCredential": "AchievementSubject",
@@ -198,6 +219,8 @@ def _faults(credential: Mapping[str, Any]) -> Iterator[str]:
         return
     yield from _context_faults(credential, kind)
     yield from _properties(credential, CREDENTIAL, "")
+    if kind == CLR:
+        yield from _properties(credential, RECORD, "")
     yield from _issuer_faults(credential.get("issuer"))
     old = CREDENTIALS_V1 in many(credential.get("@context"))
     begins = credential.get("validFrom") or (credential.get("issuanceDate") if old else None)
@@ -236,6 +259,8 @@ def _properties(node: Mapping[str, Any], rules: Mapping[str, Rule], path: str) -
                 yield here
             continue
         values = many(node[name]) if rule.several else [node[name]]
+        if rule.required and not values:
+            yield here
         for place, value in enumerate(values):
             yield from _value(value, rule.kind, f"{here}[{place}]" if len(values) > 1 else here)
 

@@ -10,23 +10,23 @@ from typing import Any
 
 from badges import status
 from badges.achievement import Profile
+from badges.clr import ClrCredential
 from badges.contexts import CREDENTIALS_V2
 from badges.credential import EndorsementCredential, OpenBadgeCredential
 from badges.keys import SigningKey
 from badges.moments import written
 from badges.proofs import data_integrity, jwt
 
+Issued = OpenBadgeCredential | EndorsementCredential | ClrCredential
 DID, MULTIKEY = "https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"
 
 
-def issue(
-    credential: OpenBadgeCredential | EndorsementCredential, key: SigningKey, *, created: datetime
-) -> dict[str, Any]:
+def issue(credential: Issued, key: SigningKey, *, created: datetime) -> dict[str, Any]:
     """Sign a credential by an embedded proof, eddsa-rdfc-2022.
 
     Parameters
     ----------
-    credential : OpenBadgeCredential or EndorsementCredential
+    credential : OpenBadgeCredential, EndorsementCredential or ClrCredential
         What is issued.
     key : SigningKey
         A key that the issuer's document lists.
@@ -46,12 +46,12 @@ def issue(
     return data_integrity.sign(credential.to_json(), key, created=created)
 
 
-def issue_token(credential: OpenBadgeCredential | EndorsementCredential, key: SigningKey) -> str:
+def issue_token(credential: Issued, key: SigningKey) -> str:
     """Sign a credential as a JSON Web Token, by EdDSA.
 
     Parameters
     ----------
-    credential : OpenBadgeCredential or EndorsementCredential
+    credential : OpenBadgeCredential, EndorsementCredential or ClrCredential
         What is issued.
     key : SigningKey
         A key that the issuer's document lists.

@@ -17,20 +17,22 @@ from badges.contexts import load, many, pinned
 from badges.errors import MeaningError, TangledError, UnknownContextError
 from badges.expansion import MOST_CONTEXTS, UnusualError, quick_quads
 from badges.names import ABSOLUTE, LANGUAGE
+from badges.patience import Patience
 from badges.rdf import Quad, quads
 
 # What relative names are resolved against, to be found again: they name nothing, and would be dropped.
 RELATIVE = "https://relative.invalid/"
-MOST_VALUES = 6_000  # for the slow way, which takes a second for that many
 
 
-def canonical(document: Mapping[str, Any]) -> bytes:
+def canonical(document: Mapping[str, Any], patience: Patience | None = None) -> bytes:
     """Return a document's canonical N-Quads.
 
     Parameters
     ----------
     document : mapping
         A JSON-LD document, each of whose contexts is pinned.
+    patience : Patience, optional
+        How much it may cost, when it is shared with other documents.
 
     Returns
     -------
@@ -46,20 +48,21 @@ def canonical(document: Mapping[str, Any]) -> bytes:
     TangledError
         Ordering the nodes without a name would take too long.
     """
-    return canonicalisation.canonical(meaning(document))
+    patience = patience or Patience()
+    return canonicalisation.canonical(meaning(document, patience), patience)
 
 
-def meaning(document: Mapping[str, Any]) -> list[Quad]:
+def meaning(document: Mapping[str, Any], patience: Patience | None = None) -> list[Quad]:
     """Return the quads of a document, refusing what would be dropped."""
     try:
         return quick_quads(document)
     except UnusualError:
-        return quads(expanded(document))
+        return quads(expanded(document, patience))
 
 
-def expanded(document: Mapping[str, Any]) -> list[Any]:
+def expanded(document: Mapping[str, Any], patience: Patience | None = None) -> list[Any]:
     """Expand a document, refusing what would be dropped."""
-    _check_size(document)
+    _check_size(document, patience or Patience())
     _check_spelling(document, document.get("id"), top=True)
     dropped: list[str | None] = []
     try:
@@ -78,7 +81,7 @@ def expanded(document: Mapping[str, Any]) -> list[Any]:
     return list(found)
 
 
-def _check_size(document: Mapping[str, Any]) -> None:
+def _check_size(document: Mapping[str, Any], patience: Patience) -> None:
     """Refuse contexts that are not pinned, and more of anything than can be read soon."""
     contexts: set[str] = set()
     count = 0
@@ -89,7 +92,8 @@ def _check_size(document: Mapping[str, Any]) -> None:
                 raise MeaningError("@context")
             pinned(one)
         contexts.add(json.dumps(node.get("@context")))
-    if count > MOST_VALUES or len(contexts) > MOST_CONTEXTS + 1:
+    patience.read(count)
+    if len(contexts) > MOST_CONTEXTS + 1:
         raise TangledError
 
 

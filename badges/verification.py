@@ -7,12 +7,12 @@ UNKNOWN.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from badges import form, jsonld, proving, recipients, schemas, status
-from badges.checks import Check, Outcome, Verdict, Verification, failed, passed, unknown
+from badges import embedded, form, jsonld, proving, recipients, schemas, status
+from badges.checks import Check, Outcome, Verification, failed, passed, unknown
 from badges.contexts import many
 from badges.controllers import json_object
 from badges.errors import (
@@ -27,12 +27,10 @@ from badges.fetching import Fetcher
 from badges.formats import open_badges_2
 from badges.moments import read as moment
 from badges.proofs.jwt import Token
-from badges.reading import Carried, carried, published, read
-from badges.world import SKEW, World
+from badges.reading import Carried, published, read
+from badges.world import MOST_FETCHES_FOR_A_RECORD, SKEW, World
 
 MOST_NESTED = 3
-# What ends an endorsement without making it a lie, and how that is told.
-OVER = {("status", "revoked"): "withdrawn", ("status", "suspended"): "on_hold", ("dates", "expired"): "over"}
 MOST_ENDORSEMENTS, MOST_MEMBERS, MOST_ENTRIES = 20, 200, 10
 
 
@@ -138,7 +136,8 @@ class _Credential:
         if self.token is not None:
             return passed("contexts")
         try:
-            self.canonical = jsonld.canonical({name: value for name, value in self.document.items() if name != "proof"})
+            bare = {name: value for name, value in self.document.items() if name != "proof"}
+            self.canonical = jsonld.canonical(bare, self.world.patience)
         except UnknownContextError as error:
             self.canonical = error
             return unknown("contexts", f"unknown_context: {error.url}")
@@ -253,59 +252,39 @@ class _Credential:
 
     def endorsements(self) -> list[Check]:
         """Check each embedded endorsement, and that it is of what it is embedded in."""
-        given = list(self._endorsements())
+        given = list(embedded.endorsements(self.document, self.subject))
         if not given:
             return []
         if self.nested >= MOST_NESTED or len(given) > MOST_ENDORSEMENTS:
             return [unknown("endorsements", "too_many")]
-        return [_within("endorsements", self._endorsed(one, about)) for one, about in given]
-
-    def _endorsements(self) -> Iterator[tuple[Any, Any]]:
-        achievement, issuer = self.subject.get("achievement"), self.document.get("issuer")
-        for holder in (self.document, achievement, issuer):
-            if isinstance(holder, dict):
-                for name in ("endorsement", "endorsementJwt"):
-                    yield from ((one, holder.get("id")) for one in many(holder.get(name)))
+        return [embedded.within("endorsements", self._endorsed(one, about)) for one, about in given]
 
     def _endorsed(self, given: Any, about: Any) -> Verification:
         try:
-            found = Carried("", given, None, "bare") if isinstance(given, dict) else carried(str(given))
+            inner = self._inner(given)
         except UnreadableError as error:
             return Verification((failed("readable", error.reason),))
-        inner = _Credential(found, self.world, self.nested + 1)
         if form.ENDORSEMENT not in form.types_of(inner.document):
             return Verification((failed("form", "not_an_endorsement"),))
-        checks = _without_weight(inner.verification().checks)
+        checks = embedded.without_weight(inner.verification().checks)
         if inner.subject.get("id") != about:  # genuine perhaps, and of no weight here
             checks = (*checks, passed("subject", "of_something_else"))
         return Verification(checks)
 
     def members(self) -> list[Check]:
-        """Check each badge that a learner's record wraps."""
+        """Check each credential that a learner's record embeds, records within it too."""
         given = many(self.subject.get("verifiableCredential"))
-        if self.nested >= 1 or len(given) > MOST_MEMBERS:
+        if self.nested >= MOST_NESTED or len(given) > MOST_MEMBERS:
             return [unknown("members", "too_many")]
-        make: Callable[[Mapping[str, Any]], _Credential] = lambda one: _Credential(  # noqa: E731
-            Carried("", one, None, "bare"), self.world, self.nested + 1
-        )
-        return [_within("members", make(one).verification()) for one in given if isinstance(one, dict)]
+        self.world.most_fetches = MOST_FETCHES_FOR_A_RECORD
+        return [self._member(one) for one in given]
 
+    def _member(self, given: Any) -> Check:
+        try:
+            inner = self._inner(given)
+        except UnreadableError as error:
+            return embedded.within("members", Verification((failed("readable", error.reason),)))
+        return embedded.of_another_kind(inner.document) or embedded.within("members", inner.verification())
 
-def _without_weight(checks: tuple[Check, ...]) -> tuple[Check, ...]:
-    """Let an endorsement that is genuine and stands no more pass: what it was embedded in is as good as without it."""
-    wrong = [one for one in checks if one.outcome is not Outcome.PASSED]
-    codes = [OVER.get((one.name, one.detail.partition(":")[0])) for one in wrong]
-    if not wrong or None in codes:
-        return checks
-    since = wrong[0].detail.partition(":")[2]
-    kept = [one for one in checks if one.outcome is Outcome.PASSED]
-    return (*kept, passed("subject", f"{codes[0]}:{since}" if since else str(codes[0])))
-
-
-def _within(name: str, inner: Verification) -> Check:
-    """Fold the verification of what stands within into one check."""
-    trouble = next((one for one in inner.checks if one.outcome is not Outcome.PASSED), None)
-    if inner.verdict is Verdict.VALID or trouble is None:
-        return passed(name, next((one.detail for one in inner.checks if one.name == "subject"), ""))
-    worst = next((one for one in inner.checks if one.outcome is Outcome.FAILED), trouble)
-    return Check(name, worst.outcome, f"{worst.name}: {worst.detail}")
+    def _inner(self, given: Any) -> _Credential:
+        return _Credential(embedded.read_one(given), self.world, self.nested + 1)

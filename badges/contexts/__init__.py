@@ -16,6 +16,7 @@ from badges.errors import UnknownContextError
 CREDENTIALS_V2 = "https://www.w3.org/ns/credentials/v2"
 CREDENTIALS_V1 = "https://www.w3.org/2018/credentials/v1"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+LEARNER_RECORD = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 
 _OB = "https://purl.imsglobal.org/spec/ob/v3p0"
 
@@ -28,10 +29,7 @@ PINNED: Mapping[str, tuple[str, str]] = {
     f"{_OB}/context-3.0.1.json": ("ob-3.0.1", "5f3d9dd6288ef437ff8286cf95ffbff609c748a66f24a1e9450c45ca64be1571"),
     f"{_OB}/context.json": ("ob-3.0", "9f1c8f9f361ba2994b9b50701f41149919542c50c7b7455b2846d87959295d72"),
     f"{_OB}/extensions.json": ("ob-extensions", "87c06c81bc2317663bf288d740d94fddd2818c4342b186270ff6371dfaa63f93"),
-    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": (
-        "clr-2.0.1",
-        "880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6",
-    ),
+    LEARNER_RECORD: ("clr-2.0.1", "880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6"),
     "https://w3id.org/security/data-integrity/v1": (
         "data-integrity-v1",
         "b5d829bd09aa7c42abc6efa0c8ed7635313b5487f37ccfce3ecd149ca9418554",

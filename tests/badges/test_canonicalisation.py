@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from pyld import jsonld
 
 from badges import Evidence
-from badges.canonicalisation import MOST_STEPS, canonical
+from badges.canonicalisation import canonical
 from badges.contexts import PINNED, load, pinned
 from badges.errors import MeaningError, TangledError, UnknownContextError
 from badges.expansion import UnusualError, quick_quads
 from badges.jsonld import canonical as canonical_document
 from badges.jsonld import expanded, meaning
+from badges.patience import MOST_STEPS
 from badges.rdf import Quad, quads
 from tests.badges.issuer import NOW, Issuer
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from badges import UnreadableError, bake, issue_token, keys, multibase, processing, read, verify
-from badges.contexts import PINNED
+from badges.contexts import LEARNER_RECORD, PINNED
 from badges.errors import KeyFormError
 from badges.keys import PublicKey
 from badges.proofs import data_integrity, jwt
@@ -275,7 +275,26 @@ ENDORSEMENT = {
     "proof": BADGE["proof"],
 }
 WITHIN = {**ENDORSEMENT, "endorsement": [ENDORSEMENT] * 20}
+RECORD = {
+    **ENDORSEMENT,
+    "@context": [BADGE["@context"][0], LEARNER_RECORD, BADGE["@context"][1]],
+    "type": ["VerifiableCredential", "ClrCredential"],
+    "name": "x",
+}
+
+
+def wrapped(times: int, *within: Any) -> dict[str, Any]:
+    """A record within a record, so many times."""
+    inner = list(within) if times == 1 else [wrapped(times - 1, *within)]
+    return {**RECORD, "credentialSubject": {"type": ["ClrSubject"], "verifiableCredential": inner}}
+
+
 SLOW |= {
+    "a record of two hundred badges": json.dumps(wrapped(1, *[BADGE] * 200)).encode(),
+    "records of records of badges": json.dumps(wrapped(3, *[BADGE] * 100)).encode(),
+    "records of twenty records of twenty": json.dumps(wrapped(1, *[wrapped(1, *[BADGE] * 20)] * 8)).encode(),
+    "a record as deep as text may be": json.dumps(wrapped(12, BADGE)).encode(),
+    "a record deeper than that": json.dumps(wrapped(200, BADGE)).encode(),
     "endorsements of endorsements": json.dumps({**BADGE, "endorsement": [WITHIN] * 20}).encode(),
     "many proofs": json.dumps({**BADGE, "proof": BADGE["proof"] * 2000}).encode(),
 }

@@ -114,8 +114,8 @@ def ours(names: list[str]) -> dict[str, str]:
 
 
 def by_openbadgeslib(names: list[str]) -> dict[str, str]:
-    """What openbadgeslib finds of badges; it knows no endorsement by itself."""
-    asked = [name for name in names if name != "valid-endorsement.json"]
+    """What openbadgeslib finds of what it knows."""
+    asked = [name for name in names if name not in openbadges.NOT_ASKED]
     return {name: "valid" if openbadges.accepted(FOLDER / name, FOLDER) else "invalid" for name in asked}
 
 

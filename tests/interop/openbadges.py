@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from openbadgeslib import baking
-from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier
+from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier, bundled_clr_contexts
+from openbadgeslib.ob3.ldp import verify_data_integrity_proof
 
+from badges.controllers import key_of
+
+# It takes badges alone: an endorsement by itself is none; of a record it verifies the signature and the members, and
+# knows neither its dates nor its tokens.
+NOT_ASKED = ("valid-endorsement.json", "valid-record.jwt", "invalid-record-expired.json")
 ISSUER = "did:web:badges.example.org:structures:elan"
 
 
@@ -35,9 +43,22 @@ def accepted(path: Path, folder: Path) -> bool:
     text = baked(path)
     try:
         if text.startswith("{"):
-            OB3LdpVerifier().verify(text, **options)
+            each(json.loads(text), download, options)
         else:
             OB3Verifier.for_issuer_did(ISSUER, download=download).verify(text, **options)
     except OB3VerificationError:
         return False
     return True
+
+
+def each(document: dict[str, Any], download: Any, options: dict[str, Any]) -> None:
+    """Verify a badge; of a record, its signature and each badge it embeds."""
+    if "ClrCredential" not in document["type"]:
+        OB3LdpVerifier().verify(json.dumps(document), **options)
+        return
+    method, issuer = document["proof"][0]["verificationMethod"], document["issuer"]["id"]
+    key = key_of(method, issuer=issuer, fetch=download, now=datetime.now(UTC)).key
+    pem = key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    verify_data_integrity_proof(document, pem, extra_contexts=bundled_clr_contexts())
+    for member in document["credentialSubject"]["verifiableCredential"]:
+        OB3LdpVerifier().verify(json.dumps(member), **options)

@@ -105,6 +105,42 @@ class DemoSet:
         """The structure's badge, signed by its present key."""
         return badges.issue(self.credential(number, **changes), self.key, created=self.now)
 
+    def record(self, *members: dict[str, Any]) -> badges.ClrCredential:
+        """The person's whole record, put together by the Region."""
+        part_of, parent_of = badges.AssociationType.IS_PART_OF, badges.AssociationType.IS_PARENT_OF
+        badge, meta_badge = self.achievement().id, f"{self.origin}/achievements/s-integrer/1"
+        return badges.ClrCredential(
+            id=f"urn:uuid:{UUID(int=20, version=4)}",
+            issuer=self.region,
+            recipient=Recipient(f"urn:uuid:{UUID(int=21, version=4)}", badges.hashed(EMAIL, SALT), SALT),
+            name="Dossier de compétences",
+            description="Deux badges : Travailler en équipe, S’intégrer.",
+            members=members,
+            valid_from=self.now - timedelta(hours=1),
+            valid_until=self.now + timedelta(days=90),
+            associations=(
+                badges.Association(parent_of, meta_badge, badge),
+                badges.Association(part_of, badge, meta_badge),
+            ),
+        )
+
+    def records(self) -> Iterator[tuple[str, bytes]]:
+        """That record, and others in which something is not as it should be."""
+        good, meta = self.signed(1), self.meta_badge()
+        record = badges.issue(self.record(good, meta), self.region_key, created=self.now)
+        member = {**good, "name": "Diriger une équipe"}
+        subject = {**record["credentialSubject"], "verifiableCredential": [member, meta]}
+        yield "valid-record.json", _json(record)
+        yield "valid-record.jwt", badges.issue_token(self.record(good, meta), self.region_key).encode()
+        yield "invalid-record-member-changed.json", _json({**record, "credentialSubject": subject})
+        yield (
+            "invalid-record-less-a-member.json",
+            _json({**record, "credentialSubject": {**record["credentialSubject"], "verifiableCredential": [meta]}}),
+        )
+        begins, ends = self.now - timedelta(days=91), self.now - timedelta(days=1)
+        old = replace(self.record(good, meta), valid_from=begins, valid_until=ends)
+        yield "invalid-record-expired.json", _json(badges.issue(old, self.region_key, created=self.now))
+
     def baked(self, number: int, name: str, about: Sequence[tuple[str, str]], *, email: str) -> bytes:
         """A picture of a badge of this name, given to this address, about these skills (name, address)."""
         kind = self.achievement(
@@ -143,6 +179,7 @@ class DemoSet:
         yield "valid-baked.png", badges.bake(picture(), valid)
         yield "valid-baked.svg", badges.bake(DRAWING, valid)
         yield "valid-baked-token.svg", badges.bake(DRAWING, token)
+        yield from self.records()
 
     # --- What is published -------------------------------------------------------------------------------------------
 

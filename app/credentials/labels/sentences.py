@@ -186,6 +186,7 @@ SENTENCES: Mapping[tuple[str, str, str], Any] = {
     ("members", PASSED, ""): _l("All its own checks passed."),
     ("members", PASSED, "of_something_else"): _l("All its own checks passed."),
     ("members", UNKNOWN, "too_many"): _l("There are too many of them."),
+    ("members", UNKNOWN, "unknown_kind"): _l("It is a credential of a kind that we cannot judge: %(what)s."),
     ("recipient", PASSED, ""): _l("It was given to the owner of the e-mail address you typed."),
     ("recipient", FAILED, "someone_else"): _l("It was given to another e-mail address than the one you typed."),
     ("recipient", FAILED, "missing"): _l("It does not say to whom it was given."),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.credentials.bridge import demo_set, verify_file
-from tests.interop.openbadges import accepted
+from tests.interop.openbadges import NOT_ASKED, accepted
 
 
 @pytest.fixture(scope="module")
@@ -14,7 +14,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The set, signed a little before now: the others read the clock themselves."""
     folder = tmp_path_factory.mktemp("set")
     now = datetime.now(UTC) - timedelta(minutes=1)
-    assert demo_set.write(folder, origin="https://badges.example.org", now=now) == 14
+    assert demo_set.write(folder, origin="https://badges.example.org", now=now) == 19
     return folder
 
 
@@ -29,12 +29,10 @@ def test_each_credential_is_found_as_its_name_says(folder: Path) -> None:
 
 
 def test_a_verifier_written_by_others_agrees(folder: Path) -> None:
-    badges_only = [
-        path for path in credentials(folder) if path.name != "valid-endorsement.json"
-    ]  # it takes badges alone
+    asked = [path for path in credentials(folder) if path.name not in NOT_ASKED]
 
-    assert len(badges_only) == 13
-    for path in badges_only:
+    assert len(asked) == 16
+    for path in asked:
         assert accepted(path, folder) is path.name.startswith("valid-"), path.name
 
 
