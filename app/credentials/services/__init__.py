@@ -12,7 +12,8 @@ from app.credentials.services.achievements import (
 )
 from app.credentials.services.attested import choose, give_attested, lock_for, revoke_attested
 from app.credentials.services.backpack import Brought, accept, bring, hide, remove, settle, show_name, verified_again
-from app.credentials.services.collecting import collect, news_seen
+from app.credentials.services.collecting import Settled, collect, news_seen, settle_given
+from app.credentials.services.deciding_many import restore_each, revoke_each, suspend_each
 from app.credentials.services.decisions import restore, revoke, suspend
 from app.credentials.services.discarding import discard
 from app.credentials.services.endorsing import endorse, withdraw_endorsement
@@ -34,12 +35,14 @@ from app.credentials.services.recognising import (
     recognise,
     withdraw_recognition,
 )
+from app.credentials.services.weighing import weigh
 
 __all__ = [
     "BadgeText",
     "Brought",
     "Picture",
     "Recipient",
+    "Settled",
     "Subject",
     "accept",
     "address_of_key",
@@ -71,17 +74,22 @@ __all__ = [
     "recognise",
     "remove",
     "restore",
+    "restore_each",
     "retire",
     "revoke",
     "revoke_attested",
+    "revoke_each",
     "rewrite",
     "rotate_key",
     "settle",
+    "settle_given",
     "show_name",
     "suspend",
+    "suspend_each",
     "take_up_again",
     "verified_again",
     "verify_address",
+    "weigh",
     "withdraw_endorsement",
     "withdraw_recognition",
 ]

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -111,3 +112,35 @@ def news_seen(session: Session, trainee_id: UUID, *, until: datetime) -> None:
         .where(BackpackBadge.trainee_id == trainee_id, BackpackBadge.news_at <= until)
         .values(news_at=None)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A badge just given: the one it follows in the backpack, if any, and the skills that it proves of this person."""
+
+    credential_id: UUID
+    follows: UUID | None
+    skill_ids: Sequence[UUID]
+
+
+def settle_given(session: Session, given: Sequence[Settled], *, now: datetime) -> list[UUID]:
+    """Say what badges just given prove of each person, and let each stand as the one it follows did: accepted where
+    that was, hidden where that was. Those that count now are to be weighed: which they are.
+    """
+    wanted = {one.credential_id: one for one in given}
+    ids = {*wanted, *(one.follows for one in given if one.follows is not None)}
+    rows = session.scalars(select(BackpackBadge).where(BackpackBadge.credential_id.in_(sorted(ids))))
+    there = {(row.trainee_id, row.credential_id): row for row in rows}
+    counting = []
+    for (trainee_id, credential_id), row in there.items():
+        one = wanted.get(credential_id) if credential_id is not None else None
+        if one is None:
+            continue
+        row.skill_ids = [str(skill_id) for skill_id in one.skill_ids]
+        former = there.get((trainee_id, one.follows))
+        if former is not None:
+            row.state, row.decided_at, row.news_at = former.state, former.decided_at, now
+        if row.state is BackpackState.ACCEPTED:
+            counting.append(row.id)
+    session.flush()
+    return counting

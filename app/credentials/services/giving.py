@@ -43,13 +43,14 @@ class Recipient:
     evidence_words: str | None = None
     attestation_id: UUID | None = None
     level: int | None = None
+    # Badges of others that this one rests on.
+    rests_on: tuple[Evidence, ...] = ()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """What shows that it was earned, as the badge tells it."""
-        if not (self.evidence_url or self.evidence_words):
-            return ()
-        return (Evidence(self.evidence_url, None, self.evidence_words),)
+        said = (Evidence(self.evidence_url, None, self.evidence_words),)
+        return (*(said if self.evidence_url or self.evidence_words else ()), *self.rests_on)
 
 
 def give(

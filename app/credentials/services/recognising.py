@@ -28,9 +28,12 @@ class Subject:
 
 
 def recognise(
-    session: Session, what: Subject, *, reason: str, ends_at: datetime | None, by: User, now: datetime
-) -> RecognisedIssuer:
-    """Take an issuer's badges, or one of them, as proof: the skills that rest on them are certified at once."""
+    session: Session, what: Subject, *, reason: str, ends_at: datetime | None, by: User, now: datetime,
+    follow: bool = True,
+) -> RecognisedIssuer:  # fmt: skip
+    """Take an issuer's badges, or one of them, as proof: the skills that rest on them are certified at once, unless
+    the caller weighs those badges later (`follow`).
+    """
     there = queries.standing_recognition(session, what.kind, what.address, what.issuer_address)
     if there is not None and (there.ends_at is None or there.ends_at > now):
         raise AlreadyRecognisedError
@@ -55,19 +58,21 @@ def recognise(
         session, action="issuer_recognised", object_kind="recognised_issuer", object_id=made.id, actor_id=by.id,
         now=now, kind=what.kind.value, address=what.address, reason=reason,
     )  # fmt: skip
-    _follow(session, made, now=now)
+    if follow:
+        _follow(session, made, now=now)
     return made
 
 
 def withdraw_recognition(
-    session: Session, recognition: RecognisedIssuer, *, reason: str, by: User, now: datetime
+    session: Session, recognition: RecognisedIssuer, *, reason: str, by: User | None, now: datetime, follow: bool = True
 ) -> None:
     """Take them as proof no longer: the skills that rested on them alone are declared again, at once."""
     session.refresh(recognition, with_for_update=True)
     if recognition.withdrawn_at is not None:
         raise RecognitionOverError
     _close(session, recognition, reason=reason, by=by, now=now)
-    _follow(session, recognition, now=now)
+    if follow:
+        _follow(session, recognition, now=now)
 
 
 def lapse(session: Session, *, now: datetime) -> int:

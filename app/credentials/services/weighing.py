@@ -13,6 +13,7 @@ from app.credentials.models import BackpackBadge
 from app.credentials.queries.backpack import BATCH, WITH_OURS
 from app.credentials.queries.recognised import Recognised
 from app.credentials.queries.standing import is_over, proof_of, why_not
+from app.credentials.signals import badges_weighed
 from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import Ground, GroundKind, GroundState, Holding, Proof
@@ -41,6 +42,7 @@ def weigh(session: Session, badge_ids: Collection[UUID], *, now: datetime, news:
         changed.update(fallen)
     if news:
         tell(session, changed, now=now)
+    badges_weighed.send(None, session=session, badge_ids=ids, trainee_ids=sorted(owners), now=now)
     return sorted(changed)
 
 
