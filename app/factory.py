@@ -21,6 +21,7 @@ import app.offers.models
 import app.once.models
 import app.portfolio.models
 import app.positioning.models
+import app.recognition.models
 import app.record.models
 import app.sharing.models
 import app.skills.models
@@ -45,6 +46,7 @@ SLICES_WITH_PAGES = (
     "attestations",
     "credentials",
     "positioning",
+    "recognition",
     "offers",
     "matches",
     "record",
@@ -55,7 +57,7 @@ SLICES_WITH_PAGES = (
 )
 
 # Each slice with work to do behind the pages says so in `tasks`.
-SLICES_WITH_TASKS = ("credentials",)
+SLICES_WITH_TASKS = ("credentials", "recognition")
 
 csrf = CSRFProtect()
 

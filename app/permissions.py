@@ -40,6 +40,8 @@ class Permission(StrEnum):
     ISSUE_BADGES = "issue_badges"
     MANAGE_ISSUER = "manage_issuer"
     RECOGNISE_ISSUERS = "recognise_issuers"
+    ASK_RECOGNITION = "ask_recognition"
+    RECOGNISE_BADGES = "recognise_badges"
 
 
 class Scope(StrEnum):
@@ -64,7 +66,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.RECRUITER: frozenset({Permission.WRITE_OFFERS, Permission.SEARCH_PEOPLE, Permission.SEE_CANDIDATES}),
-    Role.ISSUER: frozenset({Permission.ISSUE_BADGES}),
+    Role.ISSUER: frozenset({Permission.ISSUE_BADGES, Permission.ASK_RECOGNITION}),
     Role.COUNSELLOR: frozenset({Permission.SEE_GRANTED_PEOPLE, Permission.READ_PEOPLE}),
     Role.REGION_OFFICER: frozenset(
         {
@@ -74,6 +76,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_RANKING_LOG,
             Permission.MANAGE_FRAMEWORKS,
             Permission.RECOGNISE_ISSUERS,
+            Permission.RECOGNISE_BADGES,
         }
     ),
     Role.ADMIN: frozenset({Permission.MANAGE_ORGANISATION}),

@@ -92,9 +92,7 @@ def facets_ever_active(session: Session, meta_badge_id: UUID) -> set[UUID]:
 
 def is_facet_said() -> ColumnElement[bool]:
     """Whether a request or a recognition names a facet."""
-    return or_(
-        exists().where(RecognitionFacet.facet_id == Facet.id), exists().where(RequestFacet.facet_id == Facet.id)
-    )
+    return or_(exists().where(RecognitionFacet.facet_id == Facet.id), exists().where(RequestFacet.facet_id == Facet.id))
 
 
 def next_place(session: Session, meta_badge_id: UUID) -> int:

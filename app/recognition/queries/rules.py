@@ -60,7 +60,8 @@ def sufficient(rule: Rule, badges: Collection[Counting]) -> tuple[Counting, ...]
     """A few badges that earn it by themselves, none of which could be left out; all of them where the rule does not
     hold. What says least of the person is enough.
     """
-    left, taken = different(badges), []
+    left: list[Counting] = different(badges)
+    taken: list[Counting] = []
     while left and not holds(rule, taken):
         missing = rule.facets - covered(rule, taken)
         left.sort(key=lambda one: (-len(one.facets & missing), *_order(one)))

@@ -27,7 +27,7 @@ from app.recognition.queries.rules import Counting, Rule
 
 # A person and a meta-badge.
 Pair = tuple[UUID, UUID]
-People = Select[tuple[UUID]] | Sequence[UUID]
+People = Select[UUID] | Sequence[UUID]
 
 
 @dataclass

@@ -105,9 +105,7 @@ class _Hand:
         self._settle(rule, some, ids, former)
         return [self._told(one, award["id"], former.get(one.pair)) for one, award in zip(some, awards, strict=True)]
 
-    def _settle(
-        self, rule: Rule, some: Sequence[Awarding], ids: Sequence[UUID], former: Mapping[Pair, Award]
-    ) -> None:
+    def _settle(self, rule: Rule, some: Sequence[Awarding], ids: Sequence[UUID], former: Mapping[Pair, Award]) -> None:
         skills = queries.skills_of_facets(self.session, rule.facets)
         given = [
             credentials.Settled(

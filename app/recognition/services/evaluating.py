@@ -1,4 +1,4 @@
-"""Who holds which meta-badge: awards brought in line with what the rules and the officers say. Nothing else moves them."""
+"""Who holds which meta-badge: awards are brought in line with what rules and officers say, by nothing else."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field

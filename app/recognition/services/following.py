@@ -26,9 +26,7 @@ from app.recognition.services.means import Means
 _log = getLogger(__name__)
 
 
-def badges_weighed(
-    session: Session, badge_ids: Collection[UUID], *, means: Callable[[], Means], now: datetime
-) -> int:
+def badges_weighed(session: Session, badge_ids: Collection[UUID], *, means: Callable[[], Means], now: datetime) -> int:
     """Look again at the people whose badges count, or are named by an award; how many awards changed.
 
     When the Region cannot sign, nobody is kept from what they are doing: what is due is awarded later.

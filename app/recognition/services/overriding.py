@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -43,7 +43,7 @@ def override(
     """
     session.flush()
     take_turns(session, [trainee_id])
-    if session.scalar(select(Award.id).where(*_of(Award, trainee_id, meta_badge_id)).limit(1)) is None:
+    if session.scalar(select(Award.id).where(_of(Award, trainee_id, meta_badge_id)).limit(1)) is None:
         raise NoAwardError
     before = live(session, trainee_id, meta_badge_id)
     if before is not None:
@@ -60,9 +60,7 @@ def override(
     return made
 
 
-def end_override(
-    session: Session, one: Override, *, reason: str, by: User | None, means: Means, now: datetime
-) -> None:
+def end_override(session: Session, one: Override, *, reason: str, by: User | None, means: Means, now: datetime) -> None:
     """Let the rule decide again."""
     session.flush()
     take_turns(session, [one.trainee_id])
@@ -89,13 +87,13 @@ def live(session: Session, trainee_id: UUID, meta_badge_id: UUID) -> Override | 
     """What stands above the rule for one person, perhaps past its end and not ended yet."""
     return session.scalar(
         select(Override)
-        .where(*_of(Override, trainee_id, meta_badge_id), Override.ended_at.is_(None))
+        .where(_of(Override, trainee_id, meta_badge_id), Override.ended_at.is_(None))
         .execution_options(populate_existing=True)
     )
 
 
-def _of(kind: type[Award] | type[Override], trainee_id: UUID, meta_badge_id: UUID) -> tuple[bool, bool]:
-    return kind.trainee_id == trainee_id, kind.meta_badge_id == meta_badge_id  # type: ignore[return-value]
+def _of(kind: type[Award | Override], trainee_id: UUID, meta_badge_id: UUID) -> ColumnElement[bool]:
+    return (kind.trainee_id == trainee_id) & (kind.meta_badge_id == meta_badge_id)
 
 
 def _end(session: Session, one: Override, *, reason: str, by: User | None, now: datetime) -> None:
@@ -113,7 +111,7 @@ def _keep(
     now: datetime,
 ) -> None:
     award = session.scalar(
-        select(Award.id).where(*_of(Award, one.trainee_id, one.meta_badge_id), Award.ended_at.is_(None))
+        select(Award.id).where(_of(Award, one.trainee_id, one.meta_badge_id), Award.ended_at.is_(None))
     )
     steps.keep(
         session, [NewStep((one.trainee_id, one.meta_badge_id), award, kind, why, by.id if by else None)], now=now

@@ -1,5 +1,5 @@
-"""What the Region recognises for a meta-badge: decided with a reason, published as a signed endorsement, withdrawn with a
-reason; the people concerned are looked at again soon after.
+"""What the Region recognises for a meta-badge: decided and withdrawn with a reason, published as a signed endorsement;
+the people concerned are looked at again soon after.
 """
 
 from collections.abc import Iterable, Sequence
@@ -196,9 +196,7 @@ def _add_version(
     session.flush()
 
 
-def _proof(
-    session: Session, recognition: Recognition, address: str, *, by: User | None, now: datetime
-) -> UUID | None:
+def _proof(session: Session, recognition: Recognition, address: str, *, by: User | None, now: datetime) -> UUID | None:
     """What makes the badge a proof of its skills: decided apart by an officer, or by recognitions."""
     there = badges.standing_recognition(session, RecognisedKind.ACHIEVEMENT, address, recognition.issuer_address)
     if there is not None and (there.ends_at is None or there.ends_at > now):
@@ -228,9 +226,7 @@ def _close(session: Session, one: Recognition, *, reason: str, by: User | None, 
     sweeping.ask(session, SweepKind.WITHDRAWN, meta_badge_id=one.meta_badge_id, recognition=one, now=now)
 
 
-def _end_proof(
-    session: Session, version: RecognisedVersion, *, reason: str, by: User | None, now: datetime
-) -> None:
+def _end_proof(session: Session, version: RecognisedVersion, *, reason: str, by: User | None, now: datetime) -> None:
     """The badge proves its skills no longer, unless another recognition of it stands."""
     if version.proof_id is None:
         return

@@ -59,9 +59,7 @@ def write_new(
         session, region, BadgeText(text.name, text.description, _criteria(text)), by=by, addresses=addresses, now=now
     )
     version.achievement.by_rule = True
-    made = MetaBadge(
-        achievement=version.achievement, family=text.family, made_at=now, made_by_id=by.id if by else None
-    )
+    made = MetaBadge(achievement=version.achievement, family=text.family, made_at=now, made_by_id=by.id if by else None)
     session.add(made)
     session.flush()
     rule = MetaRule(
@@ -196,7 +194,7 @@ def _open(session: Session, rule: MetaRule, revision: int) -> None:
 def _write(session: Session, rule: MetaRule, text: RuleText, *, addresses: Addresses) -> None:
     """Keep a draft's facets, and let its badge say them."""
     fixed = queries.facets_ever_active(session, rule.meta_badge_id)
-    kept = [_facet(session, rule, one, place, fixed) for place, one in enumerate(text.facets)]
+    kept = [_facet(session, rule, one, fixed) for one in text.facets]
     session.flush()
     rule.facets[:] = [RuleFacet(facet_id=one.id) for one in kept]
     session.flush()
@@ -206,7 +204,7 @@ def _write(session: Session, rule: MetaRule, text: RuleText, *, addresses: Addre
     credentials.rewrite(session, rule.version, said, revision=rule.version.revision, addresses=addresses)
 
 
-def _facet(session: Session, rule: MetaRule, text: FacetText, place: int, fixed: set[UUID]) -> Facet:
+def _facet(session: Session, rule: MetaRule, text: FacetText, fixed: set[UUID]) -> Facet:
     """A facet that was ever in force keeps its words: recognitions were decided by them."""
     there = session.get(Facet, text.id) if text.id is not None else None
     if there is not None and there.meta_badge_id != rule.meta_badge_id:

@@ -77,9 +77,7 @@ def ask(
     return made
 
 
-def _may_ask(
-    session: Session, meta_badge: MetaBadge, version: AchievementVersion, facets: Sequence[Facet]
-) -> None:
+def _may_ask(session: Session, meta_badge: MetaBadge, version: AchievementVersion, facets: Sequence[Facet]) -> None:
     if meta_badge.retired_at is not None:
         raise ClosedError("retired")
     if version.published_at is None:
@@ -178,9 +176,9 @@ def accept(
 
 def _may_decide(session: Session, request: RecognitionRequest, by: User) -> None:
     """An appeal is decided by someone else than who took the decision, where there is someone else."""
-    if request.is_appeal and queries.decided_last(session, request.id) == by.id:
-        if queries.other_officers(session, by.id):
-            raise NotYoursToDecideError
+    own = request.is_appeal and queries.decided_last(session, request.id) == by.id
+    if own and queries.other_officers(session, by.id):
+        raise NotYoursToDecideError
 
 
 def _turn(session: Session, request: RecognitionRequest, revision: int | None, *states: RequestState) -> None:

@@ -101,7 +101,7 @@ def _next(session: Session, sweep: Sweep, batch: int) -> list[UUID]:
     return list(session.scalars(statement))
 
 
-def concerned_by(meta_badge_id: UUID, recognition_id: UUID | None) -> Select[tuple[UUID]]:
+def concerned_by(meta_badge_id: UUID, recognition_id: UUID | None) -> Select[UUID]:
     """Who has a badge that a recognition is about, or any that counts for the meta-badge, or the meta-badge itself."""
     holders = (
         select(BackpackBadge.trainee_id)

@@ -1,0 +1,196 @@
+"""Meta-badges earned by rule: awarded, suspended, restored and renewed, each step with its reason."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from app.credentials import services as credentials
+from app.credentials.models import BackpackBadge, BackpackState, Credential
+from app.portfolio.models import Ground, Holding, Proof
+from app.recognition import services
+from app.recognition.models import Award, AwardEvidence, AwardStepKind, Recognition
+from tests.factories.accounts import NOW
+from tests.factories.credentials import ADDRESSES, a_badge, an_issuer
+from tests.factories.portfolio import skill as a_skill
+from tests.factories.recognition import (
+    MEANS,
+    Stage,
+    a_stage,
+    an_officer_of,
+    award_of,
+    held,
+    recognised,
+    steps_of,
+    swept,
+)
+
+LATER = NOW + timedelta(days=1)
+
+pytestmark = pytest.mark.usefixtures("in_app")
+
+
+@pytest.fixture
+def stage(session: Session, in_app: Flask) -> Stage:
+    assert in_app is not None
+    return a_stage(session)
+
+
+def kinds(session: Session, stage: Stage) -> list[AwardStepKind]:
+    return [one.kind for one in steps_of(session, stage.who, stage.meta_badge)]
+
+
+def test_who_holds_what_the_rule_wants_is_awarded_it_at_once(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    assert award_of(session, stage.who, stage.meta_badge) is None
+    held(session, stage.who, stage.speaks)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at is None
+    document = json.loads(
+        session.get_one(Credential, award.credential_id, options=[undefer(Credential.document)]).document
+    )
+    named = [one["id"] for one in document["evidence"]]
+    given = session.scalars(select(Credential).where(Credential.recipient_id == stage.who.user_id)).all()
+    assert sorted(named) == sorted(ADDRESSES.credential(one.id) for one in given if one.id != award.credential_id)
+    assert [one.why[0]["why"] for one in steps_of(session, stage.who, stage.meta_badge)] == ["earned"]
+
+
+def test_a_badge_revoked_suspends_it_and_its_return_restores_it(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    credential, _badge = held(session, stage.who, stage.speaks)
+    credentials.suspend(session, credential, reason="À vérifier.", by=None, now=LATER)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at == LATER
+    step = steps_of(session, stage.who, stage.meta_badge)[-1]
+    assert step.why[0] | {"badge_id": ""} == {
+        "why": "badge_suspended", "badge": "Animer", "badge_id": "", "reason": "À vérifier."
+    }  # fmt: skip
+    credentials.restore(session, credential, reason="Vérifié.", by=None, now=LATER + timedelta(hours=1))
+    again = award_of(session, stage.who, stage.meta_badge)
+    assert again is not None
+    assert (again.id, again.suspended_at) == (award.id, None)
+    assert kinds(session, stage) == [AwardStepKind.AWARDED, AwardStepKind.SUSPENDED, AwardStepKind.LIFTED]
+
+
+def test_another_badge_in_place_of_a_lost_one_renews_it(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    credential, _badge = held(session, stage.who, stage.speaks)
+    first = award_of(session, stage.who, stage.meta_badge)
+    assert first is not None
+    theirs = session.scalars(select(BackpackBadge).where(BackpackBadge.credential_id == first.credential_id)).one()
+    credentials.accept(session, theirs, now=NOW)
+    other = a_badge(session, an_issuer(session), a_skill(session, "Convaincre"), name="Convaincre")
+    recognised(session, stage.rule, other, "Dire", by=stage.officer)
+    swept(session)
+    held(session, stage.who, other, now=LATER)
+    assert kinds(session, stage) == [AwardStepKind.AWARDED]
+    credentials.revoke(session, credential, reason="Erreur.", by=None, now=LATER)
+    second = award_of(session, stage.who, stage.meta_badge)
+    assert second is not None
+    assert second.id != first.id
+    assert kinds(session, stage) == [AwardStepKind.AWARDED, AwardStepKind.RENEWED]
+    former = session.get_one(Credential, first.credential_id)
+    assert former.revoked_at == LATER
+    now_theirs = session.scalars(select(BackpackBadge).where(BackpackBadge.credential_id == second.credential_id)).one()
+    assert now_theirs.state is BackpackState.ACCEPTED
+
+
+def test_what_is_recognised_later_is_awarded_to_who_held_it_before(session: Session, stage: Stage) -> None:
+    other = a_badge(session, an_issuer(session), a_skill(session, "Convaincre"), name="Convaincre")
+    held(session, stage.who, stage.listens)
+    held(session, stage.who, other)
+    assert award_of(session, stage.who, stage.meta_badge) is None
+    recognised(session, stage.rule, other, "Dire", by=stage.officer, now=LATER)
+    swept(session, now=LATER)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.awarded_at == LATER
+
+
+def test_a_recognition_withdrawn_suspends_it_and_proves_skills_no_more(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    _credential, badge = held(session, stage.who, stage.speaks)
+    ground = session.scalars(select(Ground).where(Ground.source_id == badge.id)).one()
+    assert ground.proof is Proof.CERTIFIED
+    recognition = session.scalars(
+        select(Recognition).where(Recognition.achievement_id == stage.speaks.achievement_id)
+    ).one()
+    services.withdraw(session, recognition, reason="Critères changés.", by=stage.officer, now=LATER)
+    swept(session, now=LATER)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at == LATER
+    assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] == "recognition_withdrawn"
+    session.refresh(ground)
+    assert ground.proof is Proof.DECLARED
+
+
+def test_a_recognition_past_its_end_is_closed_by_the_clock(session: Session, stage: Stage) -> None:
+    other = a_badge(session, an_issuer(session), a_skill(session, "Convaincre"), name="Convaincre")
+    recognised(session, stage.rule, other, "Dire", by=stage.officer, ends_at=LATER)
+    swept(session)
+    held(session, stage.who, stage.listens)
+    held(session, stage.who, other)
+    after = LATER + timedelta(minutes=1)
+    assert services.tick(session, means=MEANS, now=after)
+    swept(session, now=after)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at is not None
+    assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] in {
+        "recognition_ended", "recognition_withdrawn"
+    }  # fmt: skip
+    assert not services.tick(session, means=MEANS, now=after)
+
+
+def test_an_officer_stands_above_the_rule_until_a_day(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    credential, _badge = held(session, stage.who, stage.speaks)
+    until = LATER + timedelta(days=10)
+    services.override(
+        session, trainee_id=stage.who.id, meta_badge_id=stage.meta_badge.id, is_held=False, reason="Doute sérieux.",
+        ends_at=until, by=stage.officer, means=MEANS, now=LATER,
+    )  # fmt: skip
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at == LATER
+    credentials.suspend(session, credential, reason="À vérifier.", by=None, now=LATER)
+    credentials.restore(session, credential, reason="Vérifié.", by=None, now=LATER)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at is not None
+    services.tick(session, means=MEANS, now=until)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at is None
+    assert kinds(session, stage) == [
+        AwardStepKind.AWARDED, AwardStepKind.OVERRIDDEN, AwardStepKind.SUSPENDED, AwardStepKind.OVERRIDE_ENDED,
+        AwardStepKind.LIFTED,
+    ]  # fmt: skip
+
+
+def test_it_proves_the_skills_of_the_facets_it_covers_once_accepted(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    held(session, stage.who, stage.speaks)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    badge = session.scalars(select(BackpackBadge).where(BackpackBadge.credential_id == award.credential_id)).one()
+    assert badge.state is BackpackState.OFFERED
+    credentials.accept(session, badge, now=LATER)
+    proved = session.scalars(select(Holding.skill_id).join(Ground).where(Ground.source_id == badge.id)).all()
+    wanted = {skill.skill_id for link in stage.rule.facets for skill in link.facet.skills}
+    assert set(proved) == wanted
+
+
+def test_looking_again_changes_nothing(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    held(session, stage.who, stage.speaks)
+    assert services.evaluate(session, [stage.who.id], means=MEANS, now=LATER) == 0
+    assert len(session.scalars(select(Award)).all()) == 1
+    assert len(session.scalars(select(AwardEvidence)).all()) == 2
+    assert an_officer_of(session, stage.region) is not None
