@@ -12,7 +12,7 @@ from app.credentials.bridge.telling import told
 from app.credentials.labels import sentences
 from app.credentials.labels.checks import Finding, line, report, template
 from badges import Outcome, Verification
-from badges.verification import OVER
+from badges.embedded import OVER
 
 LIBRARY = Path(badges.__file__).parent
 FETCHERS = LIBRARY.parent / "app" / "credentials" / "bridge"
