@@ -27,6 +27,11 @@ USUAL, MOST = 20, 50
 FARTHEST = 1_000_000_000
 WHOLE = re.compile(r"\d{1,1000}")
 JSON_KINDS = frozenset({"application/json", "application/vc+ld+json", "application/vc", "application/ld+json"})
+MEANT = {
+    "limit": "a whole number from 1",
+    "offset": "a whole number from 0",
+    "since": "a moment with its zone, as 2026-11-22T09:30:00Z",
+}
 CODES = {services.Kept.CREATED: 201, services.Kept.REPLACED: 200, services.Kept.UNCHANGED: 304}
 
 
@@ -47,7 +52,7 @@ def read_badges() -> ResponseReturnValue:
         offset = min(_whole("offset", 0), FARTHEST)
         since = _since()
     except QueryError as error:
-        return status(400, f"{error.name} cannot be read.", minor="invalid_query_parameter")
+        return status(400, f"{error.name} cannot be read: it is {MEANT[error.name]}.", minor="invalid_query_parameter")
     total, badges = queries.badges(db.session, holder().id, since=since, limit=limit, offset=offset)
     texts = [_text(badge) for badge in badges]
     answer = jsonify(

@@ -19,11 +19,10 @@ BEARER = re.compile(r"[Bb]earer +([A-Za-z0-9._~+/-]{20,200}=*)")
 def guard(scope: Scope) -> Response | None:
     """Refuse a request without a token, or with one that does not open this; else know whose badges it is about."""
     sent = request.headers.get("Authorization", "")
-    key = BEARER.fullmatch(sent)
-    if key is None:
-        return _refuse(401, 'error="invalid_request"' if sent else "")
-    now = datetime.now(UTC)
-    token = queries.bearer(db.session, key[1], now)
+    if not sent.lower().startswith("bearer"):
+        return _refuse(401, "")
+    key, now = BEARER.fullmatch(sent), datetime.now(UTC)
+    token = queries.bearer(db.session, key[1], now) if key is not None else None
     if token is None:
         return _refuse(401, 'error="invalid_token"', "The access token is unknown, has expired, or was withdrawn.")
     if scope not in token.scope.split():
