@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import badges
-from app.credentials.bridge.facts import Facts, facts_of
+from app.credentials.bridge.telling import told
 from app.credentials.errors import UnreachableBadgeError, UnreadableBadgeError
+from app.credentials.labels.telling import Told
 
 VALID, INVALID, UNKNOWN = (one.value for one in badges.Verdict)
 PASSED, FAILED = badges.Outcome.PASSED, badges.Outcome.FAILED
@@ -29,7 +30,7 @@ class Findings:
     is_theirs: bool
     trouble: str | None
     checks: list[dict[str, str]]
-    facts: Facts
+    told: Told
 
     @property
     def unreadable(self) -> str | None:
@@ -71,7 +72,6 @@ def look(content: bytes, *, fetch: Fetch, now: datetime, emails: Collection[str]
     """Verify a badge, and look for its recipient among a person's addresses."""
     patience = Patience(fetch)
     found = badges.verify(content, fetch=patience, now=now)
-    facts = facts_of(found, patience)
     recipient = _recipient(content, fetch=patience, now=now, emails=emails)
     worst = next(
         (one for outcome in (FAILED, badges.Outcome.UNKNOWN) for one in found.checks if one.outcome is outcome), None
@@ -84,20 +84,20 @@ def look(content: bytes, *, fetch: Fetch, now: datetime, emails: Collection[str]
             {"name": one.name, "outcome": one.outcome.value, "detail": one.detail[:DETAIL]}
             for one in (*found.checks, recipient)
         ],
-        facts=facts,
+        told=told(found, patience),
     )
 
 
 def _recipient(content: bytes, *, fetch: Fetch, now: datetime, emails: Collection[str]) -> badges.Check:
     """To whom it was given; tried by each address, since only a hash of it is in the badge."""
-    told = badges.Check(RECIPIENT, badges.Outcome.UNKNOWN, "not_by_mail")
+    answer = badges.Check(RECIPIENT, badges.Outcome.UNKNOWN, "not_by_mail")
     # Who has no verified address is told whether it was given to one: tried by an address that is nobody's.
     for email in emails or (f"{uuid4().hex}@nobody.invalid",):
         made = badges.verify(content, fetch=fetch, now=now, recipient=email)
-        told = next((one for one in made.checks if one.name == RECIPIENT), told)
-        if told.outcome is PASSED:
+        answer = next((one for one in made.checks if one.name == RECIPIENT), answer)
+        if answer.outcome is PASSED:
             break
-    return told
+    return answer
 
 
 def recipient_is(content: bytes, emails: Collection[str], *, now: datetime) -> bool | None:
@@ -122,7 +122,7 @@ def fetched(url: str, fetch: Fetch) -> bytes:
         raise UnreachableBadgeError from error
 
 
-def identifiers(content: bytes) -> Facts:
+def identifiers(content: bytes) -> Told:
     """What a badge calls itself and its issuer; nothing is asked of anyone, and nothing is proven."""
     packing_of(content)
-    return facts_of(badges.verify(content, fetch=badges.nothing_remote, now=datetime.now(UTC)), badges.nothing_remote)
+    return told(badges.verify(content, fetch=badges.nothing_remote, now=datetime.now(UTC)))

@@ -1,25 +1,31 @@
 """What a verified file says of itself, read with care: anyone may have written it."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from app.credentials.labels.telling import NOTHING_TOLD, Aligned, Joined, Told
+import badges
+from app.credentials.labels.telling import NOTHING_TOLD, Aligned, Joined, Told, address
 from badges import Verification
 from badges.contexts import many
-from badges.moments import read as moment
+from badges.moments import read as strictly
 
-MOST_TEXT, MOST_WORDS, MOST_ITEMS = 8000, 300, 30
+MOST_TEXT, MOST_WORDS, MOST_NAME, MOST_ITEMS = 8000, 300, 2000, 50
 KEPT = "\n\t"
 
 
-def told(found: Verification) -> Told:
-    """Read what a badge says; what is not written as it should be is left out."""
+def told(found: Verification, fetch: Callable[[str], bytes] = badges.nothing_remote) -> Told:
+    """Read what a badge says; what is not written as it should be is left out.
+
+    `fetch` asks for the parts that older badges publish apart.
+    """
     document = found.document
-    if document is None:
+    if not isinstance(document, Mapping):
         return NOTHING_TOLD
-    return _open_badges_2(document) if found.standard == "open_badges_2" else _credential(document, found.standard)
+    if found.standard == "open_badges_2":
+        return _open_badges_2(document, fetch)
+    return _credential(document, found.standard)
 
 
 def _credential(document: Mapping[str, Any], standard: str) -> Told:
@@ -31,14 +37,15 @@ def _credential(document: Mapping[str, Any], standard: str) -> Told:
     proof = _node(document.get("proof"))
     return Told(
         standard=standard,
-        id=_words(document.get("id")),
+        is_badge=bool(achievement) or standard == "clr_2",
+        id=_name(document.get("id")),
         name=_words(achievement.get("name")) or _words(document.get("name")),
         description=_text(achievement.get("description")) or _text(document.get("description")),
         criteria=_text(criteria.get("narrative")),
         criteria_url=address(criteria.get("id")),
         kind=_words(achievement.get("achievementType")),
-        achievement_id=_words(achievement.get("id")),
-        issuer_id=_words(profile.get("id") if profile else issuer),
+        achievement_id=_name(achievement.get("id")),
+        issuer_id=_named(issuer),
         issuer_name=_words(profile.get("name")),
         issuer_url=address(profile.get("url")),
         valid_from=_moment(document, "validFrom", "issuanceDate"),
@@ -52,20 +59,23 @@ def _credential(document: Mapping[str, Any], standard: str) -> Told:
     )
 
 
-def _open_badges_2(document: Mapping[str, Any]) -> Told:
-    """An assertion names its badge, or brings it; what it names by an address is not fetched again."""
-    badge = document if "badge" not in document else _node(document.get("badge"))
-    issuer = _node(badge.get("issuer"))
+def _open_badges_2(document: Mapping[str, Any], fetch: Callable[[str], bytes]) -> Told:
+    """An assertion brings its badge, and that its issuer, or names them by their addresses."""
+    given = document.get("badge")
+    badge = _linked(given, fetch) if "badge" in document else document
+    issuer = _linked(badge.get("issuer"), fetch)
     criteria = badge.get("criteria")
     return Told(
         standard="open_badges_2",
-        id=_words(document.get("id")),
+        is_badge="badge" in document,
+        id=_name(document.get("id")),
         name=_words(badge.get("name")),
         description=_text(badge.get("description")),
         criteria=_text(_node(criteria).get("narrative")),
         criteria_url=address(criteria) or address(_node(criteria).get("id")),
-        achievement_id=_words(badge.get("id")) or _words(document.get("badge")),
-        issuer_id=_words(issuer.get("id")) or _words(badge.get("issuer")),
+        achievement_id=_named(given) or _name(badge.get("id")),
+        # The profile that was fetched may bear any name: the one in the badge is the one that was asked.
+        issuer_id=_named(badge.get("issuer")),
         issuer_name=_words(issuer.get("name")),
         issuer_url=address(issuer.get("url")),
         valid_from=_moment(document, "issuedOn"),
@@ -76,15 +86,35 @@ def _open_badges_2(document: Mapping[str, Any]) -> Told:
     )
 
 
+def _linked(value: Any, fetch: Callable[[str], bytes]) -> Mapping[str, Any]:
+    """A part that is there, or published at the address that is."""
+    if not isinstance(value, str):
+        return _node(value)
+    try:
+        found = json.loads(fetch(value))
+    except (badges.BadgeError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, Mapping) else {}
+
+
+def _named(value: Any) -> str | None:
+    """The name of a thing that is there, or that is named alone."""
+    return _name(value.get("id") if isinstance(value, Mapping) else value)
+
+
 def _node(value: Any) -> Mapping[str, Any]:
     """An object, or the first of several."""
     return next((one for one in many(value) if isinstance(one, dict)), {})
 
 
 def _in_words(value: Any) -> Any:
-    """A name may be told in several languages; the first will do."""
-    first = next(iter(many(value)), None)
-    return first.get("@value") if isinstance(first, dict) else first
+    """A name may be told in several languages: in French, or else in the first of them."""
+    if isinstance(value, Mapping) and "@value" not in value:
+        return value.get("fr") or next(iter(value.values()), None)
+    several = many(value)
+    french = (one for one in several if isinstance(one, Mapping) and one.get("@language") == "fr")
+    found = next(french, next(iter(several), None))
+    return found.get("@value") if isinstance(found, Mapping) else found
 
 
 def _text(value: Any) -> str | None:
@@ -95,38 +125,36 @@ def _text(value: Any) -> str | None:
     return kept or None
 
 
-def _words(value: Any) -> str | None:
+def _words(value: Any, most: int = MOST_WORDS) -> str | None:
     text = _text(value)
-    return " ".join(text.split())[:MOST_WORDS] if text else None
+    return " ".join(text.split())[:most] if text else None
 
 
-def address(value: Any) -> str | None:
-    """Return an address that a page may link to: http(s), with a host and no sign that is not printed."""
-    if not isinstance(value, str) or len(value) > 2000 or any(not "!" <= mark <= "~" for mark in value):
-        return None
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return None
-    return value if parts.scheme in {"http", "https"} and parts.hostname else None
+def _name(value: Any) -> str | None:
+    """What a thing is called by programs, whole."""
+    return _words(value, MOST_NAME) if isinstance(value, str) else None
 
 
 def _moment(document: Mapping[str, Any], *names: str) -> datetime | None:
-    found = next((moment(document.get(name)) for name in names if document.get(name) is not None), None)
-    return found if found is not None and 1900 <= found.year <= 2200 else None
+    """A moment that the database can hold; one without a zone is taken as UTC, for showing alone."""
+    written = next((document[name] for name in names if document.get(name) is not None), None)
+    try:
+        loosely = datetime.fromisoformat(written) if isinstance(written, str) else None
+        found = strictly(written) or (loosely and (loosely if loosely.tzinfo else loosely.replace(tzinfo=UTC)))
+        found = found and found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found if found and 1900 <= found.year <= 2200 else None
 
 
 def _alignments(value: Any) -> Iterator[Aligned]:
+    """The skills it says it is about, by name, address, framework and code."""
     for one in many(value)[:MOST_ITEMS]:
         node = _node(one)
-        name = _words(node.get("targetName"))
-        if name:
-            yield Aligned(
-                name,
-                address(node.get("targetUrl")),
-                _words(node.get("targetFramework")),
-                _words(node.get("targetCode")),
-            )
+        name, code = _words(node.get("targetName")), _words(node.get("targetCode"))
+        url = _name(node.get("targetUrl") or node.get("targetURL"))
+        if name or url or code:
+            yield Aligned(name, url, _words(node.get("targetFramework")), code)
 
 
 def _evidence(value: Any) -> Iterator[Joined]:

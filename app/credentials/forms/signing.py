@@ -8,7 +8,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, EmailField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, StopValidation, ValidationError
 
-from app.credentials.bridge.telling import address
+from app.credentials.labels.telling import address
 from app.credentials.models import Issuer
 from app.credentials.services.profiles import Profile
 from app.files import pictures

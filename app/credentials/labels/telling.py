@@ -3,16 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
+
+
+def address(value: object) -> str | None:
+    """Return an address that a page may link to: http(s), with a host and no sign that is not printed."""
+    if not isinstance(value, str) or len(value) > 2000 or any(not "!" <= mark <= "~" for mark in value):
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return None
+    return value if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A skill that a badge names, in its own words."""
+    """A skill that a badge names, in its own words; its address may be of any kind."""
 
-    name: str
+    name: str | None
     url: str | None = None
     framework: str | None = None
     code: str | None = None
+
+    @property
+    def link(self) -> str | None:
+        """Its address, where a page may link to it."""
+        return address(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +43,14 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a badge says; addresses are http(s) or nothing, texts are bounded and without control characters."""
+    """What a badge says; addresses to follow are http(s) or nothing, texts are bounded and without control characters.
+
+    `issuer_id` is the one that the verification asked, or would have asked.
+    """
 
     standard: str = ""
+    is_badge: bool = False
+    """Whether it is about an achievement, or a record of several: an endorsement has a name too, and is no badge."""
     id: str | None = None
     name: str | None = None
     description: str | None = None

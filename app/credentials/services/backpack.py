@@ -1,6 +1,6 @@
 """What people do with badges: bring them, accept them, hide them, remove them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -66,16 +66,14 @@ def bring(
     """
     if findings.unreadable is not None:
         raise UnreadableBadgeError(findings.unreadable)
-    if findings.facts.name is None:
+    if not (findings.told.is_badge and findings.told.name):
         raise NotABadgeError
     take_turns(session, [trainee.id])
     ours = _given_here(session, trainee, findings, addresses=addresses, now=now)
     if ours is not None:
         return ours
-    facts = findings.facts
-    same = queries.same_badge(
-        session, trainee.id, digest=brought.digest, badge_id=facts.badge_id, issuer=facts.issuer_address
-    )
+    told = findings.told
+    same = queries.same_badge(session, trainee.id, digest=brought.digest, badge_id=told.id, issuer=told.issuer_id)
     if same is not None and (same.digest == brought.digest or not _is_better(findings, same)):
         raise AlreadyThereError(same.id)
     if same is None:
@@ -96,7 +94,7 @@ def _given_here(
     session: Session, trainee: Trainee, findings: Findings, *, addresses: Addresses, now: datetime
 ) -> BackpackBadge | None:
     """The badge itself, when what is brought is a copy of one that was given here to one of their addresses."""
-    credential = credential_at(session, findings.facts.badge_id, addresses)
+    credential = credential_at(session, findings.told.id, addresses)
     if credential is None or credential.recipient_email not in queries.verified_emails(session, trainee.user):
         return None
     made = collect(session, trainee.user, now=now)
@@ -119,7 +117,7 @@ def _is_better(findings: Findings, there: BackpackBadge) -> bool:
     """A valid one takes the place of one that is not, or that is older; what is not valid takes no place."""
     if findings.verdict != VALID or there.credential_id is not None:
         return False
-    begins = findings.facts.valid_from
+    begins = findings.told.valid_from
     newer = begins is not None and (there.valid_from is None or begins > there.valid_from)
     return there.verdict != VALID or newer
 
@@ -132,13 +130,14 @@ def _make_room(session: Session, trainee_id: UUID, size: int) -> None:
 
 def describe(session: Session, badge: BackpackBadge, findings: Findings, *, addresses: Addresses) -> None:
     """Take over what a badge says of itself, and find the skills it is about among ours."""
-    facts = findings.facts
-    for name in ("standard", "badge_id", "issuer_address", "issuer_name", "achievement_address", "name", "description"):
-        setattr(badge, name, getattr(facts, name))
-    badge.valid_from, badge.valid_until = facts.valid_from, facts.valid_until
-    badge.alignments = [dict(one) for one in facts.alignments]
+    told = findings.told
+    badge.standard, badge.name, badge.description = told.standard, told.name, told.description
+    badge.badge_id, badge.achievement_address = told.id, told.achievement_id
+    badge.issuer_address, badge.issuer_name = told.issuer_id, told.issuer_name or told.issuer_id
+    badge.valid_from, badge.valid_until = told.valid_from, told.valid_until
+    badge.alignments = [asdict(one) for one in told.alignments]
     with session.no_autoflush:
-        found = queries.aligned_skills(session, facts.alignments, skills_at=addresses.skills)
+        found = queries.aligned_skills(session, badge.alignments, skills_at=addresses.skills)
     badge.skill_ids = list(dict.fromkeys(str(one) for one in found if one is not None))
 
 
@@ -177,7 +176,7 @@ def _take_in(badge: BackpackBadge, findings: Findings, *, now: datetime) -> None
     elif findings.verdict != UNKNOWN:
         badge.graced_until = None
     # Whose it is, is in what was signed: that nobody answers today takes nothing away.
-    unseen = findings.verdict == UNKNOWN and not findings.facts.name
+    unseen = findings.verdict == UNKNOWN and not findings.told.name
     badge.is_theirs = badge.is_theirs if unseen else findings.is_theirs
     badge.verdict, badge.trouble, badge.verified_at = findings.verdict, findings.trouble, now
     again = now + AGAIN[findings.verdict]

@@ -107,7 +107,9 @@ def found_in(find: FindForm, form: RecogniseForm, now: datetime) -> RecogniseFor
         return form
     return RecogniseForm(
         today=local_day(now), formdata=None,
-        data={"issuer": told.issuer_address, "achievement": told.achievement_address, "name": told.issuer_name},
+        data={
+            "issuer": told.issuer_id, "achievement": told.achievement_id, "name": told.issuer_name or told.issuer_id,
+        },
     )  # fmt: skip
 
 

@@ -230,7 +230,7 @@ def test_the_pages_of_badges_cost_the_same_statements_for_many_as_for_few(
 
 def test_no_sample_breaks_the_reader_nor_the_backpack(session: Session) -> None:
     if not SAMPLES.is_dir():
-        pytest.skip("the samples are not here")
+        pytest.skip("../shared/samples/badges, the samples of badges, is not beside the repository")
     now = datetime(2026, 11, 22, tzinfo=UTC)
     names = json.loads((SAMPLES / "documents" / "map.json").read_text())
     world = badges.Documents({url: (SAMPLES / "documents" / name).read_bytes() for url, name in names.items()})

@@ -152,6 +152,26 @@ def test_what_a_badge_says_is_read_with_care() -> None:
     assert found.issuer_name is not None
     assert "\x1b" not in found.issuer_name
     assert "\u202e" not in found.issuer_name
-    assert [(one.name, one.url) for one in found.alignments] == [("S", None)]
+    assert [(one.name, one.link) for one in found.alignments] == [("S", None)]
     assert [one.url for one in found.evidence] == ["https://proof.example/1"]
     assert found.valid_from is None
+
+
+def test_the_parts_of_an_older_badge_are_read_where_they_are_and_named_as_they_were_asked_for() -> None:
+    world = badges.Documents({
+        "https://ici.example/modele": b'{"id": "https://autre.example/m", "name": {"en": "Sailing", "fr": "Voile"},'
+                                      b' "issuer": "https://ici.example/qui", "alignment": {"targetURL": "urn:x:1"}}',
+        "https://ici.example/qui": b'{"id": "https://autre.example/qui", "name": "Club"}',
+    })  # fmt: skip
+    assertion = {"id": "urn:x:y", "badge": "https://ici.example/modele", "issuedOn": "2020-01-02", "expires": "demain"}
+    found = told(Verification((), assertion, "open_badges_2"), world)
+    alone = told(Verification((), assertion, "open_badges_2"))
+
+    assert (found.is_badge, found.name, found.issuer_name) == (True, "Voile", "Club")
+    assert (found.achievement_id, found.issuer_id) == ("https://ici.example/modele", "https://ici.example/qui")
+    assert [(one.name, one.url, one.link) for one in found.alignments] == [(None, "urn:x:1", None)]
+    assert found.valid_from is not None
+    assert (found.valid_from.isoformat(), found.valid_until) == ("2020-01-02T00:00:00+00:00", None)
+    assert (alone.name, alone.achievement_id) == (None, "https://ici.example/modele")
+    endorsed = {"credentialSubject": {"id": "urn:x:y"}, "name": "Soutien"}
+    assert not told(Verification((), endorsed, "open_badges_3")).is_badge
