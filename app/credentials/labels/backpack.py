@@ -69,7 +69,7 @@ TO_WHOM = {
 
 # The whole answer of a badge that holds, when it is not known to be theirs.
 NOT_PROVEN_THEIRS = {
-    "failed": _l("This badge is good, but it was not given to one of your verified addresses"),
+    "failed": _l("This badge is good, but it was given to another address"),
     "unknown": _l("This badge is good, but nothing tells that it is yours"),
 }
 

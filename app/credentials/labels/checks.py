@@ -162,6 +162,8 @@ def _sentence(name: str, outcome: str, detail: tuple[str, str], told: Told, read
     if name == "dates" and outcome == PASSED and told.valid_from is not None:
         words = sentences.DATES_BETWEEN if told.valid_until else sentences.DATES_FROM
         return str(words) % {"start": date_words(told.valid_from), "end": date_words(told.valid_until)}
+    if name == "issuer" and outcome == PASSED and (told.issuer_id or "").startswith(("did:key:", "did:jwk:")):
+        return str(sentences.KEY_ALONE)
     found = template(name, outcome, code)
     if name == "status" and code in {"list_not_valid", "list_not_verified"}:
         what = _inner(what, outcome)

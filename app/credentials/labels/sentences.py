@@ -210,6 +210,9 @@ OTHERWISE: Mapping[str, Any] = {
 READ_NOW = lazy_pgettext("list", "read just now")
 READ_AT = lazy_pgettext("list", "read on %(moment)s")
 
+# An issuer that is nothing but its key (did:key, did:jwk).
+KEY_ALONE = _l("It has no site: it is known by its key alone. Nothing proves the name it gives itself.")
+
 DATES_FROM = _l("Given on %(start)s, with no end date.")
 DATES_BETWEEN = _l("Given on %(start)s, good until %(end)s.")
 

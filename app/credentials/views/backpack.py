@@ -114,7 +114,12 @@ def accept_badge(badge_id: UUID) -> ResponseReturnValue:
     except DecisionError:
         abort(404)
     db.session.commit()
-    flash(_("The badge is accepted. It shows beside the skills it is about."), "good")
+    flash(
+        _("The badge is accepted. It shows beside the skills it is about.")
+        if badge.skill_ids
+        else _("The badge is accepted. It names no skill of our list: it proves none of yours."),
+        "good",
+    )
     return redirect(url_for("credentials.backpack_badge", badge_id=badge_id))
 
 
