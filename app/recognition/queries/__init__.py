@@ -4,6 +4,7 @@ from app.recognition.queries.people import Person, people, skills_of_facets, sou
 from app.recognition.queries.recognised import (
     counts_for,
     current_versions,
+    endorsed_by_lost_keys,
     is_meta_badge,
     is_proof_shared,
     is_recognised,
@@ -48,6 +49,7 @@ __all__ = [
     "current_versions",
     "decided_last",
     "draft_rule",
+    "endorsed_by_lost_keys",
     "evidence_of",
     "facets_covered",
     "facets_ever_active",

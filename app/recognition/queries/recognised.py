@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.credentials.models import Achievement, AchievementVersion
+from app.credentials.models import Achievement, AchievementVersion, Endorsement, IssuerKey
 from app.recognition.models import MetaBadge, MetaRule, RecognisedVersion, Recognition, RecognitionFacet, RuleState
 from app.recognition.queries.situations import stands
 
@@ -92,6 +92,18 @@ def recognitions_over(session: Session, now: datetime) -> Sequence[Recognition]:
         select(Recognition)
         .where(Recognition.withdrawn_at.is_(None), Recognition.ends_at <= now)
         .order_by(Recognition.ends_at, Recognition.root_address)
+    ).all()
+
+
+def endorsed_by_lost_keys(session: Session, now: datetime) -> Sequence[RecognisedVersion]:
+    """What stands and was endorsed by a key that others may sign by."""
+    return session.scalars(
+        select(RecognisedVersion)
+        .join(Recognition)
+        .join(Endorsement, Endorsement.id == RecognisedVersion.endorsement_id)
+        .join(IssuerKey, IssuerKey.id == Endorsement.key_id)
+        .where(stands(now), IssuerKey.compromised_at.is_not(None))
+        .order_by(Recognition.decided_at, RecognisedVersion.achievement_address)
     ).all()
 
 

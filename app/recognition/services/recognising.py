@@ -50,6 +50,14 @@ class Subject:
     achievement_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Endorsed:
+    """An address that is endorsed, and the version that it is of when it is written here."""
+
+    address: str
+    version: AchievementVersion | None
+
+
 def of_version(session: Session, version: AchievementVersion, addresses: Addresses) -> Subject:
     """A badge given here: this version, and the published ones that ask for the same."""
     achievement, substance = version.achievement, queries.substance(version)
@@ -160,6 +168,17 @@ def follow_versions(session: Session, *, means: Means, now: datetime) -> int:
     return followed
 
 
+def sign_again(session: Session, *, means: Means, now: datetime) -> int:
+    """Endorse anew what was endorsed by a key that others may sign by; how many versions that was."""
+    rows = queries.endorsed_by_lost_keys(session, now)
+    for row in rows:
+        facets = [one.facet for one in row.recognition.facets]
+        what = Endorsed(row.achievement_address, row.version)
+        row.endorsement_id = _endorse(session, row.recognition, facets, what, by=None, means=means, now=now)
+    session.flush()
+    return len(rows)
+
+
 def relate(session: Session, meta_badge: MetaBadge) -> None:
     """Let the meta-badge name the badges that count for it, as the standard has it (`related`)."""
     session.flush()
@@ -181,19 +200,35 @@ def _add_version(
 ) -> None:
     """Endorse an address of the badge, and let it prove its skills."""
     version = session.get(AchievementVersion, version_id) if version_id is not None else None
-    region, meta_badge = recognition.meta_badge.achievement.issuer, recognition.meta_badge
-    endorsement = credentials.endorse(
-        session, region, subject=address, version=version, about=str(meta_badge.id),
-        comment=comment(queries.name_of(session, meta_badge), [one.name for one in facets], recognition.conditions),
-        by=by, seal=means.seal, addresses=means.addresses, now=now, valid_until=recognition.ends_at,
-    )  # fmt: skip
+    signed = _endorse(session, recognition, facets, Endorsed(address, version), by=by, means=means, now=now)
     recognition.versions.append(
         RecognisedVersion(
             issuer_address=recognition.issuer_address, achievement_address=address, version_id=version_id,
-            endorsement_id=endorsement.id, proof_id=_proof(session, recognition, address, by=by, now=now), since=now,
+            endorsement_id=signed, proof_id=_proof(session, recognition, address, by=by, now=now), since=now,
         )
     )  # fmt: skip
     session.flush()
+
+
+def _endorse(
+    session: Session,
+    recognition: Recognition,
+    facets: Iterable[Facet],
+    what: Endorsed,
+    *,
+    by: User | None,
+    means: Means,
+    now: datetime,
+) -> UUID:
+    """Sign that the Region stands by an address of the badge, for its meta-badge."""
+    meta_badge = recognition.meta_badge
+    words = comment(queries.name_of(session, meta_badge), [one.name for one in facets], recognition.conditions)
+    made = credentials.endorse(
+        session, meta_badge.achievement.issuer, subject=what.address, version=what.version, name=recognition.name,
+        about=str(meta_badge.id), comment=words, by=by, seal=means.seal, addresses=means.addresses, now=now,
+        valid_until=recognition.ends_at,
+    )  # fmt: skip
+    return made.id
 
 
 def _proof(session: Session, recognition: Recognition, address: str, *, by: User | None, now: datetime) -> UUID | None:

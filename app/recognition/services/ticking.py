@@ -19,13 +19,14 @@ def tick(session: Session, *, means: Means, now: datetime, batch: int = BATCH) -
     """Do some of what is due; whether anything was. Recognitions that end leave sweeps to be worked."""
     ended = recognising.lapse(session, now=now)
     followed = recognising.follow_versions(session, means=means, now=now)
+    signed = recognising.sign_again(session, means=means, now=now)
     over = overriding.due(session, now, limit=batch)
     for one in over:
         overriding.end_override(session, one, reason=overriding.LAPSED, by=None, means=means, now=now)
     people = _due(session, now, batch)
     if people:
         evaluate(session, people, means=means, now=now)
-    return bool(ended or followed or over or people)
+    return bool(ended or followed or signed or over or people)
 
 
 def _due(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
