@@ -32,6 +32,7 @@ class Word:
 _stemmer = Stemmer("fr")
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     return _stemmer(normalise(word) or word)
 
