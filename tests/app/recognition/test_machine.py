@@ -33,11 +33,15 @@ from tests.factories.accounts import NOW
 from tests.factories.backpacks import a_reader
 from tests.factories.credentials import ADDRESSES, PICTURE, SEAL, a_badge, an_issuer, given
 from tests.factories.portfolio import skill as a_skill
-from tests.factories.recognition import MEANS, a_meta_badge, an_officer_of, the_region
+from tests.factories.recognition import MEANS, a_meta_badge, an_officer_of, held, recognised, swept, the_region
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
 FACETS = {"Communiquer": ("Écouter", "Dire", "Écrire"), "Organiser": ("Prévoir", "Ranger")}
+
+
+COUNTS = ((0, ("Écouter",)), (0, ("Dire",)), (0, ("Dire", "Écrire")), (1, ("Prévoir", "Ranger")), (1, ("Ranger",)))
+HELD_FIRST = ((0, 0), (0, 1), (0, 3), (1, 0), (1, 4), (2, 2))
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,12 @@ def a_world(session: Session) -> World:
         for number in range(5)
     ]  # fmt: skip
     people = [a_reader(session, f"machine-{number}@example.org") for number in range(3)]
+    # It begins where everything is about to tip: what counts is known, and some hold it or nearly so.
+    for number, (meta, facets) in enumerate(COUNTS):
+        recognised(session, metas[meta].rules[0], badges[number], *facets)
+    swept(session)
+    for person, number in HELD_FIRST:
+        held(session, people[person], badges[number])
     return World(
         region.id, an_officer_of(session, region).id, tuple(one.id for one in people), tuple(one.id for one in badges),
         tuple(one.id for one in metas),
