@@ -62,6 +62,8 @@ class Queue:
         work = self._in_a_context_of_its_own(job)
         if job.each_minute:
             return huey.periodic_task(crontab(), name=job.name)(work)
+        if job.each_day_at is not None:
+            return huey.periodic_task(crontab(minute="0", hour=str(job.each_day_at)), name=job.name)(work)
         return huey.task(name=job.name)(work)
 
     def _in_a_context_of_its_own(self, job: Job) -> Callable[..., None]:

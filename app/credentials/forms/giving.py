@@ -18,7 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
-from app.credentials.labels.giving import BADGE_STATES
+from app.credentials.labels.giving import BADGE_STATES, LOOKED_FOR
 from app.credentials.services.preparing import LINK, LONGEST_EMAIL, LONGEST_NAME, LONGEST_WORDS, is_email
 from app.i18n import ZONE
 from app.portfolio.forms import DayField, choices, no_token
@@ -269,7 +269,9 @@ class IssuedFilters(FlaskForm):  # type: ignore[misc]
     Meta = no_token()
 
     badge = SelectField(_l("Badge"), [Optional()])
-    etat = SelectField(_l("State"), [Optional()], choices=choices([("", _l("All states")), *BADGE_STATES.items()]))
+    etat = SelectField(
+        _l("State"), [Optional()], choices=choices([("", _l("All states")), *LOOKED_FOR.items(), *BADGE_STATES.items()])
+    )
     q = StringField(_l("Name or e-mail address"), [Optional(), Length(max=120)])
 
     def __init__(self, *args: Any, badges: Iterable[tuple[Any, str]] = (), **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from app.credentials.queries.recognised import Recognised
 from app.credentials.queries.standing import BadgeStanding, proof_of, standing_of
 from app.portfolio.models import Proof
 from app.portfolio.signals import Origin
+from app.ui.filters import date_words
 
 # What is shown of a badge: its check mark (passed, unknown, failed), and its word.
 STANDINGS = {
@@ -91,7 +92,10 @@ def own_report(badge: BackpackBadge, checks: Iterable[Mapping[str, Any]], *, rea
 
 def badge_words(badge: BackpackBadge) -> str:
     """What is new of a badge, for its owner's first page."""
-    standing = standing_of(badge, datetime.now(UTC))
+    now = datetime.now(UTC)
+    standing = standing_of(badge, now)
+    if standing is BadgeStanding.ACCEPTED and badge.expiry_told_at is not None and badge.valid_until is not None:
+        return str(_("It ends on %(day)s", day=date_words(badge.valid_until)))
     word = str(CHANGED if standing is BadgeStanding.ACCEPTED else STANDINGS[standing][1])
     return f"{word}. {trouble_words(badge)}" if trouble_words(badge) else word
 

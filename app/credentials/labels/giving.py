@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from app.credentials.models import ClaimState, DecisionKind, IssuingRun, LineState, RunState
 
+# What may be looked for: where a badge stands, and whether it ends soon.
+LOOKED_FOR: dict[str, Any] = {"soon": _l("Ends within 30 days")}
 BADGE_STATES: dict[str, Any] = {
     "valid": _l("Valid badge"),
     "suspended": _l("Suspended badge"),

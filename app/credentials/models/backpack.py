@@ -34,6 +34,7 @@ class BackpackBadge(Identified, Base):
         CheckConstraint("(content IS NULL) = (digest IS NULL)", name="content_has_digest"),
         CheckConstraint("verdict IN ('valid', 'invalid', 'unknown')", name="verdict"),
         Index("ix_backpack_badge_next_check_at", "next_check_at"),
+        Index("ix_backpack_badge_valid_until", "valid_until"),
         Index("ix_backpack_badge_issuer_address", "issuer_address"),
         Index("ix_backpack_badge_achievement_address", "achievement_address"),
     )  # fmt: skip
@@ -72,6 +73,8 @@ class BackpackBadge(Identified, Base):
     graced_until: Mapped[datetime | None]
     # When what it counts for last changed without the person's doing; nothing once they have seen it.
     news_at: Mapped[datetime | None]
+    # When its owner was told that it ends soon.
+    expiry_told_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
 
     trainee: Mapped[Trainee] = relationship()

@@ -57,6 +57,8 @@ class Credential(Identified, Base):
     suspended_reason: Mapped[str | None]
     # A newer one of the same achievement took its place; it stays valid for who kept the file.
     replaced_at: Mapped[datetime | None]
+    # When whoever gave it was told that it ends soon.
+    expiry_told_at: Mapped[datetime | None]
     # Whether the person lets the public page say their name.
     shows_name: Mapped[bool] = mapped_column(default=False)
 

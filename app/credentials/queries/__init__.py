@@ -35,7 +35,7 @@ from app.credentials.queries.endorsements import (
     standing_endorsements,
 )
 from app.credentials.queries.given import already_held, credential_of, decisions_of
-from app.credentials.queries.issuers import issuer_by_slug, issuer_of, signing_key_of
+from app.credentials.queries.issuers import issuer_by_slug, issuer_of, signing_key_of, who_issues
 from app.credentials.queries.published import (
     badges_of,
     fallen,
@@ -108,5 +108,6 @@ __all__ = [
     "uncollected",
     "verified_emails",
     "version_of",
+    "who_issues",
     "written_badges",
 ]

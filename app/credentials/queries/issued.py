@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -20,7 +20,9 @@ from app.credentials.models import (
     Issuer,
 )
 
-STATES = ("valid", "suspended", "revoked", "expired")
+STATES = ("valid", "soon", "suspended", "revoked", "expired")
+# How long before the end of a badge those it concerns are told.
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,20 @@ def _in_state(state: str, now: datetime) -> ColumnElement[bool]:
         "revoked": Credential.revoked_at.is_not(None),
         "expired": and_(Credential.revoked_at.is_(None), over),
         "suspended": and_(Credential.revoked_at.is_(None), Credential.suspended_at.is_not(None), stands),
+        "soon": ends_soon(now),
         "valid": and_(Credential.revoked_at.is_(None), Credential.suspended_at.is_(None), stands),
     }[state]
+
+
+def ends_soon(now: datetime) -> ColumnElement[bool]:
+    """Which badges given still hold, and end soon without a newer one in their place."""
+    return and_(
+        Credential.valid_until > now,
+        Credential.valid_until <= now + SOON,
+        Credential.revoked_at.is_(None),
+        Credential.suspended_at.is_(None),
+        Credential.replaced_at.is_(None),
+    )
 
 
 def issued_by(

@@ -134,6 +134,8 @@ def describe(session: Session, badge: BackpackBadge, findings: Findings, *, addr
     badge.standard, badge.name, badge.description = told.standard, told.name, told.description
     badge.badge_id, badge.achievement_address = told.id, told.achievement_id
     badge.issuer_address, badge.issuer_name = told.issuer_id, told.issuer_name or told.issuer_id
+    if told.valid_until != badge.valid_until:  # it was renewed: its end is told in its time
+        badge.expiry_told_at = None
     badge.valid_from, badge.valid_until = told.valid_from, told.valid_until
     badge.alignments = [asdict(one) for one in told.alignments]
     with session.no_autoflush:

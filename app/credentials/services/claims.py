@@ -195,6 +195,23 @@ def refuse(
     return len(waiting)
 
 
+def refused_now(session: Session, window: ClaimWindow, claim_ids: Sequence[UUID], *, now: datetime) -> list[BadgeClaim]:
+    """Those of these requests that were refused at this very moment, to be told."""
+    return list(
+        session.scalars(
+            select(BadgeClaim)
+            .where(
+                BadgeClaim.window_id == window.id,
+                BadgeClaim.id.in_(claim_ids),
+                BadgeClaim.state == ClaimState.REFUSED,
+                BadgeClaim.decided_at == now,
+            )
+            .options(joinedload(BadgeClaim.person).lazyload(User.memberships))
+            .order_by(BadgeClaim.asked_at, BadgeClaim.id)
+        )
+    )
+
+
 def _refuse(session: Session, claims: Sequence[BadgeClaim], reason: str, *, by: User, now: datetime) -> None:
     for one in claims:
         one.state, one.reason = ClaimState.REFUSED, reason

@@ -1,5 +1,5 @@
 """What is done behind the pages: each file registers its tasks."""
 
-from app.credentials.tasks import issuing, rechecking
+from app.credentials.tasks import expiring, issuing, rechecking
 
-__all__ = ["issuing", "rechecking"]
+__all__ = ["expiring", "issuing", "rechecking"]

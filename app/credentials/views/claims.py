@@ -5,8 +5,8 @@ from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_security import current_user
 
 from app.access import public, requires
@@ -22,6 +22,7 @@ from app.credentials.views.giving import given_version
 from app.credentials.views.telling import tell
 from app.db import db
 from app.i18n import ZONE
+from app.mail import services as mail
 from app.mail.services import public_url
 from app.once.views import sent_before
 from app.permissions import Permission
@@ -109,12 +110,32 @@ def answer_claims(window_id: UUID) -> ResponseReturnValue:
     elif not (form.reason.data or "").strip():
         flash(_("Write why you refuse: the person reads it. Nothing was decided."), "wait")
     else:
-        done = claims.refuse(
-            db.session, window, ticked, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC)
-        )
+        now = datetime.now(UTC)
+        done = claims.refuse(db.session, window, ticked, reason=form.reason.data.strip(), by=current_user, now=now)
         db.session.commit()
+        _tell_refused(window, ticked, now)
         flash(ngettext("%(num)d request refused.", "%(num)d requests refused.", done), "good")
     return there
+
+
+def _tell_refused(window: ClaimWindow, ticked: list[UUID], now: datetime) -> None:
+    """Write to those who were just refused, and say why."""
+    issuer = window.version.achievement.issuer
+    for one in claims.refused_now(db.session, window, ticked, now=now):
+        with force_locale(one.person.locale):
+            reason = reason_words(one.reason)
+        mail.send(
+            "credentials/mail/claim_refused.txt",
+            to=one.person.email,
+            locale=one.person.locale,
+            person=one.person.display_name,
+            badge=window.version.name,
+            issuer=issuer.name,
+            label=window.label,
+            reason=reason,
+            contact=issuer.email,
+            link=mail.public_url("credentials.ask", key=window.key),
+        )
 
 
 def _grant(window: ClaimWindow, ticked: list[UUID]) -> None:
@@ -129,6 +150,7 @@ def _grant(window: ClaimWindow, ticked: list[UUID]) -> None:
     db.session.commit()
     for one in news:
         tell(one)
+    _tell_refused(window, ticked, now)
     flash(ngettext("%(num)d badge given. The person is told.", "%(num)d badges given. The people are told.",
                    len(given)), "good")  # fmt: skip
 

@@ -46,6 +46,7 @@ def issued_badges() -> ResponseReturnValue:
         runs=reading.runs_of(db.session, mine, limit=LAST_RUNS),
         windows=issued.windows_of(db.session, mine),
         form=form, total=total, number=number, pages=pages, names=names, labels=labels, now=now,
+        soon=issued.count_issued(db.session, mine, issued.Wanted(state="soon"), now=now),
         filtered=wanted != issued.Wanted(), state_of=issued.state_of, page_url=_page_url,
     )  # fmt: skip
 

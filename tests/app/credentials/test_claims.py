@@ -109,6 +109,31 @@ def test_someone_scans_the_code_signs_in_asks_and_gets_the_badge(
     assert client.get(place).text.count("Badge délivré") == 1
 
 
+def test_who_is_refused_reads_why_in_a_message(
+    client: FlaskClient, session: Session, outbox: list[EmailMessage]
+) -> None:
+    now = datetime.now(UTC)
+    window = a_window(session, now=now - timedelta(minutes=5))
+    issuer = window.version.achievement.issuer
+    issuer.email = "badges@example.org"
+    first, second = a_user(session, email="un@example.org"), a_user(session, email="deux@example.org")
+    asked = [claims.claim(session, window, person=one, words=None, now=now) for one in (first, second)]
+    given(session, window.version, second, now=now)
+    session.commit()
+
+    signed_in(client, session, who_issues(session, issuer))
+    place = f"/structure/retraits/{window.id}"
+    said = {"csrf_token": token(client, place)}
+    client.post(f"{place}/repondre", data={**said, "claims": str(asked[0].id), "refuse": "1", "reason": "Pas vu ici."})
+    client.post(f"{place}/repondre", data={**said, "claims": [str(one.id) for one in asked]})
+    assert [one.to for one in outbox] == [["un@example.org"], ["deux@example.org"]]
+    assert {one.subject.replace("\xa0", " ") for one in outbox} == {"Votre demande du badge « Travailler en équipe »"}
+    assert "Pas vu ici." in outbox[0].body
+    assert "badges@example.org" in outbox[0].body
+    assert f"/retrait/{window.key}" in outbox[0].body
+    assert "Pas vu ici." not in outbox[1].body
+
+
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])
 def test_nobody_is_sent_elsewhere_after_signing_up(client: FlaskClient, elsewhere: str) -> None:
     path = f"/creer-mon-portfolio?next={elsewhere}"
