@@ -19,7 +19,11 @@ def issues_at(user: User) -> list[UUID]:
 
 
 def may_write(user: User, achievement: Achievement) -> bool:
-    """Only those who give badges in the name of the structure whose badge it is."""
+    """Only those who give badges in the name of the structure whose badge it is; what an attestation or a rule makes is
+    written by nobody here.
+    """
+    if achievement.attested_skill_id is not None or achievement.by_rule:
+        return False
     return any(one.id == achievement.issuer.organisation_id for one in issues_for(user))
 
 

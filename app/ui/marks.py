@@ -38,6 +38,7 @@ CHECKS: dict[str, Mark] = {
     "passed": Mark("m-ok", "ok", _l("Checked")),
     "unknown": Mark("m-unk", "off", _l("Not checked")),
     "failed": Mark("m-ko", "no", _l("Failed")),
+    "ended": Mark("m-no", "off", _l("Ended")),
 }
 
 # A flash category, or the kind a template asks for, to the class of a note.

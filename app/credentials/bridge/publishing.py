@@ -113,8 +113,8 @@ class StatusList:
         )
 
 
-def token(credential: Credential, *, seal: Seal, addresses: Addresses) -> str:
-    """Sign a badge given as a token too, by the key that signed it; one that others know signs nothing any more."""
+def token(credential: Credential | Endorsement, *, seal: Seal, addresses: Addresses) -> str:
+    """Sign what was signed as a token too, by the same key; one that others know signs nothing any more."""
     document = {name: value for name, value in json.loads(credential.document).items() if name != "proof"}
     key = making.signing_key(credential.issuer, credential.key, seal=seal, addresses=addresses)
     return jwt.sign(document, key)

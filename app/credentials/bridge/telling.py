@@ -3,11 +3,12 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import badges
-from app.credentials.labels.telling import NOTHING_TOLD, Aligned, Joined, Told, address
-from badges import Verification
+from app.credentials.labels.telling import NOTHING_TOLD, Aligned, Endorser, Joined, Told, address
+from badges import Verification, embedded
 from badges.contexts import many
 from badges.moments import read as strictly
 
@@ -56,6 +57,7 @@ def _credential(document: Mapping[str, Any], standard: str) -> Told:
         signed_by=_words(proof.get("verificationMethod")),
         signed_how=_how(proof),
         places=list(_places(document.get("credentialStatus"))),
+        endorsers=list(_endorsers(document)),
     )
 
 
@@ -163,6 +165,36 @@ def _evidence(value: Any) -> Iterator[Joined]:
         found = Joined(_words(node.get("name")), address(node.get("id")) or address(one), _text(node.get("narrative")))
         if found.name or found.url or found.narrative:
             yield found
+
+
+def joined(document: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Any]]:
+    """Read what is joined to a badge by those who stand by it, in the order in which it is checked, and of what."""
+    subject = next(iter(many(document.get("credentialSubject"))), None)
+    found = embedded.endorsements(document, subject if isinstance(subject, dict) else {})
+    return [(_opened(given), about) for given, about in islice(found, MOST_ITEMS)]
+
+
+def _opened(given: Any) -> Mapping[str, Any]:
+    try:
+        found = embedded.read_one(given)
+    except badges.UnreadableError:
+        return {}
+    return found.token.credential if found.token else found.document or {}
+
+
+def _endorsers(document: Mapping[str, Any]) -> Iterator[Endorser]:
+    structure = _node(document.get("issuer")).get("id")
+    for node, about in joined(document):
+        issuer = node.get("issuer")
+        profile = _node(issuer)
+        yield Endorser(
+            name=_words(profile.get("name")),
+            address=_named(issuer),
+            comment=_words(_node(node.get("credentialSubject")).get("endorsementComment")),
+            since=_moment(node, "validFrom", "issuanceDate"),
+            until=_moment(node, "validUntil", "expirationDate"),
+            of_structure=about is not None and about == structure,
+        )
 
 
 def _how(proof: Mapping[str, Any]) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import badges
+from app.credentials.bridge import endorsed
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.fetching import Hurried
 from app.credentials.bridge.sealing import Seal
@@ -47,7 +48,7 @@ def verify(
     world = World(session, seal=seal, addresses=addresses, now=now, otherwise=otherwise)
     try:
         found = badges.verify(content, fetch=world, now=now, recipient=recipient)
-        return Seen(found, told(found))
+        return Seen(*endorsed.known(session, found, told(found), addresses=addresses, now=now))
     except SQLAlchemyError:
         raise
     except Exception:

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.credentials.labels import sentences
+from app.credentials.labels import endorsed, sentences
 from app.credentials.labels.sentences import FAILED, PASSED, UNKNOWN
-from app.credentials.labels.telling import NOTHING_TOLD, Told
+from app.credentials.labels.telling import NOTHING_TOLD, Endorser, Told
 from app.ui.filters import date_words, moment_words
 
 MOST_LETTERS = 200
@@ -52,6 +51,8 @@ class Finding:
     detail: str = ""
 
 
+ENDED = "ended"  # neither good nor bad for the badge: it held once
+NAMED_IF = frozenset({"readable", "form", "contexts", "proof", "issuer"})
 NOT_ASKED = Finding("recipient", UNKNOWN, "not_asked")
 
 
@@ -64,6 +65,7 @@ class Line:
     title: str
     detail: str
     code: str
+    page: str | None = None  # where more is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,28 @@ def report(
     state = _state(made)
     readable = all(one.name != "readable" for one in made)
     asked = asks_person and readable and all(one.name != "recipient" for one in made)
-    lines = [line(one, told, read_at) for one in ([*made, NOT_ASKED] if asked else made)]
+    lines = list(_lines([*made, NOT_ASKED] if asked else made, told, read_at))
     return Report(state, _verdict(made, state), summary(lines, asked=asked), lines, list(_technical(made, told)))
+
+
+def _lines(made: Sequence[Finding], told: Told, read_at: datetime | None) -> Iterator[Line]:
+    endorsers = iter(told.endorsers)
+    # Who stands by a badge is named beside one that its issuer signed, and beside no other.
+    signed = all(one.outcome == PASSED for one in made if one.name in NAMED_IF)
+    for one in made:
+        endorser = next(endorsers, None) if one.name == "endorsements" else None
+        yield line(one, told, read_at) if endorser is None or not signed else endorsed_line(one, endorser)
+
+
+def endorsed_line(check: CheckLike, endorser: Endorser) -> Line:
+    """Say who stands by a badge, and whether they still do; what was not proven names nobody."""
+    code, _what = code_of(check.detail)
+    if str(check.outcome) != PASSED or code not in endorsed.TITLES:
+        return line(check)
+    where = _plain(endorsed.host_of(endorser.address or ""))
+    state = ENDED if code in endorsed.ENDED else PASSED
+    words = endorsed.title(endorser, code, where), endorsed.detail(endorser, code, where)
+    return Line(check.name, state, *words, check.detail, endorser.page)
 
 
 def _state(made: Sequence[Finding]) -> str:
@@ -125,7 +147,7 @@ def summary(lines: Sequence[Line], *, asked: bool = False) -> str:
     """Say how many checks passed."""
     if any(one.name == "readable" for one in lines):
         return ""
-    good, total = sum(one.state == PASSED for one in lines), len(lines)
+    good, total = (sum(one.state in states for one in lines) for states in ({PASSED}, {PASSED, FAILED, UNKNOWN}))
     words = _("Checks that passed: %(good)s of %(total)s.", good=good, total=total)
     last = _("The last one is up to you: whose badge is it?")
     if asked and good == total - 1:
@@ -209,14 +231,8 @@ def _figures(code: str, what: str, told: Told) -> Mapping[str, str]:
 
 
 def host_of(address: str) -> str:
-    """The site that an address or a did:web is on; as it is when it is neither."""
-    if address.startswith("did:web:"):
-        return _plain(unquote(address.removeprefix("did:web:").split(":")[0].split("#")[0]))
-    try:
-        host = urlsplit(address).hostname
-    except ValueError:
-        host = None
-    return _plain(host or address)
+    """The site that an address is on, printable."""
+    return _plain(endorsed.host_of(address))
 
 
 def _date(text: str) -> str:

@@ -80,6 +80,7 @@ CLAIM_PROBLEMS: dict[str, Any] = {
     "closed": _l("This badge cannot be asked for here any more. Speak to the structure."),
     "full": _l("All the badges planned here have been asked for. Speak to the structure."),
 }
+BY_RULE = _l("This badge is given and taken back by its rule: nobody does it by hand.")
 # What each decision is called on buttons, and what it does.
 CHOICES: dict[str, tuple[Any, Any]] = {
     "retirer": (_l("Take back for good"), _l("Its page and its status list say so at once. It cannot be undone.")),

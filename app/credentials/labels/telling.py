@@ -42,6 +42,22 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Endorser:
+    """Who stands by a badge, or by its structure, as the badge says or as we know."""
+
+    name: str | None = None
+    address: str | None = None
+    comment: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    of_structure: bool = False
+    # What we know by ourselves of a recognition signed here: when it was withdrawn, and where its page is.
+    ours: bool = False
+    withdrawn_at: datetime | None = None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a badge says; addresses to follow are http(s) or nothing, texts are bounded and without control characters.
 
@@ -70,6 +86,8 @@ class Told:
     signed_how: str | None = None
     places: Sequence[str] = ()
     """Where its status lists are, and its place there."""
+    endorsers: Sequence[Endorser] = ()
+    """Whose endorsements are checked, in the order of these checks."""
 
 
 NOTHING_TOLD = Told()

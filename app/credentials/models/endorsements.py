@@ -26,6 +26,7 @@ class Endorsement(Identified, Base):
               postgresql_where=text("revoked_at IS NOT NULL")),
         Index("ix_endorsement_version_id", "version_id", sqlite_where=text("version_id IS NOT NULL"),
               postgresql_where=text("version_id IS NOT NULL")),
+        Index("ix_endorsement_subject", "subject"),
         CheckConstraint("revoked_at IS NULL OR revoked_reason IS NOT NULL", name="revocation_reason"),
         CheckConstraint("valid_until IS NULL OR valid_until > valid_from", name="dates"),
     )  # fmt: skip
@@ -37,6 +38,7 @@ class Endorsement(Identified, Base):
     # What it stands by: the address of a version of a badge, and that version when it is written here.
     subject: Mapped[str]
     version_id: Mapped[UUID | None] = mapped_column(ForeignKey("achievement_version.id"))
+    giver: Mapped[str | None]  # the address of who gives that badge: by others it is not what is recognised
     about: Mapped[str] = mapped_column(default="")  # what it is for, in words of whoever asked for it
     comment: Mapped[str]
     document: Mapped[str] = mapped_column(deferred=True)  # signed JSON

@@ -29,6 +29,7 @@ from app.credentials.queries.backpack import (
     verified_emails,
 )
 from app.credentials.queries.endorsements import (
+    endorsements_about,
     endorsements_of,
     public_endorsement,
     standing_endorsement,
@@ -76,6 +77,7 @@ __all__ = [
     "decisions_of",
     "due",
     "ended",
+    "endorsements_about",
     "endorsements_of",
     "fallen",
     "given_badges",

@@ -35,11 +35,15 @@ class WrittenBadge:
 
 
 def written_badges(session: Session, organisation_ids: Collection[UUID]) -> list[WrittenBadge]:
-    """Read the badges of some structures by their names, those made of attestations left out."""
+    """Read the badges of some structures by their names, those made of attestations or given by a rule left out."""
     rows = session.scalars(
         select(Achievement)
         .join(Issuer, Issuer.id == Achievement.issuer_id)
-        .where(Issuer.organisation_id.in_(organisation_ids), Achievement.attested_skill_id.is_(None))
+        .where(
+            Issuer.organisation_id.in_(organisation_ids),
+            Achievement.attested_skill_id.is_(None),
+            Achievement.by_rule.is_(False),
+        )
         .options(selectinload(Achievement.versions), joinedload(Achievement.issuer))
     ).all()
     counts = given_counts(session, [one.id for one in rows])
@@ -74,7 +78,7 @@ def _writing(achievement: Achievement) -> AchievementVersion | None:
 def badges_to_give(session: Session, organisation_id: UUID) -> Sequence[AchievementVersion]:
     """The versions that a structure gives by hand today, by name."""
     found = (one.published for one in written_badges(session, [organisation_id])
-             if one.achievement.state is AchievementState.PUBLISHED and not one.achievement.by_rule)  # fmt: skip
+             if one.achievement.state is AchievementState.PUBLISHED)  # fmt: skip
     return [one for one in found if one is not None]
 
 

@@ -39,7 +39,24 @@ def endorsements_of(session: Session, version_ids: Collection[UUID]) -> Sequence
     return session.scalars(
         select(Endorsement)
         .where(Endorsement.version_id.in_(version_ids), Endorsement.replaced_at.is_(None))
-        .options(joinedload(Endorsement.issuer).lazyload(Issuer.organisation), joinedload(Endorsement.key))
+        .options(joinedload(Endorsement.issuer), joinedload(Endorsement.key))
+        .order_by(Endorsement.issued_at, Endorsement.status_index)
+    ).all()
+
+
+def endorsements_about(
+    session: Session, subject: str | None, giver: str | None, ids: Collection[UUID]
+) -> Sequence[Endorsement]:
+    """Read all that was ever said of a badge as this issuer gives it, and these endorsements; with what was signed."""
+    same = (Endorsement.subject == subject) & (Endorsement.giver == giver) & Endorsement.replaced_at.is_(None)
+    return session.scalars(
+        select(Endorsement)
+        .where(or_(same, Endorsement.id.in_(ids)))
+        .options(
+            undefer(Endorsement.document),
+            joinedload(Endorsement.issuer).joinedload(Issuer.organisation),
+            joinedload(Endorsement.key),
+        )
         .order_by(Endorsement.issued_at, Endorsement.status_index)
     ).all()
 

@@ -79,7 +79,7 @@ def issued_by(
     found = (
         select(Credential)
         .where(*_conditions(organisation_ids, wanted, now))
-        .options(joinedload(Credential.version))
+        .options(joinedload(Credential.version), joinedload(Credential.achievement))
         .order_by(Credential.issued_at.desc(), Credential.register_id, Credential.status_index)
     )
     return session.scalars(found.limit(limit).offset(offset)).all()
@@ -110,7 +110,7 @@ def issued_one(session: Session, credential_id: UUID) -> Credential | None:
     return session.scalar(
         select(Credential)
         .where(Credential.id == credential_id)
-        .options(joinedload(Credential.version), joinedload(Credential.issuer))
+        .options(joinedload(Credential.version), joinedload(Credential.issuer), joinedload(Credential.achievement))
     )
 
 

@@ -32,8 +32,10 @@ def endorse(
     about: str | None = None,
     valid_until: datetime | None = None,
     name: str | None = None,
+    giver: str | None = None,
 ) -> Endorsement:
-    """Sign that an issuer stands by a badge. `subject`: the address of that version of it; `about`: what it is for.
+    """Sign that an issuer stands by a badge. `subject`: the address of that version of it; `about`: what it is for;
+    `giver`: the address of who gives it, which is known of a version written here.
 
     Raises
     ------
@@ -61,6 +63,7 @@ def endorse(
         status_index=index,
         subject=subject,
         version=version,
+        giver=addresses.issuer(version.achievement.issuer.slug) if version else giver,
         about=about or "",
         comment=comment,
         document=json.dumps(document, ensure_ascii=False, separators=(",", ":")),

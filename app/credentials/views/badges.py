@@ -172,7 +172,7 @@ def revision_of(form: ConfirmForm) -> int:
 def own_version(achievement_id: UUID, number: int) -> AchievementVersion:
     """A version of a badge of one's structure; to others it does not exist."""
     version = queries.version_of(db.session, achievement_id, number) or abort(404)
-    if version.achievement.attested_skill_id is not None or not policies.may_write(current_user, version.achievement):
+    if not policies.may_write(current_user, version.achievement):
         abort(404)
     return version
 
@@ -180,6 +180,6 @@ def own_version(achievement_id: UUID, number: int) -> AchievementVersion:
 def own_badge(achievement_id: UUID) -> Achievement:
     """A badge of one's structure, with its versions."""
     badge = queries.achievement_of(db.session, achievement_id) or abort(404)
-    if badge.attested_skill_id is not None or not policies.may_write(current_user, badge):
+    if not policies.may_write(current_user, badge):
         abort(404)
     return badge

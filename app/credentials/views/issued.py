@@ -11,7 +11,7 @@ from flask_security import current_user
 
 from app.access import requires
 from app.credentials import policies, queries
-from app.credentials.errors import DecisionError
+from app.credentials.errors import DecisionError, GivenByRuleError
 from app.credentials.forms.giving import DecisionForm, IssuedFilters
 from app.credentials.labels import giving as labels
 from app.credentials.models import Credential
@@ -26,7 +26,12 @@ PAGE = 50
 LAST_RUNS = 5
 DECIDE = {"retirer": decisions.revoke, "suspendre": decisions.suspend, "retablir": decisions.restore}
 # What may be decided of a badge, by where it stands.
-MAY = {"valid": ("suspendre", "retirer"), "suspended": ("retablir", "retirer"), "expired": ("retirer",), "revoked": ()}
+MAY: dict[str, tuple[str, ...]] = {
+    "valid": ("suspendre", "retirer"),
+    "suspended": ("retablir", "retirer"),
+    "expired": ("retirer",),
+    "revoked": (),
+}
 
 
 @bp.get("/structure/delivrances")
@@ -64,6 +69,11 @@ def _page_url(number: int) -> str:
     return url_for("credentials.issued_badges", page=number, **given)  # type: ignore[arg-type]
 
 
+def may_decide(given: Credential, now: datetime) -> tuple[str, ...]:
+    """What one may decide of a badge given; nothing of what its rule alone gives and takes back."""
+    return () if given.achievement.by_rule else MAY[issued.state_of(given, now)]
+
+
 def own_badge(credential_id: UUID) -> Credential:
     """The badge of the address, given by a structure of mine."""
     found = issued.issued_one(db.session, credential_id)
@@ -80,7 +90,7 @@ def issued_badge(credential_id: UUID) -> ResponseReturnValue:
     state = issued.state_of(found, now)
     return render_template(
         "credentials/issued_one.html",
-        given=found, state=state, choices=[(name, *labels.CHOICES[name]) for name in MAY[state]],
+        given=found, state=state, choices=[(name, *labels.CHOICES[name]) for name in may_decide(found, now)],
         decisions=queries.decisions_of(db.session, found.id), page=addresses().credential(found.id), labels=labels,
     )  # fmt: skip
 
@@ -101,14 +111,14 @@ def decide() -> ResponseReturnValue:
         return redirect(url_for("credentials.issued_badges"))
     form = DecisionForm()
     now = datetime.now(UTC)
-    fitting = [one for one in found if what in MAY[issued.state_of(one, now)]]
+    fitting = [one for one in found if what in may_decide(one, now)]
     if "reason" in request.form and fitting and form.validate_on_submit():
         return _decide(what, fitting, form.reason.data.strip(), now)
     if "reason" not in request.form:
         form.reason.errors = []
     return render_template(
         "credentials/decide.html", form=form, what=what, words=labels.CHOICES[what], fitting=fitting,
-        others=len(found) - len(fitting), labels=labels,
+        others=len(found) - len(fitting), by_rule=any(one.achievement.by_rule for one in found), labels=labels,
     )  # fmt: skip
 
 
@@ -125,7 +135,7 @@ def _decide(what: str, found: list[Credential], reason: str, now: datetime) -> R
         try:
             DECIDE[what](db.session, one, reason=reason, by=current_user, now=now)
             done += 1
-        except DecisionError:  # someone else decided meanwhile
+        except (DecisionError, GivenByRuleError):  # someone else decided meanwhile
             continue
     db.session.commit()
     flash(ngettext("%(num)d badge: it is done, and anyone who checks it sees so.",

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from app.access import public
 from app.credentials import queries
-from app.credentials.bridge import publishing, verifying
+from app.credentials.bridge import endorsed, publishing, verifying
 from app.credentials.forms.verifying import PersonForm
-from app.credentials.labels.checks import report
+from app.credentials.labels.checks import Line, endorsed_line, report
 from app.credentials.labels.kinds import kind_words
 from app.credentials.models import AchievementVersion, Credential, Issuer
 from app.credentials.views import answers, limits
@@ -62,7 +62,8 @@ def _page(credential: Credential, form: PersonForm, email: str | None) -> Respon
         kind=kind_words(credential.version.kind),
         told=seen.told,
         report=found,
-        recognised=queries.recognised(db.session, now).covers(seen.told.issuer_id, seen.told.achievement_id),
+        recognised=not seen.told.endorsers
+        and queries.recognised(db.session, now).covers(seen.told.issuer_id, seen.told.achievement_id),
         form=form,
         address=addresses().credential(credential.id),
         picture=addresses().picture(credential.achievement_id, credential.version.number),
@@ -96,17 +97,24 @@ def achievement(achievement_id: UUID, number: int) -> ResponseReturnValue:
     version = version_at(achievement_id, number)
     if answers.wanted(answers.HTML, *answers.DOCUMENTS) != answers.HTML:
         return achievement_document(version)
+    endorsements = _endorsements(version)
     page = render_template(
         "credentials/achievement.html",
         version=version,
         issuer=version.achievement.issuer,
         kind=kind_words(version.kind),
         newest=queries.newest_number(db.session, achievement_id),
-        recognised=_recognised(version),
+        recognised=not endorsements and _recognised(version),
+        endorsements=endorsements,
         picture=addresses().picture(achievement_id, number),
         address=addresses().achievement(achievement_id, number),
     )
     return page, HTTPStatus.OK, {"Vary": "Accept, Cookie"}
+
+
+def _endorsements(version: AchievementVersion) -> list[Line]:
+    rows, now = queries.endorsements_of(db.session, [version.id]), datetime.now(UTC)
+    return [endorsed_line(*one) for one in endorsed.checks_of(rows, addresses=addresses(), now=now)]
 
 
 def _recognised(version: AchievementVersion) -> bool:

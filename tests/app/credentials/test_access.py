@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import MembershipRole, OrganisationKind, User
 from tests.app.credentials.test_giving_access import ROUTES as GIVING
 from tests.factories.accounts import a_member, an_organisation, signed_in, token
-from tests.factories.credentials import a_badge, an_issuer, given
+from tests.factories.credentials import a_badge, an_endorsement, an_issuer, given
 from tests.factories.portfolio import trainee
 
 # What each route takes from the world below.
@@ -34,6 +34,9 @@ ROUTES = {
     "credentials.badge_token": "/badges/{badge}.jwt",
     "credentials.badge_png": "/badges/{badge}.png",
     "credentials.badge_svg": "/badges/{badge}.svg",
+    "credentials.endorsement": "/reconnaissances/{endorsement}",
+    "credentials.endorsement_json": "/reconnaissances/{endorsement}.json",
+    "credentials.endorsement_token": "/reconnaissances/{endorsement}.jwt",
     "credentials.verify": "/verifier",
     "credentials.signatures": "/structure/signature",
     "credentials.signature": "/structure/signature/{structure}",
@@ -67,6 +70,7 @@ ANYONE = {
         "credentials.public_badge",
         "credentials.badge_json",
     ),
+    *("credentials.endorsement", "credentials.endorsement_json", "credentials.endorsement_token"),
     *("credentials.badge_token", "credentials.badge_png", "credentials.badge_svg", "credentials.verify"),
 }
 SIGNATURE = {
@@ -117,11 +121,12 @@ def world(session: Session) -> World:
     structure = an_organisation(session, OrganisationKind.ISSUER)
     issuer = an_issuer(session, structure)
     issuer.logo = b"\x89PNG"
-    an_issuer(session, an_organisation(session, OrganisationKind.REGION))
+    region = an_issuer(session, an_organisation(session, OrganisationKind.REGION))
     who = trainee(session)
     version = a_badge(session, issuer, now=now)
     version.picture_svg = '<svg xmlns="http://www.w3.org/2000/svg"/>'
     badge = given(session, version, who.user, now=now)
+    recognised = an_endorsement(session, region, version, now=now)
     employer = an_organisation(session, OrganisationKind.EMPLOYER)
     world = World(
         users={
@@ -143,6 +148,7 @@ def world(session: Session) -> World:
             "structure": structure.id,
             "achievement": version.achievement_id,
             "badge": badge.id,
+            "endorsement": recognised.id,
         },
     )
     session.commit()
