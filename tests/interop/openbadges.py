@@ -16,7 +16,11 @@ from badges.controllers import key_of
 
 # It takes badges alone: an endorsement by itself is none; of a record it verifies the signature and the members, and
 # knows neither its dates nor its tokens.
-NOT_ASKED = ("valid-endorsement.json", "valid-record.jwt", "invalid-record-expired.json")
+NOT_ASKED = (
+    *("valid-endorsement.json", "valid-endorsement.jwt", "invalid-endorsement-changed.json"),
+    *("invalid-endorsement-withdrawn.json", "invalid-endorsement-withdrawn.jwt"),
+    *("valid-record.jwt", "invalid-record-expired.json"),
+)
 ISSUER = "did:web:badges.example.org:structures:elan"
 
 

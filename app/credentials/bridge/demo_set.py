@@ -24,6 +24,8 @@ EMAIL = "camille@example.org"
 SALT = "lin"
 SKILL = "http://data.europa.eu/esco/skill/60c78287-22eb-4103-9c8c-28deaa460da0"
 REVOKED, SUSPENDED, EXPIRED, ROTATED, TAMPERED = 2, 3, 4, 5, 6
+# Places in the Region's lists.
+RECOGNISED, WITHDRAWN, AWARDED, FALLEN = 1, 2, 9, 10
 
 
 class DemoSet:
@@ -44,8 +46,11 @@ class DemoSet:
         method = f"{profile.id}#{name}"
         return SigningKey.from_seed(hashlib.sha256(f"a key for show: {method}".encode()).digest(), method)
 
-    def _list(self, purpose: str) -> str:
-        return f"{self.origin}/status/{purpose}"
+    def _list(self, purpose: str, of: str = "") -> str:
+        return f"{self.origin}/status/{of}{purpose}"
+
+    def _in_region(self, place: int, *purposes: str) -> tuple[StatusEntry, ...]:
+        return tuple(StatusEntry(self._list(one, "region/"), place, one) for one in purposes)
 
     # --- What is given -----------------------------------------------------------------------------------------------
 
@@ -75,18 +80,23 @@ class DemoSet:
         )
         return replace(made, **changes)
 
-    def endorsement(self) -> dict[str, Any]:
+    def recognition(self, place: int = RECOGNISED) -> badges.EndorsementCredential:
         """The Region recognises the structure's badge."""
-        made = badges.EndorsementCredential(
-            id=f"{self.origin}/recognitions/1",
+        return badges.EndorsementCredential(
+            id=f"{self.origin}/recognitions/{place}",
             issuer=self.region,
             subject=self.achievement().id,
             valid_from=self.now - timedelta(days=60),
+            name="Travailler en équipe",
             comment="Reconnu pour le méta-badge S’intégrer.",
+            status=self._in_region(place, "revocation"),
         )
-        return badges.issue(made, self.region_key, created=self.now)
 
-    def meta_badge(self) -> dict[str, Any]:
+    def endorsement(self, place: int = RECOGNISED) -> dict[str, Any]:
+        """The same, signed."""
+        return badges.issue(self.recognition(place), self.region_key, created=self.now)
+
+    def meta_badge(self, place: int = AWARDED) -> dict[str, Any]:
         """The Region's badge, which rests on the structure's."""
         kind = Achievement(
             id=f"{self.origin}/achievements/s-integrer/1",
@@ -96,7 +106,8 @@ class DemoSet:
             related=(self.achievement().id,),
         )
         made = self.credential(
-            9, issuer=self.region, achievement=kind, status=(), narrative=None,
+            place, issuer=self.region, achievement=kind, narrative=None,
+            status=self._in_region(place, "revocation", "suspension"),
             evidence=(Evidence(f"{self.origin}/credentials/1", "Travailler en équipe"),),
         )  # fmt: skip
         return badges.issue(made, self.region_key, created=self.now)
@@ -123,6 +134,22 @@ class DemoSet:
                 badges.Association(part_of, badge, meta_badge),
             ),
         )
+
+    def recognitions(self) -> Iterator[tuple[str, bytes]]:
+        """A badge recognised, alone and in what is given since; the same once withdrawn, or changed."""
+        for verdict, place, name in (
+            ("valid", RECOGNISED, "endorsement"),
+            ("invalid", WITHDRAWN, "endorsement-withdrawn"),
+        ):
+            signed = self.endorsement(place)
+            carrying = self.achievement(endorsements=(signed,))
+            yield f"{verdict}-{name}.json", _json(signed)
+            yield f"{verdict}-{name}.jwt", badges.issue_token(self.recognition(place), self.region_key).encode()
+            # What its own structure gave holds by itself.
+            yield f"valid-with-{name}.json", _json(self.signed(6 + place, achievement=carrying))
+        changed = self.endorsement()
+        changed["credentialSubject"] = {**changed["credentialSubject"], "endorsementComment": "Reconnu pour tout."}
+        yield "invalid-endorsement-changed.json", _json(changed)
 
     def records(self) -> Iterator[tuple[str, bytes]]:
         """That record, and others in which something is not as it should be."""
@@ -159,14 +186,12 @@ class DemoSet:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Each credential's file; its name says what a verifier should find."""
         valid, token = self.signed(1), badges.issue_token(self.credential(1), self.key)
-        embedded = self.achievement(endorsements=(self.endorsement(),))
         tampered = self.signed(TAMPERED)
         tampered["credentialSubject"] = {**tampered["credentialSubject"], "narrative": "A tout gagné."}
         documents = {
             "valid-json": valid,
-            "valid-with-endorsement": self.signed(7, achievement=embedded),
-            "valid-endorsement": self.endorsement(),
             "valid-meta-badge": self.meta_badge(),
+            "invalid-meta-badge-suspended": self.meta_badge(FALLEN),
             "valid-rotated-key": badges.issue(self.credential(ROTATED), self.old_key, created=self.now),
             "invalid-revoked": self.signed(REVOKED),
             "invalid-suspended": self.signed(SUSPENDED),
@@ -179,6 +204,7 @@ class DemoSet:
         yield "valid-baked.png", badges.bake(picture(), valid)
         yield "valid-baked.svg", badges.bake(DRAWING, valid)
         yield "valid-baked-token.svg", badges.bake(DRAWING, token)
+        yield from self.recognitions()
         yield from self.records()
 
     # --- What is published -------------------------------------------------------------------------------------------
@@ -187,13 +213,17 @@ class DemoSet:
         """Each document an outside verifier may ask for, by its address."""
         for profile, keys in ((self.structure, [self.old_key, self.key]), (self.region, [self.region_key])):
             yield f"{profile.url}/did.json", _json(badges.controller_document(profile, keys))
-        for purpose, number in (("revocation", REVOKED), ("suspension", SUSPENDED)):
+        yield from self._lists(self.structure, self.key, "", revocation=REVOKED, suspension=SUSPENDED)
+        yield from self._lists(self.region, self.region_key, "region/", revocation=WITHDRAWN, suspension=FALLEN)
+        yield self.achievement().id, _json({"@context": _context(), **self.achievement().to_json()})
+
+    def _lists(self, profile: Profile, key: SigningKey, of: str, **fallen: int) -> Iterator[tuple[str, bytes]]:
+        for purpose, number in fallen.items():
             signed = badges.issue_status_list(
-                self._list(purpose), self.structure, badges.with_bits(bytes(16384), {number: True}), self.key,
+                self._list(purpose, of), profile, badges.with_bits(bytes(16384), {number: True}), key,
                 purpose=purpose, valid_from=self.now - timedelta(hours=1), valid_until=self.now + timedelta(days=365),
             )  # fmt: skip
-            yield self._list(purpose), _json(signed)
-        yield self.achievement().id, _json({"@context": _context(), **self.achievement().to_json()})
+            yield self._list(purpose, of), _json(signed)
 
 
 def _context() -> list[str]:

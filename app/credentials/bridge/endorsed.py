@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 import badges
 from app.credentials import queries
 from app.credentials.bridge.addresses import Addresses
+from app.credentials.bridge.telling import joined
 from app.credentials.labels.telling import Endorser, Told
 from app.credentials.models import Endorsement
 from badges.checks import passed
-from badges.endorsed import embedded, opened
 
-ENDORSEMENTS = "endorsements"
+ENDORSEMENTS, RECIPIENT = "endorsements", "recipient"
 Checks = Sequence[badges.Check]
 
 
@@ -27,7 +27,7 @@ def known(
     session: Session, found: badges.Verification, told: Told, *, addresses: Addresses, now: datetime
 ) -> tuple[badges.Verification, Told]:
     """Say of each recognition of ours what we know, then add those that a badge which holds does not carry."""
-    given = [opened(one) for one, _about in embedded(found.document or {})]
+    given = [one for one, _about in joined(found.document or {})]
     names = [str(one.get("id")) for one in given]
     ids = [identity for name in names if (identity := _identity(name, addresses)) is not None]
     if told.achievement_id is None and not ids:
@@ -35,12 +35,13 @@ def known(
     rows = queries.endorsements_about(session, told.achievement_id, told.issuer_id, ids)
     ours = {addresses.endorsement(one.id): one for one in rows}
     checks, endorsers = _of_embedded(found.checks, told, given, ours, addresses=addresses, now=now)
-    found = replace(found, checks=tuple(checks))
-    if found.verdict is badges.Verdict.VALID:
+    person = [one for one in checks if one.name == RECIPIENT]  # the last that is told, for whoever looks can do it
+    about = [one for one in checks if one.name != RECIPIENT]
+    if all(one.outcome is badges.Outcome.PASSED for one in about):
         beside = [one for one in rows if addresses.endorsement(one.id) not in names]
-        found = replace(found, checks=(*checks, *(check_of(one, now) for one in beside)))
+        about += [check_of(one, now) for one in beside]
         endorsers += [endorser_of(one, addresses) for one in beside]
-    return found, replace(told, endorsers=endorsers)
+    return replace(found, checks=(*about, *person)), replace(told, endorsers=endorsers)
 
 
 def _identity(name: str, addresses: Addresses) -> UUID | None:

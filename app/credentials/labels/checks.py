@@ -52,7 +52,7 @@ class Finding:
 
 
 ENDED = "ended"  # neither good nor bad for the badge: it held once
-NAMED_IF = frozenset({"readable", "form", "contexts", "proof", "issuer"})
+BESIDE = frozenset({"endorsements", "recipient"})  # checks that tell nothing of whether the badge itself holds
 NOT_ASKED = Finding("recipient", UNKNOWN, "not_asked")
 
 
@@ -107,11 +107,11 @@ def report(
 
 def _lines(made: Sequence[Finding], told: Told, read_at: datetime | None) -> Iterator[Line]:
     endorsers = iter(told.endorsers)
-    # Who stands by a badge is named beside one that its issuer signed, and beside no other.
-    signed = all(one.outcome == PASSED for one in made if one.name in NAMED_IF)
+    # Who stands by a badge is named beside one that holds, and beside no other.
+    holds = all(one.outcome == PASSED for one in made if one.name not in BESIDE)
     for one in made:
         endorser = next(endorsers, None) if one.name == "endorsements" else None
-        yield line(one, told, read_at) if endorser is None or not signed else endorsed_line(one, endorser)
+        yield line(one, told, read_at) if endorser is None or not holds else endorsed_line(one, endorser)
 
 
 def endorsed_line(check: CheckLike, endorser: Endorser) -> Line:

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from app.access import public
 from app.credentials import queries
 from app.credentials.bridge import endorsed, publishing, verifying
-from app.credentials.bridge.telling import address
 from app.credentials.errors import NoKeyError, SealError
 from app.credentials.labels.checks import endorsed_line, report
+from app.credentials.labels.telling import address
 from app.credentials.models import Endorsement
 from app.credentials.views import answers
 from app.credentials.views.blueprint import addresses, bp, seal

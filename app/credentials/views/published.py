@@ -23,6 +23,7 @@ READ = frozenset(
     for name in (
         "root_keys", "issuer_keys", "issuer_page", "status_list", "logo", "public_badge", "badge_json", "badge_token",
         "badge_png", "badge_svg", "achievement", "achievement_json", "achievement_png", "achievement_svg",
+        "endorsement", "endorsement_json", "endorsement_token",
     )
 )  # fmt: skip
 KEY_GIVEN_UP = "The key that signed this badge was given up: no new copy of it is signed.\n"

@@ -14,7 +14,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The set, signed a little before now: the others read the clock themselves."""
     folder = tmp_path_factory.mktemp("set")
     now = datetime.now(UTC) - timedelta(minutes=1)
-    assert demo_set.write(folder, origin="https://badges.example.org", now=now) == 19
+    assert demo_set.write(folder, origin="https://badges.example.org", now=now) == 25
     return folder
 
 
@@ -31,7 +31,7 @@ def test_each_credential_is_found_as_its_name_says(folder: Path) -> None:
 def test_a_verifier_written_by_others_agrees(folder: Path) -> None:
     asked = [path for path in credentials(folder) if path.name not in NOT_ASKED]
 
-    assert len(asked) == 16
+    assert len(asked) == 18
     for path in asked:
         assert accepted(path, folder) is path.name.startswith("valid-"), path.name
 

@@ -17,7 +17,7 @@ from app.credentials import services
 from app.credentials.bridge.verifying import verify
 from app.credentials.models import Credential
 from tests.factories.accounts import a_user, an_organisation
-from tests.factories.credentials import ADDRESSES, SEAL, a_badge, an_issuer, given
+from tests.factories.credentials import ADDRESSES, SEAL, a_badge, an_endorsement, an_issuer, given
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="30"/></svg>'
 CAMILLE = "camille@example.org"
@@ -110,6 +110,37 @@ def test_a_badge_is_good_in_each_of_its_forms_until_it_is_taken_back(
     for answer in forms.values():
         assert outside.verdict(answer.data) == ("invalid", "status/revoked")
         assert not outside.accepts(badges.read(answer.data).text, issuer)
+
+
+def test_a_recognition_is_good_in_each_of_its_forms_until_it_is_withdrawn(
+    session: Session, client: FlaskClient, outside: Outside
+) -> None:
+    region = an_issuer(session, an_organisation(session, OrganisationKind.REGION))
+    version = a_badge(session, an_issuer(session), now=a_moment_ago())
+    made = an_endorsement(session, region, version, now=a_moment_ago())
+    carrying = given(session, version, CAMILLE, now=a_moment_ago())
+    session.commit()
+
+    forms = [client.get(f"/reconnaissances/{made.id}.{kind}").data for kind in ("json", "jwt")]
+    assert [outside.verdict(one) for one in forms] == [("valid", "")] * 2
+    assert f"/structures/{region.slug}/statuts/1/revocation" in outside.asked
+    badge = client.get(f"/badges/{carrying.id}.json").data
+    assert outside.verdict(badge, recipient=CAMILLE) == ("valid", "")
+    assert outside.accepts(badge.decode(), ADDRESSES.issuer(carrying.issuer.slug))
+    for before, after in (
+        ("Reconnu", "Seconnu"),
+        ("/badges/modeles/", "/badges/modelez/"),
+        ("revocation#", "revocatiom#"),
+    ):
+        assert before in made.document
+        assert outside.verdict(made.document.replace(before, after, 1).encode())[0] == "invalid"
+
+    services.withdraw_endorsement(session, made, reason="Critères changés.", by=None, now=datetime.now(UTC))
+    session.commit()
+    assert [outside.verdict(one) for one in forms] == [("invalid", "status/revoked")] * 2
+    found = badges.verify(badge, fetch=outside, now=datetime.now(UTC))
+    assert (found.verdict, found.outcome("endorsements")) == ("valid", "passed")
+    assert "withdrawn" in {one.detail for one in found.checks if one.name == "endorsements"}
 
 
 def test_a_badge_past_its_date_is_refused(session: Session, client: FlaskClient, outside: Outside) -> None:
