@@ -93,6 +93,7 @@ LINKS = (
         permission=Permission.ISSUE_BADGES,
         also=("/structure/delivrances", "/structure/retraits"),
     ),
+    Link("recognition.requests", lazy_pgettext("menu", "Recognition"), permission=Permission.ASK_RECOGNITION),
     Link("credentials.signatures", _l("Signature"), permission=Permission.MANAGE_ISSUER),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )

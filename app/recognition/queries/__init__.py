@@ -1,5 +1,14 @@
 """What the slice reads."""
 
+from app.recognition.queries.asked import (
+    Asked,
+    asked_by,
+    asked_one,
+    badges_to_ask_for,
+    names_of,
+    rules_to_ask_for,
+    standing_for,
+)
 from app.recognition.queries.people import Person, people, skills_of_facets, sound
 from app.recognition.queries.recognised import (
     counts_for,
@@ -40,10 +49,14 @@ from app.recognition.queries.situations import (
 )
 
 __all__ = [
+    "Asked",
     "Person",
     "Situation",
     "active_rules",
+    "asked_by",
+    "asked_one",
     "award_counts",
+    "badges_to_ask_for",
     "counts",
     "counts_for",
     "current_versions",
@@ -61,6 +74,7 @@ __all__ = [
     "is_withdrawn",
     "meta_badge",
     "name_of",
+    "names_of",
     "next_place",
     "open_meta_badges",
     "other_officers",
@@ -72,8 +86,10 @@ __all__ = [
     "rule_in_force",
     "rule_of",
     "rules_shown",
+    "rules_to_ask_for",
     "skills_of_facets",
     "sound",
+    "standing_for",
     "stands",
     "substance",
     "versions_to_follow",

@@ -1,13 +1,15 @@
 """What was said and decided of a request, each thing once and for good."""
 
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit import services as audit
 from app.recognition.models import RecognitionRequest, RequestStep, StepKind
+from app.recognition.queries.asked import REGION_SAYS
 
 
 def say(
@@ -23,3 +25,12 @@ def say(
         session, action=f"recognition_{kind.value}", object_kind="recognition_request", object_id=request.id,
         actor_id=by_id, now=now, words=words,
     )  # fmt: skip
+
+
+def note_read(session: Session, request_id: UUID, *, now: datetime) -> None:
+    """The structure has read what the Region said."""
+    session.execute(
+        update(RequestStep)
+        .where(RequestStep.request_id == request_id, RequestStep.seen_at.is_(None), RequestStep.kind.in_(REGION_SAYS))
+        .values(seen_at=now)
+    )
