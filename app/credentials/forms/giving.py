@@ -117,10 +117,18 @@ class GroupForm(_When):
     day = DayField(_l("From which day?"), [Optional()], description=_l("Today when you leave it empty."))
 
     def __init__(
-        self, *args: Any, people: Iterable[tuple[str, str]] = (), evidence_required: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        people: Iterable[tuple[str, str]] = (),
+        everyone: Iterable[str] | None = None,
+        evidence_required: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.people.choices = choices(people)
+        if everyone is not None:
+            known = {one.value for one in self.people.choices}
+            self.people.data = [one for one in everyone if one in known]
         self.evidence_required = evidence_required
 
     def validate_people(self, field: SelectMultipleField) -> None:

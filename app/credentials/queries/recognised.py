@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, OrganisationKind
 from app.credentials.models import BackpackBadge, Issuer, RecognisedIssuer, RecognisedKind
+from app.i18n import alphabetical
 
 BATCH = 500
 
@@ -111,6 +112,5 @@ def issuers_to_recognise(session: Session) -> list[tuple[str, str]]:
         select(Issuer.slug, Issuer.name)
         .join(Organisation, Organisation.id == Issuer.organisation_id)
         .where(Organisation.kind != OrganisationKind.REGION)
-        .order_by(Issuer.name, Issuer.slug)
     )
-    return [(slug, name) for slug, name in rows]
+    return sorted(((slug, name) for slug, name in rows), key=lambda one: (alphabetical(one[1]), one[0]))

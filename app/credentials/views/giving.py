@@ -176,6 +176,8 @@ def give_group(achievement_id: UUID) -> ResponseReturnValue:
     form = GroupForm(
         today=local_day(now),
         people=[one for one in people if one[0] not in have],
+        # Those that were shown: who came since then is not among them.
+        everyone=request.form.getlist("shown") if "all" in request.form else None,
         evidence_required=version.evidence_required,
     )
     key_of(form)

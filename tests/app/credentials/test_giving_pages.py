@@ -166,8 +166,10 @@ def test_people_of_a_session_are_ticked_and_those_who_hold_it_are_named(client: 
     assert "Cy Rond" in page.split("1 personne l’a déjà")[1][:40]
     outsider = house.post(path, people=["personne@ailleurs.org"])
     assert outsider[0] == 200
+    # « Toutes les personnes », with nobody but a stranger among those shown: nobody is ticked.
+    assert house.post(path, all="1", shown=["personne@ailleurs.org"])[0] == 200
 
-    status, place = house.post(path, people=[first.user.email, second.user.email])
+    status, place = house.post(path, all="1", shown=[first.user.email, second.user.email])
     assert (status, place.startswith("/structure/delivrances/envois/")) == (302, True)
     with client.application.app_context():
         assert jobs.queue().waiting() >= 1
