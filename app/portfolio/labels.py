@@ -105,9 +105,10 @@ WITHDRAWALS = {
     "no_longer_taught": _l("The module no longer teaches it."),
     "exempted": _l("You do not take this module."),
     "badge_hidden": _l("You hid the badge."),
-    "badge_removed": _l("You removed the badge, or the address it was given to."),
+    "badge_removed": _l("You removed the badge."),
     "badge_revoked": _l("The badge was taken back."),
     "badge_suspended": _l("The badge is suspended: it counts again if it is restored."),
+    "badge_not_theirs": _l("The badge was given to an address that is not among your verified ones."),
     "badge_failed": _l("The badge no longer holds when it is verified."),
     "badge_unreachable": _l("The structure that gave the badge no longer answers: it can no longer be verified."),
 }

@@ -112,7 +112,6 @@ def test_a_badge_from_elsewhere_certifies_while_the_region_recognises_who_gave_i
 
     sign_in(officer, live_server, demo("region"))
     officer.goto(f"{live_server}/region/emetteurs/reconnaitre")
-    officer.get_by_text("La structure est ailleurs").click()
     officer.get_by_label("Un badge de cette structure").fill(text)
     officer.get_by_role("button", name="Lire ce badge", exact=True).click()
     expect(officer.get_by_label("Nom à afficher")).to_have_value(structure)

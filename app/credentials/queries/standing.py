@@ -41,7 +41,7 @@ def trouble(badge: BackpackBadge, now: datetime) -> str | None:
             return "badge_suspended"
         return "badge_failed" if ours.key.compromised_at is not None else None
     if not badge.is_theirs:
-        return "badge_failed"
+        return "badge_not_theirs"
     if badge.verdict == "unknown":
         return None if badge.graced_until is not None and badge.graced_until > now else "badge_unreachable"
     return (
@@ -51,8 +51,8 @@ def trouble(badge: BackpackBadge, now: datetime) -> str | None:
 
 def why_not(badge: BackpackBadge, now: datetime) -> str | None:
     """Why it is no ground, as grounds say it; None when it is one."""
-    if badge.removed_at is not None:
-        return "badge_removed"
+    if badge.removed_at is not None:  # one given here leaves with the address it was given to
+        return "badge_removed" if badge.credential_id is None else "badge_not_theirs"
     if badge.state is not BackpackState.ACCEPTED:
         return "badge_hidden"
     return trouble(badge, now)

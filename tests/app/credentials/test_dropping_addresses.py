@@ -50,6 +50,7 @@ def test_what_an_address_brought_leaves_with_it_and_comes_back_to_be_accepted(
     assert [one.id for one in queries.backpack(session, who.id)] == [file.id]
     assert (file.is_theirs, credential.shows_name) == (False, False)
     assert standing(session) == 0
+    assert set(session.scalars(select(Ground.withdrawn_reason))) == {"badge_not_theirs"}
     assert client.get(page).status_code == 404
     services.collect(session, who.user, now=now)
     assert len(queries.backpack(session, who.id)) == 1
