@@ -16,8 +16,11 @@ from app.accounts.models import OrganisationKind
 from app.accounts.passwords import hashed
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.sealing import Seal
+from app.credentials.services import following
+from app.credentials.signals import badge_decided, badges_given, badges_weighed
 from app.db import begin_writing, ids_from
 from app.i18n import local_day
+from app.recognition.services import Means
 from app.skills.services import use_framework
 from app.trainings import services as trainings
 from app.trainings.models import Programme
@@ -35,9 +38,11 @@ from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Take
 from seeds.demo.content import content
 from seeds.demo.database import FilledDatabaseError, NotADemoError
 from seeds.demo.demands import post_demands
-from seeds.demo.giving import give_badges
+from seeds.demo.giving import Giver, give_badges
 from seeds.demo.groups import Group
 from seeds.demo.happenings import Calendar, Planner
+from seeds.demo.holders import hold_badges
+from seeds.demo.meta_badges import ask_the_region, write_meta_badges
 from seeds.demo.organisations import Cast, Founding
 from seeds.demo.places import UnknownTownsError, read_towns
 from seeds.demo.playing import Player
@@ -110,10 +115,7 @@ def play(
         show_things(session, roster, data_dir=data_dir, now=now)
         open_messages(session)
         if seal is not None:
-            addresses = Addresses(origin)
-            written = write_badges(session, catalogue, cast, seal=seal, addresses=addresses, now=now)
-            give_badges(session, roster, cast, written, seal=seal, addresses=addresses, now=now)
-            bring_badges(session, roster, cast, addresses=addresses, now=now)
+            _write_and_give(session, roster, cast, Means(seal, Addresses(origin)), now=now)
         session.flush()
     return count(session, local_day(now))
 
@@ -144,6 +146,20 @@ def _play(
     accompany(session, roster, cast, now=now)
     post_demands(session, content(), catalogue, cast, now=now)
     return cast
+
+
+def _write_and_give(session: Session, roster: Roster, cast: Cast, means: Means, *, now: datetime) -> None:
+    """Write badges and meta-badges, and give them: the same whether an application runs in this process or none."""
+    badges_given.connect(following.given)
+    badge_decided.connect(following.decided)
+    with badges_weighed.muted():
+        written = write_badges(session, roster.catalogue, cast, seal=means.seal, addresses=means.addresses, now=now)
+        reference = write_meta_badges(session, roster.catalogue, cast, means=means, now=now)
+        ask_the_region(reference, cast, written)
+        giver = Giver(session, cast, means.seal, means.addresses)
+        give_badges(giver, roster, written, now=now)
+        bring_badges(session, roster, cast, addresses=means.addresses, now=now)
+        hold_badges(reference, roster, giver, written)
 
 
 def _open_sessions(session: Session, catalogue: Catalogue, groups: list[Group], cast: Cast) -> None:

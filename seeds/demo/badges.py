@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
+from app.accounts import services as accounts
+from app.accounts.models import MembershipRole, OrganisationKind, User
 from app.credentials import services
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.drawing import Drawing
@@ -39,8 +40,8 @@ def write_badges(
         code = text["structure"]
         by = cast.staff[code][0]
         if code not in issuers:
-            issuers[code] = services.open_issuer(session, cast.organisations[code], by=by, seal=seal, now=now - SETTLED)
-        skills = _skills(catalogue, text["skills"])
+            issuers[code] = _open(session, cast, code, seal=seal, now=now - SETTLED)
+        skills = skills_like(catalogue, text["skills"])
         if not skills:
             continue
         version = _write(session, issuers[code], text, skills, by=by, addresses=addresses, now=now)
@@ -54,7 +55,16 @@ def write_badges(
     return written
 
 
-def _skills(catalogue: Catalogue, codes: list[str]) -> list[Any]:
+def _open(session: Session, cast: Cast, code: str, *, seal: Seal, now: datetime) -> Issuer:
+    """Let a structure sign badges; in a training provider, the one who runs it gives them."""
+    organisation, by = cast.organisations[code], cast.staff[code][-1]
+    if organisation.kind is OrganisationKind.PROVIDER:
+        accounts.join(session, user=by, organisation=organisation, role=MembershipRole.ISSUER, now=now)
+    return services.open_issuer(session, organisation, by=by, seal=seal, now=now)
+
+
+def skills_like(catalogue: Catalogue, codes: list[str]) -> list[Any]:
+    """The skills of the framework in use that stand for some of the starter's."""
     return list(dict.fromkeys(skill.id for code in codes if (skill := catalogue.like(code)) is not None))
 
 
@@ -92,7 +102,7 @@ def _again(
     """Publish a second version, which says otherwise how the badge is earned."""
     at = now - timedelta(days=text["again"])
     second = services.next_version(session, version.achievement, by=by, addresses=addresses, now=at)
-    words = _words(text, text["criteria_again"], _skills(catalogue, text["skills_again"]))
+    words = _words(text, text["criteria_again"], skills_like(catalogue, text["skills_again"]))
     services.rewrite(session, second, words, revision=second.revision, addresses=addresses)
     services.publish(session, second, by=by, now=at + timedelta(days=1))
     return second

@@ -23,26 +23,22 @@ TOLD = "A pris sa part du travail commun pendant trois séances, et aidé les au
 ASKED = ("J’ai tenu le stand tout l’après-midi.", "J’ai rangé la salle avec l’équipe.", None)
 EXPIRED_SINCE = 1200  # days: longer than the badges that expire are good for
 # What the trainee's account got, in turn: days ago, and what became of it.
-GIVEN = (("accepted", 60), ("accepted", 45), ("offered", 2), ("suspended", 30))
+GIVEN = (("accepted", 60), ("offered", 2), ("accepted", 45), ("suspended", 30))
 
 
-def give_badges(
-    session: Session, roster: Roster, cast: Cast, written: Mapping[str, AchievementVersion], *, seal: Seal,
-    addresses: Addresses, now: datetime,
-) -> None:  # fmt: skip
+def give_badges(giver: "Giver", roster: Roster, written: Mapping[str, AchievementVersion], *, now: datetime) -> None:
     """Give them; who they are given to has opened the messages that said so."""
-    people = _people(session, roster)
+    people = _people(giver.session, roster)
     if not people or not written:
         return
-    giver = _Giver(session, cast, seal, addresses)
     _to_the_account(giver, people[0], list(written.values()), now)
     team = next(iter(written.values()))
     _to_a_list(giver, people[1 : IN_THE_LIST + 1], team, now)
     _by_a_code(giver, people[IN_THE_LIST + 1 :][:ASKING], list(written.values())[1 % len(written)], now)
-    session.flush()
+    giver.session.flush()
 
 
-class _Giver:
+class Giver:
     """Gives a badge in the name of its structure."""
 
     def __init__(self, session: Session, cast: Cast, seal: Seal, addresses: Addresses) -> None:
@@ -73,13 +69,13 @@ def _people(session: Session, roster: Roster) -> list[User]:
     return found
 
 
-def _to_the_account(giver: _Giver, person: User, written: list[AchievementVersion], now: datetime) -> None:
+def _to_the_account(giver: Giver, person: User, written: list[AchievementVersion], now: datetime) -> None:
     lasting = [one for one in written if one.validity_months is None]
     for version, (outcome, days) in zip(lasting, GIVEN, strict=False):
         at = now - timedelta(days=days)
         made = giver.give(version, person, at)
         if outcome != "offered":
-            _accept(giver.session, made, at + timedelta(days=1))
+            accept_one(giver.session, made, at + timedelta(days=1))
         if outcome == "suspended":
             services.suspend(
                 giver.session, made, reason="Deux séances restent à confirmer avec l’équipe.", by=giver.who(version),
@@ -90,12 +86,12 @@ def _to_the_account(giver: _Giver, person: User, written: list[AchievementVersio
         giver.give(ending, person, now - timedelta(days=EXPIRED_SINCE))
 
 
-def _accept(session: Session, made: Credential, at: datetime) -> None:
+def accept_one(session: Session, made: Credential, at: datetime) -> None:
     for badge in session.scalars(select(BackpackBadge).where(BackpackBadge.credential_id == made.id)):
         accept(session, badge, now=at)
 
 
-def _to_a_list(giver: _Giver, people: list[User], version: AchievementVersion, now: datetime) -> None:
+def _to_a_list(giver: Giver, people: list[User], version: AchievementVersion, now: datetime) -> None:
     """A list given last week, a line of which was wrong; its people have been told."""
     session, at = giver.session, now - timedelta(days=7)
     entries = [preparing.Entry(number, one.email, one.display_name) for number, one in enumerate(people, start=2)]
@@ -110,7 +106,7 @@ def _to_a_list(giver: _Giver, people: list[User], version: AchievementVersion, n
     session.execute(update(IssuingLine).where(*given).values(told_at=at, tried_at=at, tries=1))
 
 
-def _by_a_code(giver: _Giver, people: list[User], version: AchievementVersion, now: datetime) -> None:
+def _by_a_code(giver: Giver, people: list[User], version: AchievementVersion, now: datetime) -> None:
     """A code open today, by which a few have asked."""
     window = claims.open_window(
         giver.session, version, label="Forum des associations, Caen", opens_at=now - timedelta(days=1),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import cycle
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,10 @@ class Cast:
     organisations: dict[str, Organisation] = field(default_factory=dict)
     staff: dict[str, list[User]] = field(default_factory=dict)
     led_by_account: User | None = None
+
+    def staff_of(self, organisation_id: UUID) -> User:
+        """Someone who speaks for an organisation."""
+        return next(self.staff[code][0] for code, one in self.organisations.items() if one.id == organisation_id)
 
     def lead(self, groups: list[Group]) -> None:
         """Give each group a trainer of its provider: the trainer account to its own, the others in turn."""
