@@ -96,6 +96,14 @@ class NotValidError(CredentialError):
     """The badge does not hold: it cannot be accepted."""
 
 
+class UnverifiedAddressError(CredentialError):
+    """No message has reached the person: what would be signed for them would be bound to nobody."""
+
+
+class NothingSignedError(CredentialError):
+    """The person has accepted no badge that could stand in a signed record."""
+
+
 class TooManyAddressesError(CredentialError):
     """The person has as many addresses as they may, or asked for too many messages."""
 

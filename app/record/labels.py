@@ -2,8 +2,11 @@
 
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from app.credentials.errors import CredentialError, NothingSignedError, UnverifiedAddressError
 from app.portfolio.models import ExperienceKind
 from app.record.queries import Change
 from app.sharing.models import Part as Shown
@@ -65,3 +68,34 @@ CHANGES = {
     Change.GONE: _l("Stands no more"),
 }
 CHANGE_CHECKS = {Change.SAME: "passed", Change.MORE: "passed", Change.OTHER: "unknown", Change.GONE: "failed"}
+
+
+class RecordWords:
+    """What a signed record says of itself, in the language of the page."""
+
+    def name(self) -> str:
+        """What it is called; it names nobody, for its recipient is told by a hash alone."""
+        return str(_("Signed record of skills"))
+
+    def description(self, count: int, *, partial: bool) -> str:
+        """What it holds, and whether more is known."""
+        held = ngettext(
+            "It holds %(num)s badge, signed by whoever gave it.",
+            "It holds %(num)s badges, each signed by whoever gave it.",
+            count,
+        )
+        more = (
+            _("Other things are known of this person’s skills that are not in it.")
+            if partial
+            else _("It holds all that is known here to be vouched for.")
+        )
+        return f"{held} {more}"
+
+
+def why_no_record(error: CredentialError) -> str:
+    """Why no record could be signed, and what to do."""
+    if isinstance(error, NothingSignedError):
+        return str(_("There is no badge to put in a record yet. Accept a badge first, on the page “My badges”."))
+    if isinstance(error, UnverifiedAddressError):
+        return str(_("A record is bound to your email address: verify it first, on the page “My badges”."))
+    return str(_("The Region signs no records yet. Your badges stay yours: download them one by one."))

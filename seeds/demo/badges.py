@@ -18,6 +18,7 @@ from app.credentials.bridge.sealing import Seal
 from app.credentials.models import AchievementVersion, Issuer
 from app.credentials.models.achievements import BADGE
 from seeds.demo.catalogue import Catalogue
+from seeds.demo.content import REGION
 from seeds.demo.organisations import Cast
 
 SETTLED = timedelta(days=720)
@@ -34,6 +35,9 @@ def write_badges(
     session: Session, catalogue: Catalogue, cast: Cast, *, seal: Seal, addresses: Addresses, now: datetime
 ) -> dict[str, AchievementVersion]:
     """Write them all; those that may be given today, by name, in their latest version."""
+    # The Region signs people's records, and stands by badges.
+    officer = cast.staff[REGION][0]
+    services.open_issuer(session, cast.organisations[REGION], by=officer, seal=seal, now=now - SETTLED)
     issuers: dict[str, Issuer] = {}
     written: dict[str, AchievementVersion] = {}
     for text in badge_texts():

@@ -37,6 +37,7 @@ from app.credentials.queries.endorsements import (
 )
 from app.credentials.queries.given import already_held, credential_of, decisions_of
 from app.credentials.queries.issuers import issuer_by_slug, issuer_of, signing_key_of, who_issues
+from app.credentials.queries.portable import newest_versions, portable, vouched_otherwise
 from app.credentials.queries.published import (
     badges_of,
     fallen,
@@ -88,9 +89,11 @@ __all__ = [
     "issuers_to_recognise",
     "keys_of",
     "newest_number",
+    "newest_versions",
     "news_of_badges",
     "own_badge",
     "owners_of",
+    "portable",
     "public_credential",
     "public_endorsement",
     "published_of",
@@ -110,6 +113,7 @@ __all__ = [
     "uncollected",
     "verified_emails",
     "version_of",
+    "vouched_otherwise",
     "who_issues",
     "written_badges",
 ]

@@ -5,7 +5,7 @@ from flask import current_app
 from app.accounts.limiting import WINDOW, address
 from app.db import db
 
-MOST_FILES, MOST_PEOPLE = 40, 15
+MOST_FILES, MOST_PEOPLE, MOST_RECORDS = 40, 15, 20
 
 
 def too_many_files() -> bool:
@@ -16,6 +16,11 @@ def too_many_files() -> bool:
 def too_many_people() -> bool:
     """Whether too many addresses were compared from there lately; counts this one."""
     return _too_many("badge-recipient", MOST_PEOPLE)
+
+
+def too_many_records() -> bool:
+    """Whether too many records were signed from there lately; counts this one."""
+    return _too_many("sign-record", MOST_RECORDS)
 
 
 def _too_many(what: str, most: int) -> bool:

@@ -19,10 +19,11 @@ ROUTES = {
     "record.booklet_file": "/portfolio/livret/{booklet}.pdf",
     "record.withdraw_booklet": "/portfolio/livret/{booklet}/retirer",
     "record.export": "/portfolio/exporter/cv.json",
+    "record.signed_record": "/portfolio/exporter/dossier-signe.json",
 }
 ANYONE = {"record.check"}
 # Each has these pages, of their own.
-ANY_TRAINEE = {"record.booklet", "record.export"}
+ANY_TRAINEE = {"record.booklet", "record.export", "record.signed_record"}
 ALLOWED = {
     "visitor": set[str](),
     "another trainee": ANY_TRAINEE,
