@@ -10,6 +10,7 @@ from badges import form
 from badges.checks import Check, failed, passed, unknown
 from badges.contexts import many
 
+MOST_SCHEMAS = 10  # each is held against the whole credential
 ONE_EDTECH = "1EdTechJsonSchemaValidator2019"
 # The schemas that 1EdTech publishes for what `badges.form` describes: what they are of.
 PUBLISHED = re.compile(
@@ -29,7 +30,11 @@ def check(credential: Mapping[str, Any]) -> Iterator[Check]:
     Open Badges 3.0 has schemas of 1EdTech's kind looked at, whoever wrote them: one that we do not know leaves a
     doubt. Of other kinds it says nothing, and VC Data Model 2.0 leaves them to who verifies.
     """
-    for schema in many(credential.get("credentialSchema")):
+    schemas = many(credential.get("credentialSchema"))
+    if len(schemas) > MOST_SCHEMAS:
+        yield unknown("schema", "too_many")
+        return
+    for schema in schemas:
         node: Mapping[str, Any] = schema if isinstance(schema, dict) else {"id": schema}
         name, kinds = str(node.get("id")), form.types_of(node)
         good = conforms(credential, name)

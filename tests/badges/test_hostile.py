@@ -283,6 +283,12 @@ RECORD = {
 }
 
 
+SCHEMA = {
+    "id": "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json",
+    "type": "1EdTechJsonSchemaValidator2019",
+}
+
+
 def wrapped(times: int, *within: Any) -> dict[str, Any]:
     """A record within a record, so many times."""
     inner = list(within) if times == 1 else [wrapped(times - 1, *within)]
@@ -296,6 +302,7 @@ SLOW |= {
     "a record as deep as text may be": json.dumps(wrapped(12, BADGE)).encode(),
     "a record deeper than that": json.dumps(wrapped(200, BADGE)).encode(),
     "endorsements of endorsements": json.dumps({**BADGE, "endorsement": [WITHIN] * 20}).encode(),
+    "many schemas": json.dumps({**BADGE, "credentialSchema": [SCHEMA] * 5000}).encode(),
     "many proofs": json.dumps({**BADGE, "proof": BADGE["proof"] * 2000}).encode(),
 }
 
@@ -312,6 +319,12 @@ def test_a_list_named_many_times_is_not_read_as_often() -> None:
     assert verify(json.dumps(signed).encode(), fetch=fetch, now=NOW).verdict == "valid"
     assert len(asked) == len(set(asked)) == 3
     assert trouble(checked(many, PUBLISHED)) == ["status: too_many"]
+
+
+def test_a_schema_named_many_times_is_not_looked_at_as_often() -> None:
+    for times, told in ((10, False), (11, True)):
+        found = trouble(checked({**BADGE, "credentialSchema": [SCHEMA] * times}, PUBLISHED))
+        assert ("schema: too_many" in found) is told
 
 
 @pytest.mark.parametrize("content", SLOW.values(), ids=SLOW)

@@ -27,10 +27,11 @@ from badges.expansion import UnusualError, quick_quads
 from badges.proofs import data_integrity, jwt
 from tests.badges.issuer import EMAIL, NOW
 from tests.fuzz import judging, seeds
+from tests.fuzz.house import House
 from tests.fuzz.mutation import Mutator, written
 
 ROOT = Path(__file__).resolve().parents[2]
-LIBRARY = str(ROOT / "badges") + "/"
+LIBRARY = (str(ROOT / "badges") + "/", str(ROOT / "app" / "credentials") + "/")
 MOST_SECONDS, MOST_BYTES = 1.0, 100 * 1024 * 1024
 TRACED = 6  # one in so many: tracing lines takes several times longer
 
@@ -45,6 +46,8 @@ class Fuzzer:
     def __init__(self, random: Random, out: Path) -> None:
         self.random, self.out, self.given = random, out, seeds.gather()
         self.names = list(self.given.files)
+        self.house = House()
+        self.given.files |= self.house.files
         self.corpus = [*self.given.files.values(), *self.given.published.values()]
         self.mutator = Mutator(random, self.corpus)
         self.lines: set[tuple[str, int]] = set()
@@ -56,7 +59,7 @@ class Fuzzer:
         self.asked = {name: self._asks(content) for name, content in self.given.files.items()}
         self.targets: list[Callable[[], bytes]] = [
             self.changed_file, self.changed_file, self.changed_file, self.changed_world, self.changed_then_signed,
-            self.changed_picture, self.two_ways,
+            self.changed_picture, self.two_ways, self.changed_at_ours, self.changed_at_ours,
         ]  # fmt: skip
         self.trying = b""
 
@@ -153,6 +156,19 @@ class Fuzzer:
             return changed
         if found != expected:
             raise WrongError("the two ways differ")
+        return changed
+
+    def changed_at_ours(self) -> bytes:
+        """The application's own way says what it found, of whatever it is given, and never has to catch anything."""
+        name = self.random.choice([*self.house.files, *self.house.files, *self.names])
+        self.trying = changed = self.mutator.file(self.given.files[name])
+        found = self.house.verified(changed, EMAIL if self.executions % 2 else None)
+        self.note(found)
+        if found.verdict == "valid" and name in self.house.files and not judging.is_unsigned(found):
+            if name == "house/bad.json":
+                raise WrongError("taken back, and valid")
+            if not judging.says_the_same(judging.told(self.given.files[name]), judging.told(changed)):
+                raise WrongError(f"changed, and valid at ours: {name}")
         return changed
 
     # --- Running -----------------------------------------------------------------------------------------------------

@@ -177,6 +177,7 @@ SENTENCES: Mapping[tuple[str, str, str], Any] = {
     ("schema", PASSED, ""): _l("Nothing that this form asks for is missing."),
     ("schema", PASSED, "not_asked"): _l("Nobody needs to look at it: %(what)s."),
     ("schema", FAILED, "not_as_asked"): _l("The badge is not written as %(what)s asks."),
+    ("schema", UNKNOWN, "too_many"): _l("It names more schemas than we read."),
     ("schema", UNKNOWN, "unknown_schema"): _l("We did not fetch it: %(what)s."),
     ("endorsements", PASSED, ""): _l("It is signed by its author, and it is about this badge."),
     ("endorsements", PASSED, "of_something_else"): _l("It is signed by its author, but adds nothing to this badge."),
