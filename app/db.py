@@ -1,7 +1,8 @@
 """The base of all models, the engine and the session: the one place that knows which database is behind."""
 
+import json
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -17,8 +18,11 @@ from alembic.script import ScriptDirectory
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -93,6 +97,45 @@ def enum_column(kind: type[Any]) -> sa.Enum:
         name=kind.__name__.lower(),
         length=24,
     )
+
+
+class _Keys(sa.TypeDecorator[Collection[UUID]]):
+    """Keys as one value: an array, or a list in JSON where there are none."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """What each database takes."""
+        return dialect.type_descriptor(sa.ARRAY(sa.Uuid()) if dialect.name == "postgresql" else sa.Text())
+
+    def process_bind_param(self, value: Collection[UUID] | None, dialect: sa.Dialect) -> Any:
+        """SQLite keeps keys by their hexadecimal figures."""
+        keys = list(value or ())
+        return keys if dialect.name == "postgresql" else json.dumps([key.hex for key in keys])
+
+
+class _Among(FunctionElement[bool]):
+    name = "among"
+    type = sa.Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among, "postgresql")
+def _among_array(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, keys = (compiler.process(one, **options) for one in element.clauses)
+    return f"({column} = ANY ({keys}))"
+
+
+@compiles(_Among, "sqlite")
+def _among_list(element: _Among, compiler: SQLCompiler, **options: Any) -> str:
+    column, keys = (compiler.process(one, **options) for one in element.clauses)
+    return f"({column} IN (SELECT value FROM json_each({keys})))"  # noqa: S608 (what was compiled already)
+
+
+def among(column: Any, keys: Collection[UUID]) -> sa.ColumnElement[bool]:
+    """Whether a column is one of these keys, however many: `in_` would bind each, of which databases take so many."""
+    return _Among(column, sa.bindparam("keys", list(keys), type_=_Keys(), unique=True))
 
 
 # autoflush stays on: queries see what services have just written.

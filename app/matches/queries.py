@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.db import among
 from app.matches.models import RankingLog
 from app.offers.models import Demand
 from app.portfolio.models import Contract, Ground, Holding, PortfolioChange, Trainee, Visibility, WishedContract
@@ -80,7 +81,7 @@ def candidate_facts(
         .order_by(Trainee.id)
     )
     if trainee_ids is not None:
-        statement = statement.where(Trainee.id.in_(trainee_ids))
+        statement = statement.where(among(Trainee.id, trainee_ids))
     return [CandidateFacts(*row) for row in session.execute(statement)]
 
 
@@ -95,7 +96,7 @@ def wished_contracts(
         .order_by(WishedContract.trainee_id, WishedContract.contract)
     )
     if trainee_ids is not None:
-        statement = statement.where(WishedContract.trainee_id.in_(trainee_ids))
+        statement = statement.where(among(WishedContract.trainee_id, trainee_ids))
     return [(trainee_id, contract) for trainee_id, contract in session.execute(statement)]
 
 
@@ -125,7 +126,7 @@ def ground_rows(
         .where(Ground.withdrawn_at.is_(None), _listed(in_searches=in_searches))
     )
     if trainee_ids is not None:
-        statement = statement.where(Holding.trainee_id.in_(trainee_ids))
+        statement = statement.where(among(Holding.trainee_id, trainee_ids))
     session.flush()
     # Past the session, straight from the connection: these are columns, and the session would look at each row.
     with session.connection().execute(statement, execution_options={"yield_per": FETCHED}) as rows:
@@ -139,7 +140,7 @@ def _listed(*, in_searches: bool) -> sa.ColumnElement[bool]:
 
 def sources_of_grounds(session: Session, ground_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """What each of these grounds rests on, for those that rest on something."""
-    statement = select(Ground.id, Ground.source_id).where(Ground.id.in_(ground_ids), Ground.source_id.is_not(None))
+    statement = select(Ground.id, Ground.source_id).where(among(Ground.id, ground_ids), Ground.source_id.is_not(None))
     return {ground_id: source_id for ground_id, source_id in session.execute(statement) if source_id is not None}
 
 

@@ -18,6 +18,8 @@ from app.territory.importers.report import Tally
 
 Pair = tuple[UUID, UUID]
 
+BATCH = 5000  # identifiers in one IN: PostgreSQL takes 65,535 parameters, SQLite 32,766
+
 
 def use_framework(session: Session, code: str) -> Framework:
     """Make this framework the one that offers and portfolios choose from."""
@@ -102,8 +104,8 @@ def _replace(
     now: datetime,
 ) -> Tally:
     """Mark what is no longer said, and write what is."""
-    for start in range(0, len(gone), queries.BATCH):
-        ids = [row.id for row in gone[start : start + queries.BATCH]]
+    for start in range(0, len(gone), BATCH):
+        ids = [row.id for row in gone[start : start + BATCH]]
         session.execute(sa.update(SkillEquivalence).where(SkillEquivalence.id.in_(ids)).values(retired_at=now))
     same = {"source": source, "file": file, "told_at": now, "retired_at": None}
     rows = [

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
 from app.attestations.models import Assessment, AssessmentKind, AssessmentMethod, AssessmentResult
+from app.db import among
 from app.portfolio.models import Trainee
 
 SHOWN = 200
@@ -30,7 +31,7 @@ def assessments_of(
     """What these providers' trainers recorded of these people, the latest first, taken back or not."""
     statement = (
         select(Assessment)
-        .where(Assessment.trainee_id.in_(trainee_ids), Assessment.provider_id.in_(provider_ids))
+        .where(among(Assessment.trainee_id, trainee_ids), Assessment.provider_id.in_(provider_ids))
         .options(
             selectinload(Assessment.results),
             joinedload(Assessment.trainer).lazyload(User.memberships),
@@ -72,7 +73,7 @@ def shown_by_assessments(session: Session, assessment_ids: Collection[UUID]) -> 
         select(Assessment.id, Assessment.trainee_id, AssessmentResult.skill_id, Assessment.provider_id)
         .join(AssessmentResult, AssessmentResult.assessment_id == Assessment.id)
         .where(
-            Assessment.id.in_(assessment_ids),
+            among(Assessment.id, assessment_ids),
             Assessment.withdrawn_at.is_(None),
             AssessmentResult.level.is_not(None),
         )
@@ -131,7 +132,7 @@ def not_yet(
         )
         .join(AssessmentResult, AssessmentResult.assessment_id == Assessment.id)
         .where(
-            Assessment.trainee_id.in_(trainee_ids),
+            among(Assessment.trainee_id, trainee_ids),
             Assessment.provider_id.in_(provider_ids),
             Assessment.withdrawn_at.is_(None),
         )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
 from app.attestations.models import Attestation
+from app.db import among
 from app.i18n import alphabetical, local_day
 from app.portfolio.models import Ground, GroundKind, GroundMove, GroundState, Holding
 from app.trainings import queries as trainings
@@ -139,7 +140,7 @@ def _signed(
         .outerjoin(revoker, revoker.id == Attestation.revoked_by_id)
         .where(
             Attestation.provider_id == provider_id,
-            Holding.trainee_id.in_(people),
+            among(Holding.trainee_id, people),
             Holding.skill_id.in_(skill_ids),
             or_(Attestation.attested_at > since, Attestation.revoked_at > since),
         )
@@ -161,7 +162,7 @@ def _declared(
             Ground.kind == GroundKind.DECLARATION,
             Ground.withdrawn_at.is_(None),
             Ground.laid_at > since,
-            Holding.trainee_id.in_(people),
+            among(Holding.trainee_id, people),
             Holding.skill_id.in_(skill_ids),
         )
     )

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Membership, MembershipRole
 from app.attestations.models import Attestation, AttesterQuorum
+from app.db import among
 from app.portfolio.models import Ground, Holding
 from app.trainings.models import Module, ModuleSkill, Programme
 
 MOST_ATTESTERS = 5
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,7 @@ def standing_attestations(session: Session, holding_ids: Collection[UUID]) -> li
         .where(Attestation.revoked_at.is_(None))
         .order_by(Attestation.attested_at, Attestation.id)
     )
-    ids = sorted(holding_ids)
-    return [
-        Signed(*row)
-        for first in range(0, len(ids), BATCH)
-        for row in session.execute(statement.where(Attestation.holding_id.in_(ids[first : first + BATCH])))
-    ]
+    return [Signed(*row) for row in session.execute(statement.where(among(Attestation.holding_id, holding_ids)))]
 
 
 def quorums_of(session: Session, provider_id: UUID) -> dict[UUID, int]:
@@ -110,7 +105,7 @@ def short_of_quorum(
         select(Holding.trainee_id, Holding.skill_id, have, AttesterQuorum.attesters, mine)
         .join(Attestation, Attestation.holding_id == Holding.id)
         .join(AttesterQuorum, SAME)
-        .where(Attestation.revoked_at.is_(None), Holding.trainee_id.in_(trainee_ids))
+        .where(Attestation.revoked_at.is_(None), among(Holding.trainee_id, trainee_ids))
         .group_by(Holding.trainee_id, Holding.skill_id, Attestation.provider_id, AttesterQuorum.attesters)
         .having(have < AttesterQuorum.attesters)
     )

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.accounts.models import Organisation, User
 from app.attestations.models import Attestation
+from app.db import among
 from app.i18n import local_day
 from app.portfolio.models import Holding, Trainee
 from app.portfolio.signals import Origin
 from app.trainings.models import Enrolment, Module, ModuleSkill, TrainingSession
 
-BATCH = 500
 SIGNED_SHOWN = 500
 
 
@@ -53,12 +53,10 @@ def signed_on(
         Attestation.seen_on == seen_on,
         Attestation.revoked_at.is_(None),
     )
-    ids = sorted(holding_ids)
     return {
         (holding_id, level): attestation_id
-        for first in range(0, len(ids), BATCH)
         for holding_id, level, attestation_id, at in session.execute(
-            statement.where(Attestation.holding_id.in_(ids[first : first + BATCH]))
+            statement.where(among(Attestation.holding_id, holding_ids))
         )
         if local_day(at) == day
     }
@@ -70,7 +68,7 @@ def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) 
         select(Attestation.id, Attestation.observed, User.display_name, Organisation.name, Attestation.revoked_reason)
         .join(User, User.id == Attestation.trainer_id)
         .join(Organisation, Organisation.id == Attestation.provider_id)
-        .where(Attestation.id.in_(source_ids))
+        .where(among(Attestation.id, source_ids))
     )
     return {
         attestation_id: Origin(title=observed, person=name, organisation=provider, reason=reason)

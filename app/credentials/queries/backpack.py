@@ -18,6 +18,7 @@ from app.credentials.models import (
     VerificationReport,
 )
 from app.credentials.queries.standing import BadgeStanding, standing_of
+from app.db import among
 from app.portfolio.models import Trainee
 
 BATCH = 500
@@ -189,4 +190,4 @@ def news_of_badges(session: Session, trainee_id: UUID, now: datetime) -> list[Ba
 
 def badges_behind(*, session: Session, source_ids: Collection[UUID]) -> list[BackpackBadge]:
     """Those among the sources of grounds that are badges, even removed since, in one statement."""
-    return list(session.scalars(select(BackpackBadge).where(BackpackBadge.id.in_(source_ids)).options(*WITH_OURS)))
+    return list(session.scalars(select(BackpackBadge).where(among(BackpackBadge.id, source_ids)).options(*WITH_OURS)))

@@ -1,6 +1,6 @@
 """Steps, notes and hand-overs of a person."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,12 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import User
+from app.db import among
 from app.guidance.models import HandOver, Note, Step, StepEvent, StepState
 from app.guidance.queries.people import Followed
 from app.guidance.queries.reach import accepted_moves, reach
-
-# SQLite binds at most 32,766 values in a statement.
-BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +106,11 @@ def open_steps(session: Session, people: Collection[Followed]) -> dict[UUID, lis
     """What is still to be done by, or for, each of these people, as those who accompany them see it; by its day."""
     whom = {one.trainee_id: one for one in people if one.opens_steps}
     found: dict[UUID, list[Step]] = {trainee_id: [] for trainee_id in whom}
-    for batch in _batches(whom):
-        moves = accepted_moves(session, batch)
-        for step in _still_open(session, batch):
-            seen = reach(moves.get(step.trainee_id, []), whom[step.trainee_id].organisation_id)
-            if seen.sees_step(step):
-                found[step.trainee_id].append(step)
+    moves = accepted_moves(session, whom)
+    for step in _still_open(session, whom):
+        seen = reach(moves.get(step.trainee_id, []), whom[step.trainee_id].organisation_id)
+        if seen.sees_step(step):
+            found[step.trainee_id].append(step)
     return {trainee_id: sorted(steps, key=by_day) for trainee_id, steps in found.items()}
 
 
@@ -124,20 +121,13 @@ def steps_under_way(session: Session, trainee_ids: Collection[UUID]) -> dict[UUI
     own, and what was let follow.
     """
     found: dict[UUID, list[Step]] = {trainee_id: [] for trainee_id in trainee_ids}
-    for batch in _batches(found):
-        for step in sorted(_still_open(session, batch), key=by_day):
-            found[step.trainee_id].append(step)
+    for step in sorted(_still_open(session, found), key=by_day):
+        found[step.trainee_id].append(step)
     return found
 
 
 def _still_open(session: Session, trainee_ids: Collection[UUID]) -> Iterable[Step]:
-    return session.scalars(select(Step).where(Step.trainee_id.in_(trainee_ids), Step.state == StepState.OPEN))
-
-
-def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
-    ordered = sorted(ids)
-    for first in range(0, len(ordered), BATCH):
-        yield ordered[first : first + BATCH]
+    return session.scalars(select(Step).where(among(Step.trainee_id, trainee_ids), Step.state == StepState.OPEN))
 
 
 def step(session: Session, step_id: UUID) -> Step | None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.db import among
 from app.guidance.models import HandOver, HandOverAnswer, Note, Step
 
 # Until when a body's writings are seen, by its id; None for no end.
@@ -66,7 +67,9 @@ def _bounds(moves: Sequence[HandOver], organisation_id: UUID) -> Bounds:
 def accepted_moves(session: Session, trainee_ids: Collection[UUID]) -> dict[UUID, list[HandOver]]:
     """The hand-overs that these people accepted."""
     found: dict[UUID, list[HandOver]] = defaultdict(list)
-    statement = select(HandOver).where(HandOver.answer == HandOverAnswer.ACCEPTED, HandOver.trainee_id.in_(trainee_ids))
+    statement = select(HandOver).where(
+        HandOver.answer == HandOverAnswer.ACCEPTED, among(HandOver.trainee_id, trainee_ids)
+    )
     for one in session.scalars(statement.order_by(HandOver.answered_at)):
         found[one.trainee_id].append(one)
     return found

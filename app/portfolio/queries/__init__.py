@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload, subqueryload
 
 from app.accounts.models import User
+from app.db import among
 from app.portfolio.models import Experience, Ground, Holding, Trainee
 from app.portfolio.queries.cards import (
     A_PAGE,
@@ -110,7 +111,7 @@ def people_holdings(
     """The skills of several people summed up, in two statements however many they are."""
     statement = (
         select(Holding)
-        .where(Holding.trainee_id.in_(trainee_ids))
+        .where(among(Holding.trainee_id, trainee_ids))
         .options(joinedload(Holding.skill), subqueryload(Holding.grounds))
         .order_by(Holding.skill_id)
         .execution_options(populate_existing=True)
@@ -178,10 +179,7 @@ def holds_anything(session: Session, trainee_id: UUID) -> bool:
 def that_hold_anything(session: Session, trainee_ids: Sequence[UUID]) -> set[UUID]:
     """Those among these people in whose portfolio anything stands."""
     standing = select(Holding.trainee_id).join(Ground).where(Ground.withdrawn_at.is_(None)).distinct()
-    found: set[UUID] = set()
-    for first in range(0, len(trainee_ids), BATCH):
-        found.update(session.scalars(standing.where(Holding.trainee_id.in_(trainee_ids[first : first + BATCH]))))
-    return found
+    return set(session.scalars(standing.where(among(Holding.trainee_id, trainee_ids))))
 
 
 def trainee_of(session: Session, user: User) -> Trainee | None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import User
-from app.portfolio.queries import BATCH
+from app.db import among
 from app.positioning.models import PositioningDecision
 from app.trainings.models import Enrolment, EnrolmentModule, EnrolmentState
 
@@ -22,32 +22,26 @@ Decisions = dict[UUID, list[PositioningDecision]]
 def decisions(session: Session, enrolment_ids: Collection[UUID]) -> Decisions:
     """What was decided of the modules of these enrolments, by module, the last first."""
     found: Decisions = defaultdict(list)
-    ids = sorted(enrolment_ids)
     statement = (
         select(PositioningDecision)
         .join(EnrolmentModule, EnrolmentModule.id == PositioningDecision.enrolment_module_id)
         .options(joinedload(PositioningDecision.decided_by).lazyload(User.memberships))
+        .where(among(EnrolmentModule.enrolment_id, enrolment_ids))
         .order_by(PositioningDecision.enrolment_module_id, PositioningDecision.number.desc())
     )
-    for start in range(0, len(ids), BATCH):
-        batch = statement.where(EnrolmentModule.enrolment_id.in_(ids[start : start + BATCH]))
-        for one in session.scalars(batch):
-            found[one.enrolment_module_id].append(one)
+    for one in session.scalars(statement):
+        found[one.enrolment_module_id].append(one)
     return found
 
 
 def last_of(session: Session, module_ids: Collection[UUID]) -> dict[UUID, PositioningDecision]:
     """The decision that stands of each of these modules; absent when there is none."""
-    found: dict[UUID, PositioningDecision] = {}
-    ids = sorted(module_ids)
-    for start in range(0, len(ids), BATCH):
-        statement = (
-            select(PositioningDecision)
-            .where(PositioningDecision.enrolment_module_id.in_(ids[start : start + BATCH]))
-            .order_by(PositioningDecision.enrolment_module_id, PositioningDecision.number)
-        )
-        found.update((one.enrolment_module_id, one) for one in session.scalars(statement))
-    return found
+    statement = (
+        select(PositioningDecision)
+        .where(among(PositioningDecision.enrolment_module_id, module_ids))
+        .order_by(PositioningDecision.enrolment_module_id, PositioningDecision.number)
+    )
+    return {one.enrolment_module_id: one for one in session.scalars(statement)}
 
 
 @dataclass(frozen=True, slots=True)

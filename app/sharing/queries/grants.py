@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import QueryableAttribute, Session, contains_eager, joinedload
+from sqlalchemy.orm import QueryableAttribute, Session, contains_eager, joinedload, subqueryload
 
 from app.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, User, Vetting
 from app.accounts.policies import current_memberships
+from app.db import among
 from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.sharing.models import Grant, GrantPart, Part
@@ -28,7 +29,6 @@ BY_ENROLMENT = frozenset({Part.SKILLS, Part.EVIDENCE, Part.TRAININGS})
 # What the person tells of themselves is read while they train, not for ever.
 WHILE_TRAINING = BY_ENROLMENT | {Part.EXPERIENCES}
 
-BATCH = 500
 FOUND = 8
 
 
@@ -58,14 +58,11 @@ def reads_for(user: User) -> list[Organisation]:
 
 
 def accesses(session: Session, user: User, trainee_ids: Collection[UUID], now: datetime) -> dict[UUID, Access]:
-    """What someone may read of each of these people, in two statements a batch; who opened nothing is left out."""
+    """What someone may read of each of these people, in two statements; who opened nothing is left out."""
     found: dict[UUID, Access] = {}
-    ids = sorted(trainee_ids)
-    for first in range(0, len(ids), BATCH):
-        batch = ids[first : first + BATCH]
-        for one in [*_by_enrolment(session, user, batch), *_by_grant(session, user, batch, now)]:
-            known = found.get(one.trainee_id)
-            found[one.trainee_id] = one if known is None else _together(known, one)
+    for one in [*_by_enrolment(session, user, trainee_ids), *_by_grant(session, user, trainee_ids, now)]:
+        known = found.get(one.trainee_id)
+        found[one.trainee_id] = one if known is None else _together(known, one)
     return found
 
 
@@ -74,7 +71,7 @@ def _together(one: Access, other: Access) -> Access:
     return Access(one.trainee_id, one.organisation_id, one.parts | other.parts, ends)
 
 
-def _by_enrolment(session: Session, user: User, trainee_ids: Sequence[UUID]) -> Iterable[Access]:
+def _by_enrolment(session: Session, user: User, trainee_ids: Collection[UUID]) -> Iterable[Access]:
     statement = (
         select(Enrolment.trainee_id, Programme.provider_id, Enrolment.state)
         .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
@@ -82,7 +79,7 @@ def _by_enrolment(session: Session, user: User, trainee_ids: Sequence[UUID]) -> 
         .join(Membership, Membership.organisation_id == Programme.provider_id)
         .join(Trainee, Trainee.id == Enrolment.trainee_id)
         .where(
-            Enrolment.trainee_id.in_(trainee_ids),
+            among(Enrolment.trainee_id, trainee_ids),
             Enrolment.state != EnrolmentState.PLANNED,
             Membership.user_id == user.id,
             Membership.role == MembershipRole.TRAINER,
@@ -97,9 +94,9 @@ def _by_enrolment(session: Session, user: User, trainee_ids: Sequence[UUID]) -> 
         yield Access(trainee_id, provider_id, parts, None)
 
 
-def _by_grant(session: Session, user: User, trainee_ids: Sequence[UUID], now: datetime) -> Iterable[Access]:
+def _by_grant(session: Session, user: User, trainee_ids: Collection[UUID], now: datetime) -> Iterable[Access]:
     statement = _standing(select(Grant.trainee_id, Grant.organisation_id, GrantPart.part, Grant.ends_on), user, now)
-    statement = statement.join(GrantPart, GrantPart.grant_id == Grant.id).where(Grant.trainee_id.in_(trainee_ids))
+    statement = statement.join(GrantPart, GrantPart.grant_id == Grant.id).where(among(Grant.trainee_id, trainee_ids))
     for trainee_id, organisation_id, part, ends_on in session.execute(
         statement.order_by(Grant.granted_at, Grant.trainee_id, GrantPart.part)
     ):
@@ -141,7 +138,8 @@ def granted(session: Session, user: User, trainee_id: UUID, part: Part, now: dat
 def people_granted(session: Session, user: User, now: datetime, *, part: Part | None = None) -> list[Opened]:
     """Those who gave access to this person or to where they work, by name: to this part, when one is given."""
     statement = _standing(select(Grant), user, now).options(
-        contains_eager(Grant.trainee).contains_eager(Trainee.user).lazyload(User.memberships)
+        contains_eager(Grant.trainee).contains_eager(Trainee.user).lazyload(User.memberships),
+        subqueryload(Grant.shown),
     )
     found: dict[UUID, Opened] = {}
     for one in session.scalars(statement.order_by(func.lower(User.display_name), Grant.granted_at, Grant.trainee_id)):
@@ -168,7 +166,7 @@ def providers_granted(
         .join(Trainee, Trainee.id == Grant.trainee_id)
         .join(User, User.id == Trainee.user_id)
         .where(
-            Grant.trainee_id.in_(trainee_ids),
+            among(Grant.trainee_id, trainee_ids),
             Organisation.kind == OrganisationKind.PROVIDER,
             Membership.user_id == trainer_id,
             Membership.role == MembershipRole.TRAINER,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, subqueryload
 
 from app.accounts.models import User
 from app.sharing.models import GrantRequest, RequestAnswer
@@ -43,7 +43,7 @@ def requests_by(session: Session, organisation_ids: Collection[UUID], now: datet
             or_(GrantRequest.answer.is_(None), GrantRequest.answer == RequestAnswer.REFUSED),
             GrantRequest.asked_at > now - ASKS_FOR,
         )
-        .options(joinedload(GrantRequest.asked_by).lazyload(User.memberships))
+        .options(joinedload(GrantRequest.asked_by).lazyload(User.memberships), subqueryload(GrantRequest.shown))
         .order_by(GrantRequest.asked_at.desc(), GrantRequest.email)
     ).all()
 

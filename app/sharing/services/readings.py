@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.db import new_id
+from app.db import among, new_id
 from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.sharing import queries
@@ -18,7 +18,6 @@ from app.sharing.queries import Access
 
 # Readings of one page by one reader fold into one within this time.
 FOLD = timedelta(minutes=30)
-BATCH = 500
 
 
 def note_reading(
@@ -64,14 +63,14 @@ def note_readings(
         for trainee_id, organisation_id in sorted(trainees.items())  # in one order, so that two never wait in a circle
     ]
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    for first in range(0, len(rows), BATCH):
-        statement = insert(Reading).values(rows[first : first + BATCH])
-        session.execute(
-            statement.on_conflict_do_update(
-                index_elements=["trainee_id", "reader_key", "what", "window_at"],
-                set_={"times": Reading.times + 1, "last_at": statement.excluded.last_at},
-            )
-        )
+    statement = insert(Reading)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["trainee_id", "reader_key", "what", "window_at"],
+            set_={"times": Reading.times + 1, "last_at": statement.excluded.last_at},
+        ),
+        rows,
+    )
 
 
 def _window(now: datetime) -> datetime:
@@ -113,7 +112,5 @@ def _share_turns(session: Session, trainee_ids: Sequence[UUID]) -> None:
     """Readers go together, and wait for whoever withdraws; SQLite has one writer at a time anyway."""
     if session.get_bind().dialect.name == "sqlite":
         return
-    ids = sorted(trainee_ids)
-    for first in range(0, len(ids), BATCH):
-        batch = select(Trainee.id).where(Trainee.id.in_(ids[first : first + BATCH]))
-        session.execute(batch.order_by(Trainee.id).with_for_update(read=True))
+    of_all = select(Trainee.id).where(among(Trainee.id, trainee_ids))
+    session.execute(of_all.order_by(Trainee.id).with_for_update(read=True))

@@ -26,7 +26,6 @@ from app.skills.queries.frameworks import (
     standing_skill_ids,
 )
 from app.skills.queries.labels import (
-    BATCH,
     Label,
     Name,
     broader_labels,
@@ -62,7 +61,6 @@ from app.skills.queries.skills import (
 )
 
 __all__ = [
-    "BATCH",
     "IMPORT_SOURCE",
     "EquivalenceRow",
     "Equivalent",

@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.db import among
 from app.skills.models import (
     LabelKind,
     LinkKind,
@@ -18,8 +19,6 @@ from app.skills.models import (
     SkillLabel,
     SkillLink,
 )
-
-BATCH = 5000  # identifiers in one IN: PostgreSQL takes 65,535 parameters, SQLite 32,766
 
 
 class Name(NamedTuple):
@@ -55,17 +54,16 @@ def _names(
     ids: Iterable[UUID],
     locale: str,
 ) -> dict[UUID, Name]:
-    wanted = sorted(set(ids))
-    found: dict[UUID, Name] = {}
-    for start in range(0, len(wanted), BATCH):
-        # Last come the ones to keep: this language, and a label that still stands.
-        rows = session.execute(
-            sa.select(concept, model.text, model.language)
-            .where(concept.in_(wanted[start : start + BATCH]), model.kind == LabelKind.PREFERRED)
-            .order_by(model.language == locale, model.retired_in_id.is_(None), model.id.desc())
-        )
-        found.update((concept_id, Name(text, language)) for concept_id, text, language in rows)
-    return found
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    # Last come the ones to keep: this language, and a label that still stands.
+    rows = session.execute(
+        sa.select(concept, model.text, model.language)
+        .where(among(concept, wanted), model.kind == LabelKind.PREFERRED)
+        .order_by(model.language == locale, model.retired_in_id.is_(None), model.id.desc())
+    )
+    return {concept_id: Name(text, language) for concept_id, text, language in rows}
 
 
 def sector_labels(session: Session, framework_id: UUID, locale: str) -> dict[str, str]:
@@ -127,7 +125,7 @@ def broader_labels(session: Session, ids: Iterable[UUID], locale: str) -> dict[U
         sa.select(SkillLink.skill_id, SkillLabel.text)
         .join(SkillLabel, SkillLabel.skill_id == SkillLink.target_id)
         .where(
-            SkillLink.skill_id.in_(set(ids)),
+            among(SkillLink.skill_id, set(ids)),
             SkillLink.kind == LinkKind.BROADER,
             SkillLink.retired_in_id.is_(None),
             SkillLabel.kind == LabelKind.PREFERRED,
@@ -145,7 +143,7 @@ def occupation_sectors(session: Session, ids: Iterable[UUID], locale: str) -> di
     rows = session.execute(
         sa.select(Occupation.id, label)
         .join(Sector, sa.and_(Sector.framework_id == Occupation.framework_id, Sector.code == Occupation.sector))
-        .where(Occupation.id.in_(set(ids)), label.is_not(None))
+        .where(among(Occupation.id, set(ids)), label.is_not(None))
     )
     return dict(rows.all())
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.db import among
 from app.skills.models import LinkKind, Skill, SkillLink
 
 
@@ -16,7 +17,7 @@ def skill(session: Session, skill_id: UUID) -> Skill | None:
 
 def skill_definitions(session: Session, ids: Collection[UUID], locale: str) -> dict[UUID, str]:
     """What each skill is, in this language, else in French; those never defined are left out."""
-    rows = session.execute(sa.select(Skill.id, Skill.definition_fr, Skill.definition_en).where(Skill.id.in_(ids)))
+    rows = session.execute(sa.select(Skill.id, Skill.definition_fr, Skill.definition_en).where(among(Skill.id, ids)))
     told = {skill_id: (english if locale == "en" else french) or french for skill_id, french, english in rows}
     return {skill_id: text for skill_id, text in told.items() if text}
 

@@ -125,12 +125,11 @@ def _admit(
 
 def rows_of(session: Session, sessions: Iterable[TrainingSession]) -> Iterable[Sequence[Any]]:
     """Everyone in these sessions, as `enrol_rows` reads them, with where each stands."""
-    for given in sessions:
-        for one in queries.cohort(session, given.id):
-            user = one.trainee.user
+    names = {given.id: given.full_name for given in sessions}
+    seats = queries.seats(session, names)
+    for session_id, name in names.items():
+        for one in seats[session_id]:
             # Who left before they came is still told a way in and out that can be.
             end = one.ended_on if one.ended_on and one.ended_on >= one.starts_on else one.expected_end
-            yield (given.full_name, user.display_name, user.email, one.starts_on, end, given.id,
-                   str(STATES[one.state]))  # fmt: skip
-        for seat in queries.awaited_in(session, given.id):
-            yield (given.full_name, seat.display_name, seat.email, seat.starts_on, seat.expected_end, given.id, "")
+            state = str(STATES[one.state]) if one.state else ""
+            yield (name, one.name, one.email, one.starts_on, end, session_id, state)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Membership, MembershipRole, User
+from app.db import among
 from app.portfolio.models import Ground, GroundKind, Holding, Trainee
 from app.trainings.models import (
     Certification,
@@ -38,10 +39,7 @@ def enrolled_with(session: Session, *, trainee_ids: Sequence[UUID], provider_id:
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .where(Enrolment.state != EnrolmentState.PLANNED, Programme.provider_id == provider_id)
     )
-    found: set[UUID] = set()
-    for start in range(0, len(trainee_ids), BATCH):
-        found.update(session.scalars(statement.where(Enrolment.trainee_id.in_(trainee_ids[start : start + BATCH]))))
-    return found
+    return set(session.scalars(statement.where(among(Enrolment.trainee_id, trainee_ids))))
 
 
 def was_enrolled_with(session: Session, *, trainee_id: UUID, provider_id: UUID) -> bool:
@@ -69,7 +67,7 @@ def _enrolled_where(trainer_id: UUID, trainee_ids: Collection[UUID]) -> Select[U
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .join(Membership, Membership.organisation_id == Programme.provider_id)
         .where(
-            Enrolment.trainee_id.in_(trainee_ids),
+            among(Enrolment.trainee_id, trainee_ids),
             Membership.user_id == trainer_id,
             Membership.role == MembershipRole.TRAINER,
             Membership.ended_at.is_(None),
@@ -88,7 +86,7 @@ def first_days(
         .join(TrainingSession, TrainingSession.id == Enrolment.session_id)
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .where(
-            Enrolment.trainee_id.in_(trainee_ids),
+            among(Enrolment.trainee_id, trainee_ids),
             Programme.provider_id.in_(provider_ids),
             Enrolment.state != EnrolmentState.PLANNED,
         )
@@ -187,18 +185,17 @@ def certifications_given(session: Session, provider_ids: Collection[UUID]) -> li
 def certified_skills(session: Session, certification_ids: Sequence[UUID]) -> dict[UUID, dict[UUID, int | None]]:
     """The skills that each of these certifications certifies, with their level."""
     found: dict[UUID, dict[UUID, int | None]] = defaultdict(dict)
-    for first in range(0, len(certification_ids), BATCH):
-        statement = (
-            select(Ground.source_id, Holding.skill_id, Ground.level)
-            .join(Holding, Holding.id == Ground.holding_id)
-            .where(
-                Ground.source_id.in_(certification_ids[first : first + BATCH]),
-                Ground.kind == GroundKind.CERTIFICATION,
-                Ground.withdrawn_at.is_(None),
-            )
+    statement = (
+        select(Ground.source_id, Holding.skill_id, Ground.level)
+        .join(Holding, Holding.id == Ground.holding_id)
+        .where(
+            among(Ground.source_id, certification_ids),
+            Ground.kind == GroundKind.CERTIFICATION,
+            Ground.withdrawn_at.is_(None),
         )
-        for certification_id, skill_id, level in session.execute(statement):
-            found[certification_id][skill_id] = level  # type: ignore[index]  # such a ground has a source
+    )
+    for certification_id, skill_id, level in session.execute(statement):
+        found[certification_id][skill_id] = level  # type: ignore[index]  # such a ground has a source
     return found
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload, subqueryload
 
 from app.accounts.models import Organisation
+from app.db import among
 from app.i18n import alphabetical
 from app.territory.models import Commune
 from app.trainings.models import (
@@ -63,7 +64,7 @@ def programmes_of(session: Session, provider_ids: Sequence[UUID], *, today: date
         .where(Programme.provider_id.in_(provider_ids))
     )
     if whole:
-        statement = statement.options(selectinload(Programme.modules).selectinload(Module.targets))
+        statement = statement.options(subqueryload(Programme.modules).subqueryload(Module.targets))
     found = [Taught(*row) for row in session.execute(statement)]
     return sorted(found, key=lambda one: (alphabetical(one.programme.title), str(one.programme.id)))
 
@@ -95,7 +96,7 @@ def targets_by_module(session: Session, module_ids: Collection[UUID]) -> dict[UU
     statement = select(ModuleSkill.module_id, ModuleSkill.skill_id, ModuleSkill.level).order_by(
         ModuleSkill.module_id, ModuleSkill.skill_id
     )
-    for module_id, skill_id, level in session.execute(statement.where(ModuleSkill.module_id.in_(module_ids))):
+    for module_id, skill_id, level in session.execute(statement.where(among(ModuleSkill.module_id, module_ids))):
         targets[module_id].append((skill_id, level))
     return targets
 

@@ -1,14 +1,17 @@
 """Reading where and when it is taught, and who is in it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload, subqueryload
 
 from app.accounts.models import User
+from app.db import among
 from app.i18n import alphabetical
 from app.portfolio.models import Trainee
 from app.territory.models import Commune
@@ -68,7 +71,7 @@ def sessions_given_by(session: Session, provider_ids: Sequence[UUID]) -> list[Tr
         .join(Programme)
         .where(Programme.provider_id.in_(provider_ids))
         .options(
-            selectinload(TrainingSession.modules), joinedload(TrainingSession.programme).selectinload(Programme.modules)
+            subqueryload(TrainingSession.modules), joinedload(TrainingSession.programme).subqueryload(Programme.modules)
         )
         .order_by(TrainingSession.starts_on, TrainingSession.id)
     )
@@ -125,13 +128,45 @@ def cohort(session: Session, session_id: UUID) -> list[Enrolment]:
         select(Enrolment)
         .where(Enrolment.session_id == session_id)
         .options(
-            selectinload(Enrolment.modules),
-            selectinload(Enrolment.trainee).joinedload(Trainee.user).lazyload(User.memberships),
+            subqueryload(Enrolment.modules),
+            joinedload(Enrolment.trainee).joinedload(Trainee.user).lazyload(User.memberships),
         )
         .order_by(Enrolment.id)
     )
     people = list(session.scalars(statement))
     return sorted(people, key=lambda one: (alphabetical(one.trainee.user.display_name), str(one.id)))
+
+
+class Seat(NamedTuple):
+    """A seat of a session, as a table tells it: someone's, or, without a state, kept until they answer."""
+
+    session_id: UUID
+    name: str
+    email: str
+    starts_on: date
+    expected_end: date
+    ended_on: date | None = None
+    state: EnrolmentState | None = None
+
+
+def seats(session: Session, session_ids: Collection[UUID]) -> dict[UUID, list[Seat]]:
+    """The seats of these sessions, those of people first, then those kept, by name; in two statements."""
+    one, asked = Enrolment, AwaitedEnrolment
+    held: Select[*tuple[Any, ...]] = (
+        select(one.session_id, User.display_name, User.email, one.starts_on, one.expected_end, one.ended_on, one.state)
+        .join(Trainee, Trainee.id == one.trainee_id)
+        .join(User, User.id == Trainee.user_id)
+        .where(among(one.session_id, session_ids))
+    )
+    kept: Select[*tuple[Any, ...]] = select(
+        asked.session_id, asked.display_name, asked.email, asked.starts_on, asked.expected_end
+    ).where(among(asked.session_id, session_ids), asked.answer.is_(None))
+    found: dict[UUID, list[Seat]] = defaultdict(list)
+    for statement in (held, kept):
+        rows = [Seat(*row) for row in session.execute(statement)]
+        for seat in sorted(rows, key=lambda row: (alphabetical(row.name), row.email)):
+            found[seat.session_id].append(seat)
+    return found
 
 
 def seats_taken(session: Session, session_id: UUID) -> int:

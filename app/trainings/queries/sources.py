@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation
+from app.db import among
 from app.portfolio.signals import Origin
 from app.territory.models import Commune
 from app.trainings.models import (
@@ -47,7 +48,7 @@ def origins(_sender: object, *, session: Session, source_ids: Collection[UUID]) 
         for source_id, source in module_sources(session, source_ids).items()
     }
     titles = select(Certification.id, Certification.title, Certification.body, Certification.withdrawn_reason).where(
-        Certification.id.in_(source_ids)
+        among(Certification.id, source_ids)
     )
     found.update(
         (source_id, Origin(title=title, organisation=body, reason=reason))
@@ -77,6 +78,6 @@ def module_sources(session: Session, enrolment_module_ids: Collection[UUID]) -> 
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .join(Organisation, Organisation.id == Programme.provider_id)
         .join(Commune, Commune.code == TrainingSession.commune_code)
-        .where(EnrolmentModule.id.in_(enrolment_module_ids))
+        .where(among(EnrolmentModule.id, enrolment_module_ids))
     )
     return {row[0]: ModuleSource(*row[1:]) for row in session.execute(statement)}
