@@ -14,6 +14,7 @@ from app.credentials.queries.backpack import BATCH, WITH_OURS
 from app.credentials.queries.recognised import Recognised
 from app.credentials.queries.standing import is_over, proof_of, why_not
 from app.credentials.signals import badges_weighed
+from app.db import among
 from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import Ground, GroundKind, GroundState, Holding, Proof
@@ -70,11 +71,11 @@ def tell(session: Session, badge_ids: Collection[UUID], *, now: datetime) -> Non
         session.execute(update(BackpackBadge).where(BackpackBadge.id.in_(some)).values(news_at=now))
 
 
-def load(session: Session, ids: Sequence[UUID]) -> Sequence[BackpackBadge]:
+def load(session: Session, ids: Collection[UUID]) -> Sequence[BackpackBadge]:
     """Badges as they are now, ours with what was decided of them."""
     return session.scalars(
         select(BackpackBadge)
-        .where(BackpackBadge.id.in_(ids))
+        .where(among(BackpackBadge.id, ids))
         .options(*WITH_OURS)
         .execution_options(populate_existing=True)
     ).all()
@@ -91,29 +92,27 @@ def effect(
     session: Session, badge_ids: Collection[UUID], with_it: Recognised, without_it: Recognised, *, now: datetime
 ) -> tuple[int, int]:
     """How many people, and how many of their skills, are certified with a recognition and not without it."""
-    pairs: set[tuple[UUID, UUID]] = set()
-    for some in _batches(sorted(set(badge_ids))):
-        moving = [
-            badge
-            for badge in load(session, some)
-            if why_not(badge, now) is None
-            and not is_over(badge, now)
-            and (proof_of(badge, with_it), proof_of(badge, without_it)) == (Proof.CERTIFIED, Proof.DECLARED)
-        ]
-        here = {(badge.trainee_id, skill_id) for badge in moving for skill_id in skills_of(badge)}
-        pairs |= here - _certified(session, [badge.trainee_id for badge in moving], badge_ids, local_day(now))
+    moving = [
+        badge
+        for badge in load(session, badge_ids)
+        if why_not(badge, now) is None
+        and not is_over(badge, now)
+        and (proof_of(badge, with_it), proof_of(badge, without_it)) == (Proof.CERTIFIED, Proof.DECLARED)
+    ]
+    pairs = {(badge.trainee_id, skill_id) for badge in moving for skill_id in skills_of(badge)}
+    pairs -= _certified(session, {badge.trainee_id for badge in moving}, badge_ids, local_day(now))
     return len({trainee_id for trainee_id, _skill_id in pairs}), len(pairs)
 
 
 def _certified(
-    session: Session, trainee_ids: Sequence[UUID], but: Collection[UUID], today: date
+    session: Session, trainee_ids: Collection[UUID], but: Collection[UUID], today: date
 ) -> set[tuple[UUID, UUID]]:
     """What these people hold certified by something else than these badges."""
     rows = session.execute(
         select(Holding.trainee_id, Holding.skill_id, Ground.source_id)
         .join(Ground)
         .where(
-            Holding.trainee_id.in_(trainee_ids),
+            among(Holding.trainee_id, trainee_ids),
             Ground.proof == Proof.CERTIFIED,
             Ground.withdrawn_at.is_(None),
             Ground.ends_on.is_(None) | (Ground.ends_on >= today),

@@ -1,9 +1,7 @@
 """Who may open, and send, each page of portfolios, trainings and attestations: every role, every route, own and not."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -21,6 +19,7 @@ from tests.factories import attestations as statements
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
 from tests.factories.accounts import NOW, a_member, signed_in, token
+from tests.support.access import NOBODY, World, check_nothing_there, check_role, endpoints, methods, send
 
 SLICES = ("portfolio", "trainings", "attestations")
 
@@ -145,7 +144,6 @@ ANY_TRAINER = {
 SHOW_SKILLS = {"trainings.certify", "trainings.withdraw_certification"}
 MANAGERS = {endpoint for endpoint in TRAINERS if endpoint.startswith("trainings.")} - SHOW_SKILLS
 
-NOBODY: set[str] = set()
 ALLOWED = {
     "visitor": NOBODY,
     "the trainee": TRAINEES,
@@ -160,17 +158,6 @@ ALLOWED = {
     "a counsellor": NOBODY,
     "an issuer": NOBODY,
 }
-
-
-@dataclass(frozen=True)
-class World:
-    """One group, and everyone who may look at it or not."""
-
-    users: dict[str, User | None]
-    ids: dict[str, UUID | str]
-
-    def path(self, endpoint: str) -> str:
-        return ROUTES[endpoint].format(**self.ids)
 
 
 @pytest.fixture
@@ -233,6 +220,7 @@ def world(app: Flask, session: Session) -> World:
     session.add(awaited)
     session.flush()
     world = World(
+        routes=ROUTES,
         users={
             "visitor": None,
             "the trainee": who.user,
@@ -278,53 +266,23 @@ def world(app: Flask, session: Session) -> World:
     return world
 
 
-def methods(app: Flask, endpoint: str) -> set[str]:
-    return {
-        method
-        for rule in app.url_map.iter_rules(endpoint)
-        for method in rule.methods or ()
-        if method in ("GET", "POST")
-    }
-
-
-def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
-    if method == "GET":
-        with client.get(path) as answer:  # which may be a file
-            return answer.status_code
-    return client.post(path, data={"csrf_token": csrf}).status_code
-
-
 def test_the_table_names_every_route_of_these_slices(app: Flask) -> None:
-    ours = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] in SLICES}
-    assert ours == set(ROUTES)
+    assert endpoints(app, *SLICES) == set(ROUTES)
 
 
 @pytest.mark.parametrize("role", ALLOWED)
 def test_each_role_opens_its_own_pages_and_no_other_exists(
     app: Flask, client: FlaskClient, session: Session, world: World, role: str
 ) -> None:
-    user = world.users[role]
-    if user is not None:
-        signed_in(client, session, user)
-    csrf = token(client, "/connexion" if user is None else "/")
-    for endpoint in ROUTES:
-        for method in sorted(methods(app, endpoint)):
-            status = send(client, method, world.path(endpoint), csrf)
-            if (role, endpoint) in REFUSED:
-                assert status == 403, (role, method, endpoint)
-            elif endpoint in ALLOWED[role] | ANYONE:
-                assert status in (200, 302), (role, method, endpoint)
-            elif user is None:
-                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
-            else:
-                assert status == 404, (role, method, endpoint)
+    refused = {endpoint for who, endpoint in REFUSED if who == role}
+    check_role(app, client, session, world, role, allowed=ALLOWED[role] | ANYONE, refused=refused)
 
 
 def test_what_does_not_exist_and_what_is_not_yours_look_the_same(
     app: Flask, client: FlaskClient, session: Session, world: World
 ) -> None:
     signed_in(client, session, world.users["a trainer elsewhere"])  # type: ignore[arg-type]
-    invented = World(world.users, {name: uuid4() for name in world.ids})
+    invented = world.invented()
     for endpoint in sorted(TRAINERS - ANY_TRAINER):
         if "GET" in methods(app, endpoint):
             real, missing = client.get(world.path(endpoint)), client.get(invented.path(endpoint))
@@ -332,15 +290,8 @@ def test_what_does_not_exist_and_what_is_not_yours_look_the_same(
             assert len(real.text) == len(missing.text), endpoint
 
 
-@pytest.mark.parametrize("endpoint", sorted(endpoint for endpoint in TRAINERS if "{" in ROUTES[endpoint]))
-def test_nothing_that_does_not_exist_opens(
-    app: Flask, client: FlaskClient, session: Session, world: World, endpoint: str
-) -> None:
-    signed_in(client, session, world.users["their trainer"])  # type: ignore[arg-type]
-    invented = World(world.users, {name: uuid4() for name in world.ids})
-    csrf = token(client, "/")
-    for method in methods(app, endpoint):
-        assert send(client, method, invented.path(endpoint), csrf) == 404
+def test_nothing_that_does_not_exist_opens(app: Flask, client: FlaskClient, session: Session, world: World) -> None:
+    check_nothing_there(app, client, session, world, "their trainer", TRAINERS)
 
 
 def trainer_as_trainee(session: Session, world: World) -> User:

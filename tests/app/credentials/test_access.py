@@ -3,20 +3,19 @@
 Whoever adds pages adds their rows: the path in `ROUTES`, and the endpoint in the set of those who may.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.models import MembershipRole, OrganisationKind, User
+from app.accounts.models import MembershipRole, OrganisationKind
 from tests.app.credentials.test_giving_access import ROUTES as GIVING
-from tests.factories.accounts import a_member, an_organisation, signed_in, token
+from tests.factories.accounts import a_member, an_organisation
 from tests.factories.credentials import a_badge, an_endorsement, an_issuer, given
 from tests.factories.portfolio import trainee
+from tests.support.access import NOBODY, World, check_nothing_there, check_role
 
 # What each route takes from the world below.
 ROUTES = {
@@ -86,7 +85,6 @@ BADGES = {
     *("credentials.take_up_badge", "credentials.discard_draft"),
 }
 
-NOBODY: set[str] = set()
 ALLOWED = {
     "visitor": NOBODY,
     "the trainee": NOBODY,
@@ -104,17 +102,6 @@ ALLOWED = {
 }
 
 
-@dataclass(frozen=True)
-class World:
-    """A structure that gives badges, someone who holds one, and everyone who may look or not."""
-
-    users: dict[str, User | None]
-    ids: dict[str, UUID | str]
-
-    def path(self, endpoint: str) -> str:
-        return ROUTES[endpoint].format(**self.ids)
-
-
 @pytest.fixture
 def world(session: Session) -> World:
     now = datetime.now(UTC) - timedelta(minutes=2)
@@ -129,6 +116,7 @@ def world(session: Session) -> World:
     recognised = an_endorsement(session, region, version, now=now)
     employer = an_organisation(session, OrganisationKind.EMPLOYER)
     world = World(
+        routes=ROUTES,
         users={
             "visitor": None,
             "the trainee": who.user,
@@ -155,17 +143,6 @@ def world(session: Session) -> World:
     return world
 
 
-def methods(app: Flask, endpoint: str) -> set[str]:
-    rules = app.url_map.iter_rules(endpoint)
-    return {method for rule in rules for method in rule.methods or () if method in ("GET", "POST")}
-
-
-def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
-    if method == "GET":
-        return client.get(path).status_code
-    return client.post(path, data={"csrf_token": csrf, "quoi": "suspendre"}).status_code
-
-
 def test_the_table_names_every_route_of_this_slice(app: Flask) -> None:
     ours = {
         rule.endpoint
@@ -180,25 +157,8 @@ def test_the_table_names_every_route_of_this_slice(app: Flask) -> None:
 def test_each_role_opens_its_own_pages_and_no_other_exists(
     app: Flask, client: FlaskClient, session: Session, world: World, role: str
 ) -> None:
-    user = world.users[role]
-    if user is not None:
-        signed_in(client, session, user)
-    csrf = token(client, "/connexion" if user is None else "/")
-    for endpoint in ROUTES:
-        for method in sorted(methods(app, endpoint)):
-            status = send(client, method, world.path(endpoint), csrf)
-            if endpoint in ALLOWED[role] | ANYONE:
-                assert status in (200, 302), (role, method, endpoint)
-            elif user is None:
-                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
-            else:
-                assert status == 404, (role, method, endpoint)
+    check_role(app, client, session, world, role, allowed=ALLOWED[role] | ANYONE, quoi="suspendre")
 
 
 def test_nothing_that_does_not_exist_opens(app: Flask, client: FlaskClient, session: Session, world: World) -> None:
-    signed_in(client, session, world.users["the structure's administrator"])  # type: ignore[arg-type]
-    invented = World(world.users, {name: uuid4() for name in world.ids})
-    csrf = token(client, "/")
-    for endpoint in sorted(one for one in ROUTES if "{" in ROUTES[one]):
-        for method in methods(app, endpoint):
-            assert send(client, method, invented.path(endpoint), csrf) == 404, endpoint
+    check_nothing_there(app, client, session, world, "the structure's administrator", ROUTES)

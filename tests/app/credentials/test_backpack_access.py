@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.models import MembershipRole
-from tests.factories.accounts import a_member, signed_in, token
+from app.accounts.models import MembershipRole, User
+from tests.factories.accounts import a_member
 from tests.factories.backpacks import Elsewhere, a_reader, a_recognition, an_officer, brought
+from tests.support.access import NOBODY, World, check_role
 
 PERSON = {
     "credentials.backpack": "/portfolio/badges",
@@ -34,6 +35,12 @@ OFFICER = {
 }
 # Theirs all the same: a badge brought has no public page, and these keys and addresses are nobody's.
 NOT_THERE = {"credentials.show_badge_name", "credentials.drop_address", "credentials.verify_address"}
+THEIRS = set(PERSON) - NOT_THERE
+ALLOWED = {
+    "its owner": THEIRS,
+    "another trainee": {endpoint for endpoint in THEIRS if "{badge}" not in PERSON[endpoint]},
+    MembershipRole.REGION_OFFICER: set(OFFICER),
+}
 
 
 @pytest.mark.parametrize("role", ["visitor", "its owner", "another trainee", *MembershipRole])
@@ -45,24 +52,14 @@ def test_each_role_opens_its_own_pages_and_no_other_exists(
     owner, other = a_reader(session), a_reader(session, "autre@example.org")
     badge = brought(session, owner, elsewhere, "valid-baked.png", now=datetime.now(UTC))
     mark = a_recognition(session, elsewhere.issuer)
-    named = {"visitor": None, "its owner": owner.user, "another trainee": other.user}
-    officer = role == MembershipRole.REGION_OFFICER
-    user = named[role] if role in named else an_officer(session) if officer else a_member(session, MembershipRole(role))
-    if user is not None:
-        signed_in(client, session, user)
-    csrf = token(client, "/connexion" if user is None else "/")
-    methods = {rule.endpoint: (rule.methods or set()) & {"GET", "POST"} for rule in app.url_map.iter_rules()}
-    for endpoint, form in {**PERSON, **OFFICER}.items():
-        path = form.format(badge=badge.id, recognition=mark.id)
-        for method in sorted(methods[endpoint]):
-            answer = client.open(path, method=method, data={"csrf_token": csrf} if method == "POST" else None)
-            with answer:
-                status = answer.status_code
-            theirs = endpoint in PERSON and role == "its owner"
-            common = endpoint in PERSON and role == "another trainee" and "{badge}" not in form
-            if user is None:
-                assert status == {"GET": 302, "POST": 403}[method], (method, endpoint)
-            elif ((theirs or common) and endpoint not in NOT_THERE) or (endpoint in OFFICER and officer):
-                assert status in (200, 302), (method, endpoint)
-            else:
-                assert status == 404, (method, endpoint)
+    officer = an_officer(session)
+    users: dict[str, User | None] = {one: a_member(session, one) for one in MembershipRole}
+    users |= {
+        "visitor": None,
+        "its owner": owner.user,
+        "another trainee": other.user,
+        MembershipRole.REGION_OFFICER: officer,
+    }
+    world = World({**PERSON, **OFFICER}, users, {"badge": badge.id, "recognition": mark.id})
+
+    check_role(app, client, session, world, role, allowed=ALLOWED.get(role, NOBODY))

@@ -1,8 +1,6 @@
 """Who may open, and send, each page by which badges are given: every role, every route, own and not."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -10,11 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.accounts import services as accounts
-from app.accounts.models import MembershipRole, OrganisationKind, User
+from app.accounts.models import MembershipRole, OrganisationKind
 from app.credentials.services import claims
 from tests.factories import portfolio as people
-from tests.factories.accounts import NOW, a_member, an_organisation, signed_in, token
+from tests.factories.accounts import NOW, a_member, an_organisation
 from tests.factories.credentials import a_badge, a_run, an_issuer, given, who_issues
+from tests.support.access import World, check_nothing_there, check_role, send
 
 ROUTES = {
     "credentials.give_one": "/structure/badges/{achievement}/delivrer",
@@ -52,17 +51,6 @@ ALLOWED = {
 }
 
 
-@dataclass(frozen=True)
-class World:
-    """A structure, its badge, one given, a list and a code; and everyone who may look at them or not."""
-
-    users: dict[str, User | None]
-    ids: dict[str, UUID | str]
-
-    def path(self, endpoint: str) -> str:
-        return ROUTES[endpoint].format(**self.ids)
-
-
 @pytest.fixture
 def world(session: Session) -> World:
     issuer = an_issuer(session, an_organisation(session, OrganisationKind.ISSUER))
@@ -76,6 +64,7 @@ def world(session: Session) -> World:
         by=member, now=now,
     )  # fmt: skip
     world = World(
+        routes=ROUTES,
         users={
             "visitor": None,
             "the recipient": recipient,
@@ -101,40 +90,16 @@ def world(session: Session) -> World:
     return world
 
 
-def sent(client: FlaskClient, app: Flask, endpoint: str, path: str, csrf: str) -> list[tuple[str, int]]:
-    known = {method for rule in app.url_map.iter_rules(endpoint) for method in rule.methods or ()} & {"GET", "POST"}
-    found = []
-    for method in sorted(known):
-        answer = client.get(path) if method == "GET" else client.post(path, data={"csrf_token": csrf})
-        found.append((method, answer.status_code))
-    return found
-
-
 @pytest.mark.parametrize("role", ALLOWED)
 def test_each_role_opens_its_own_pages_and_no_other_exists(
     app: Flask, client: FlaskClient, session: Session, world: World, role: str
 ) -> None:
-    user = world.users[role]
-    if user is not None:
-        signed_in(client, session, user)
-    csrf = token(client, "/connexion" if user is None else "/")
-    for endpoint in ROUTES:
-        for method, status in sent(client, app, endpoint, world.path(endpoint), csrf):
-            if endpoint in ALLOWED[role]:
-                assert status in (200, 302), (role, method, endpoint)
-            elif user is None:
-                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
-            else:
-                assert status == 404, (role, method, endpoint)
+    csrf = check_role(app, client, session, world, role, allowed=ALLOWED[role])
     if "credentials.issued_badge" not in ALLOWED[role]:
-        data = {"csrf_token": csrf, "quoi": "retirer", "badge": world.ids["credential"], "reason": "Non"}
-        assert client.post(BY_FORM, data=data).status_code == (403 if user is None else 404)
+        badge = str(world.ids["credential"])
+        status = send(client, "POST", BY_FORM, csrf, quoi="retirer", badge=badge, reason="Non")
+        assert status == (403 if role == "visitor" else 404)
 
 
 def test_nothing_that_does_not_exist_opens(app: Flask, client: FlaskClient, session: Session, world: World) -> None:
-    signed_in(client, session, world.users["who issues there"])  # type: ignore[arg-type]
-    invented = World(world.users, {name: uuid4() for name in world.ids})
-    csrf = token(client, "/")
-    for endpoint in ALL - ANY_ISSUER:
-        for method, status in sent(client, app, endpoint, invented.path(endpoint), csrf):
-            assert status == 404, (method, endpoint)
+    check_nothing_there(app, client, session, world, "who issues there", ALL)

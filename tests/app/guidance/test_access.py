@@ -1,21 +1,19 @@
 """Who may open, and send, each page of accompanying: every role, every route, own and not, let in and no longer."""
 
-from dataclasses import dataclass
-from uuid import UUID, uuid4
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.models import MembershipRole, User
+from app.accounts.models import MembershipRole
 from app.sharing import services as sharing
 from app.sharing.models import Part
 from tests.factories import guidance as writing
 from tests.factories import portfolio as people
 from tests.factories import sharing as opening
 from tests.factories import trainings as schools
-from tests.factories.accounts import NOW, a_member, signed_in, token
+from tests.factories.accounts import NOW, a_member
+from tests.support.access import NOBODY, World, check_nothing_there, check_role, endpoints
 
 ROUTES = {
     "guidance.index": "/accompagnement",
@@ -40,7 +38,6 @@ OF_SOMEONE = {
 }
 OWN = {"guidance.mine", "guidance.add_own_step"}
 ONLY_THEIRS = {"guidance.change_own_step", "guidance.answer"}
-NOBODY: set[str] = set()
 
 ALLOWED = {
     "visitor": NOBODY,
@@ -60,17 +57,6 @@ ALLOWED = {
     "an issuer": NOBODY,
     "an administrator": NOBODY,
 }
-
-
-@dataclass(frozen=True)
-class World:
-    """One person, those they let in, and those they do not."""
-
-    users: dict[str, User | None]
-    ids: dict[str, UUID]
-
-    def path(self, endpoint: str) -> str:
-        return ROUTES[endpoint].format(**self.ids)
 
 
 @pytest.fixture
@@ -94,6 +80,7 @@ def world(session: Session) -> World:
     group = schools.training_session(session, at)
     schools.enrolled(session, who, group)
     world = World(
+        routes=ROUTES,
         users={
             "visitor": None,
             "the person": who.user,
@@ -118,46 +105,19 @@ def world(session: Session) -> World:
     return world
 
 
-def methods(app: Flask, endpoint: str) -> list[str]:
-    rules = app.url_map.iter_rules(endpoint)
-    return sorted({method for rule in rules for method in rule.methods or () if method in ("GET", "POST")})
-
-
 def test_the_table_names_every_route_of_the_slice(app: Flask) -> None:
-    ours = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("guidance.")}
-    assert ours == set(ROUTES)
+    assert endpoints(app, "guidance") == set(ROUTES)
 
 
 @pytest.mark.parametrize("role", ALLOWED)
 def test_each_role_opens_its_own_pages_and_no_other_exists(
     app: Flask, client: FlaskClient, session: Session, world: World, role: str
 ) -> None:
-    user = world.users[role]
-    if user is not None:
-        signed_in(client, session, user)
-    csrf = token(client, "/connexion" if user is None else "/")
-    for endpoint in ROUTES:
-        for method in methods(app, endpoint):
-            path, data = world.path(endpoint), {"csrf_token": csrf}
-            status = (client.get(path) if method == "GET" else client.post(path, data=data)).status_code
-            if endpoint in ALLOWED[role]:
-                assert status in (200, 302), (role, method, endpoint)
-            elif user is None:
-                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
-            else:
-                assert status == 404, (role, method, endpoint)
+    check_role(app, client, session, world, role, allowed=ALLOWED[role])
 
 
 def test_nothing_that_does_not_exist_opens_to_anyone(
     app: Flask, client: FlaskClient, session: Session, world: World
 ) -> None:
-    invented = World(world.users, {name: uuid4() for name in world.ids})
-    for role, endpoints in (("their counsellor", OF_SOMEONE), ("the person", ONLY_THEIRS)):
-        user = world.users[role]
-        assert user is not None
-        signed_in(client, session, user)
-        csrf = token(client, "/")
-        for endpoint in endpoints:
-            for method in methods(app, endpoint):
-                answer = client.open(invented.path(endpoint), method=method, data={"csrf_token": csrf})
-                assert answer.status_code == 404, (method, endpoint)
+    check_nothing_there(app, client, session, world, "their counsellor", OF_SOMEONE)
+    check_nothing_there(app, client, session, world, "the person", ONLY_THEIRS)

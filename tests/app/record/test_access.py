@@ -11,7 +11,8 @@ from app.record.models import Booklet
 from tests.app.record.conftest import Person, code_path, make_booklet, pdf
 from tests.app.sharing.test_access import ROUTES as SHARED
 from tests.factories import portfolio as make
-from tests.factories.accounts import a_member, signed_in, token
+from tests.factories.accounts import a_member
+from tests.support.access import World, check_role, endpoints
 
 ROUTES = {
     "record.booklet": "/portfolio/livret",
@@ -35,8 +36,9 @@ ALLOWED = {
 
 
 def test_each_route_of_this_slice_is_in_this_table_or_in_that_of_sharing(app: Flask) -> None:
-    ours = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("record.")}
-    assert ours - set(ROUTES) == {endpoint for endpoint in SHARED if endpoint.startswith("record.")} | {
+    assert endpoints(app, "record") - set(ROUTES) == {
+        endpoint for endpoint in SHARED if endpoint.startswith("record.")
+    } | {
         *("record.shared", "record.shared_file"),
     }
 
@@ -56,19 +58,5 @@ def test_each_opens_their_own_pages_and_no_other_exists(
         "the trainee": person.trainee.user,
     }
     session.commit()
-    client, user = app.test_client(), users[role]
-    if user is not None:
-        signed_in(client, session, user)
-    csrf = token(client, "/connexion" if user is None else "/")
-    for endpoint, path in ROUTES.items():
-        methods = {method for rule in app.url_map.iter_rules(endpoint) for method in rule.methods or ()}
-        for method in sorted(methods & {"GET", "POST"}):
-            sent = client.open(
-                path.format(**ids), method=method, data={"csrf_token": csrf} if method == "POST" else None
-            )
-            if endpoint in ALLOWED[role] | ANYONE:
-                assert sent.status_code in {200, 302}, (method, endpoint)
-            elif user is None:
-                assert sent.status_code == {"GET": 302, "POST": 403}[method], (method, endpoint)
-            else:
-                assert sent.status_code == 404, (method, endpoint)
+    world = World(ROUTES, users, ids)
+    check_role(app, app.test_client(), session, world, role, allowed=ALLOWED[role] | ANYONE)

@@ -1,20 +1,20 @@
 """Who may open, and send, each page of sharing: every role, every route, own and not."""
 
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.models import MembershipRole, User
+from app.accounts.models import MembershipRole
 from app.sharing.models import Part
 from app.sharing.views import tokens
 from tests.factories import portfolio as people
 from tests.factories import sharing
 from tests.factories import trainings as schools
-from tests.factories.accounts import a_member, signed_in, token
+from tests.factories.accounts import a_member
+from tests.support.access import NOBODY, World, check_nothing_there, check_role, endpoints
 
 ROUTES = {
     "sharing.show": "/partage",
@@ -40,7 +40,6 @@ TRAINEES = {
 OWNER = TRAINEES | {"sharing.withdraw", "sharing.link", "sharing.withdraw_link", "sharing.answer"}
 READERS = {"sharing.opened", "sharing.ask"}
 LET_IN = READERS | {"record.person", "record.person_file"}
-NOBODY: set[str] = set()
 ALLOWED = {
     "visitor": NOBODY,
     "the person": OWNER,
@@ -58,18 +57,6 @@ ALLOWED = {
 }
 
 
-@dataclass(frozen=True)
-class World:
-    """One person, and everyone who may look or not."""
-
-    users: dict[str, User | None]
-    ids: dict[str, UUID]
-    key: str
-
-    def path(self, endpoint: str) -> str:
-        return ROUTES[endpoint].format(**self.ids)
-
-
 @pytest.fixture
 def world(app: Flask, session: Session) -> World:
     at, other = schools.provider(session), schools.provider(session, "Autre Formation")
@@ -83,7 +70,15 @@ def world(app: Flask, session: Session) -> World:
     link = sharing.link(session, who)
     skill = people.declared(session, who, people.skill(session))
     shown = people.shown_by_file(session, who, skill, app.config["SETTINGS"].data_dir)
+    ids: dict[str, UUID | str] = {
+        "trainee": who.id,
+        "grant": grant.id,
+        "link": link.id,
+        "evidence": shown.id,
+        "request": sharing.asked(session, counsellor, who.user.email).id,
+    }
     world = World(
+        routes=ROUTES,
         users={
             "visitor": None,
             "the person": who.user,
@@ -99,64 +94,29 @@ def world(app: Flask, session: Session) -> World:
             "an officer": a_member(session, MembershipRole.REGION_OFFICER),
             "an issuer": a_member(session, MembershipRole.ISSUER),
         },
-        ids={
-            "trainee": who.id,
-            "grant": grant.id,
-            "link": link.id,
-            "evidence": shown.id,
-            "request": sharing.asked(session, counsellor, who.user.email).id,
-        },
-        key="",
+        ids=ids,
     )
     session.commit()
     with app.test_request_context():
-        return World(world.users, world.ids, tokens.token_of(link))
-
-
-def methods(app: Flask, endpoint: str) -> list[str]:
-    rules = app.url_map.iter_rules(endpoint)
-    return sorted({method for rule in rules for method in rule.methods or () if method in ("GET", "POST")})
-
-
-def send(client: FlaskClient, method: str, path: str, csrf: str) -> int:
-    if method == "GET":
-        return client.get(path, buffered=True).status_code
-    return client.post(path, data={"csrf_token": csrf}).status_code
+        ids["key"] = tokens.token_of(link)
+    return world
 
 
 def test_the_table_names_every_route_of_the_slice(app: Flask) -> None:
-    ours = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("sharing.")}
-    assert ours == {endpoint for endpoint in ROUTES if endpoint.startswith("sharing.")}
+    assert endpoints(app, "sharing") == {endpoint for endpoint in ROUTES if endpoint.startswith("sharing.")}
 
 
 @pytest.mark.parametrize("role", ALLOWED)
 def test_each_role_opens_its_own_pages_and_no_other_exists(
     app: Flask, client: FlaskClient, session: Session, world: World, role: str
 ) -> None:
-    user = world.users[role]
-    if user is not None:
-        signed_in(client, session, user)
-    csrf = token(client, "/connexion" if user is None else "/")
-    for endpoint in ROUTES:
-        for method in methods(app, endpoint):
-            status = send(client, method, world.path(endpoint), csrf)
-            if endpoint in ALLOWED[role]:
-                assert status in (200, 302), (role, method, endpoint)
-            elif user is None:
-                assert status == {"GET": 302, "POST": 403}[method], (role, method, endpoint)
-            else:
-                assert status == 404, (role, method, endpoint)
-    assert client.get(f"/p/{world.key}").status_code == (410 if role == "the person" else 200)  # closed on the way
+    check_role(app, client, session, world, role, allowed=ALLOWED[role])
+    closed = role == "the person"  # on the way
+    assert client.get(f"/p/{world.ids['key']}").status_code == (410 if closed else 200)
 
 
 @pytest.mark.parametrize("role", ["the person", "their counsellor"])
 def test_what_does_not_exist_opens_to_nobody(
     app: Flask, client: FlaskClient, session: Session, world: World, role: str
 ) -> None:
-    signed_in(client, session, world.users[role])  # type: ignore[arg-type]
-    invented = World(world.users, {name: uuid4() for name in world.ids}, "")
-    csrf = token(client, "/")
-    for endpoint, path in ROUTES.items():
-        if "{" in path:
-            for method in methods(app, endpoint):
-                assert send(client, method, invented.path(endpoint), csrf) == 404, endpoint
+    check_nothing_there(app, client, session, world, role, ROUTES)
