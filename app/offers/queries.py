@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, selectinload, subqueryload
 
 from app.offers.models import Demand, DemandKind, DemandState, Offer, Requirement
 
@@ -37,7 +37,7 @@ def published_offers(session: Session) -> list[Offer]:
     statement = (
         select(Offer)
         .where(Offer.state == DemandState.PUBLISHED)
-        .options(selectinload(Offer.requirements))
+        .options(subqueryload(Offer.requirements))
         .order_by(Offer.published_at.desc(), Offer.id)
     )
     return list(session.scalars(statement))

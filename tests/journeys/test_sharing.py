@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.steps import demo, sign_in, sign_up, told
+from tests.journeys.steps import choose_by_keyboard, demo, sign_in, sign_up, told
 from tests.journeys.test_keyboard import tab_to
 
 pytestmark = pytest.mark.journey
@@ -103,3 +103,39 @@ def test_a_link_is_made_and_closed_by_keyboard_alone(page: Page, live_server: st
     tab_to(page, "main form button.danger")
     keys.press("Enter")
     told(page, "Le lien est fermé.")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_a_counsellor_is_let_in_and_out_again_by_keyboard_alone(
+    visitor: Callable[..., Page], live_server: str, console_errors: list[str], script: bool
+) -> None:
+    page, counsellor = visitor(script=script), visitor(script=script)
+    keys, name = page.keyboard, f"Alix {uuid4().hex[:8]}"
+    someone(page, live_server, name)
+    page.goto(f"{live_server}/partage")
+    tab_to(page, "main a[href='/partage/acces/nouveau']")
+    keys.press("Enter")
+    page.wait_for_url(f"{live_server}/partage/acces/nouveau")
+    tab_to(page, "input[name=organisation]")
+    if script:
+        choose_by_keyboard(page.locator("input[name=organisation]"), "côte bocage", BODY)
+    else:
+        keys.type("côte bocage")
+    tab_to(page, "input[name=parts][value=skills]")
+    keys.press("Space")
+    tab_to(page, "input[name=until]:checked")
+    keys.press("ArrowUp")
+    tab_to(page, "main form .actions button")
+    keys.press("Enter")
+
+    told(page, f"{BODY} peut lire ce que vous avez choisi.")
+    sign_in(counsellor, live_server, demo("conseil"))
+    counsellor.goto(f"{live_server}/acces")
+    counsellor.get_by_role("link", name=name, exact=True).click()
+    expect(counsellor.get_by_role("heading", level=1)).to_have_text(name)
+    tab_to(page, "main form[action^='/partage/acces/'] button")
+    keys.press("Enter")
+    told(page, f"{BODY} ne lit plus rien par cet accès.")
+    counsellor.reload()
+    expect(counsellor.get_by_role("heading", level=1)).to_have_text("Cette page n’existe pas")
+    console_errors[:] = [one for one in console_errors if not one.startswith(MISSING)]

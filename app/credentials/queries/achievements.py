@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, subqueryload
 
 from app.credentials.models import (
     Achievement,
@@ -44,7 +44,7 @@ def written_badges(session: Session, organisation_ids: Collection[UUID]) -> list
             Achievement.attested_skill_id.is_(None),
             Achievement.by_rule.is_(False),
         )
-        .options(selectinload(Achievement.versions), joinedload(Achievement.issuer))
+        .options(subqueryload(Achievement.versions), joinedload(Achievement.issuer))
     ).all()
     counts = given_counts(session, [one.id for one in rows])
     found = [WrittenBadge(one, published_of(one), _writing(one), counts.get(one.id, 0)) for one in rows]
