@@ -71,6 +71,8 @@ def standing_attestations(session: Session, holding_ids: Collection[UUID]) -> li
         .where(Attestation.revoked_at.is_(None))
         .order_by(Attestation.attested_at, Attestation.id)
     )
+    if not holding_ids:
+        return []
     return [Signed(*row) for row in session.execute(statement.where(among(Attestation.holding_id, holding_ids)))]
 
 

@@ -106,6 +106,8 @@ def open_steps(session: Session, people: Collection[Followed]) -> dict[UUID, lis
     """What is still to be done by, or for, each of these people, as those who accompany them see it; by its day."""
     whom = {one.trainee_id: one for one in people if one.opens_steps}
     found: dict[UUID, list[Step]] = {trainee_id: [] for trainee_id in whom}
+    if not whom:
+        return {}
     moves = accepted_moves(session, whom)
     for step in _still_open(session, whom):
         seen = reach(moves.get(step.trainee_id, []), whom[step.trainee_id].organisation_id)
@@ -127,6 +129,8 @@ def steps_under_way(session: Session, trainee_ids: Collection[UUID]) -> dict[UUI
 
 
 def _still_open(session: Session, trainee_ids: Collection[UUID]) -> Iterable[Step]:
+    if not trainee_ids:
+        return ()
     return session.scalars(select(Step).where(among(Step.trainee_id, trainee_ids), Step.state == StepState.OPEN))
 
 

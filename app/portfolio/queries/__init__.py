@@ -179,6 +179,8 @@ def holds_anything(session: Session, trainee_id: UUID) -> bool:
 def that_hold_anything(session: Session, trainee_ids: Sequence[UUID]) -> set[UUID]:
     """Those among these people in whose portfolio anything stands."""
     standing = select(Holding.trainee_id).join(Ground).where(Ground.withdrawn_at.is_(None)).distinct()
+    if not trainee_ids:
+        return set()
     return set(session.scalars(standing.where(among(Holding.trainee_id, trainee_ids))))
 
 

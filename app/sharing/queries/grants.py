@@ -60,6 +60,8 @@ def reads_for(user: User) -> list[Organisation]:
 def accesses(session: Session, user: User, trainee_ids: Collection[UUID], now: datetime) -> dict[UUID, Access]:
     """What someone may read of each of these people, in two statements; who opened nothing is left out."""
     found: dict[UUID, Access] = {}
+    if not trainee_ids:
+        return found
     for one in [*_by_enrolment(session, user, trainee_ids), *_by_grant(session, user, trainee_ids, now)]:
         known = found.get(one.trainee_id)
         found[one.trainee_id] = one if known is None else _together(known, one)

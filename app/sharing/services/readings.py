@@ -62,6 +62,8 @@ def note_readings(
         }
         for trainee_id, organisation_id in sorted(trainees.items())  # in one order, so that two never wait in a circle
     ]
+    if not rows:
+        return
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(Reading)
     session.execute(
@@ -110,7 +112,7 @@ def open_by_link(
 
 def _share_turns(session: Session, trainee_ids: Sequence[UUID]) -> None:
     """Readers go together, and wait for whoever withdraws; SQLite has one writer at a time anyway."""
-    if session.get_bind().dialect.name == "sqlite":
+    if not trainee_ids or session.get_bind().dialect.name == "sqlite":
         return
     of_all = select(Trainee.id).where(among(Trainee.id, trainee_ids))
     session.execute(of_all.order_by(Trainee.id).with_for_update(read=True))

@@ -39,6 +39,8 @@ def enrolled_with(session: Session, *, trainee_ids: Sequence[UUID], provider_id:
         .join(Programme, Programme.id == TrainingSession.programme_id)
         .where(Enrolment.state != EnrolmentState.PLANNED, Programme.provider_id == provider_id)
     )
+    if not trainee_ids:
+        return set()
     return set(session.scalars(statement.where(among(Enrolment.trainee_id, trainee_ids))))
 
 
