@@ -58,6 +58,7 @@ def _credential(document: Mapping[str, Any], standard: str) -> Told:
         signed_how=_how(proof),
         places=list(_places(document.get("credentialStatus"))),
         endorsers=list(_endorsers(document)),
+        members=[_words(_node(one).get("name")) for one in many(subject.get("verifiableCredential"))],
     )
 
 

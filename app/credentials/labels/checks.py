@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -107,11 +107,15 @@ def report(
 
 def _lines(made: Sequence[Finding], told: Told, read_at: datetime | None) -> Iterator[Line]:
     endorsers = iter(told.endorsers)
+    gathered = sum(one.name == "members" for one in made)
+    names = iter(told.members if gathered == len(told.members) else ())
     # Who stands by a badge is named beside one that holds, and beside no other.
     holds = all(one.outcome == PASSED for one in made if one.name not in BESIDE)
     for one in made:
         endorser = next(endorsers, None) if one.name == "endorsements" else None
-        yield line(one, told, read_at) if endorser is None or not holds else endorsed_line(one, endorser)
+        said = line(one, told, read_at) if endorser is None or not holds else endorsed_line(one, endorser)
+        name = next(names, None) if one.name == "members" else None
+        yield replace(said, detail=_("“%(name)s”. %(words)s", name=_plain(name), words=said.detail)) if name else said
 
 
 def endorsed_line(check: CheckLike, endorser: Endorser) -> Line:

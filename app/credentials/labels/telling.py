@@ -88,6 +88,8 @@ class Told:
     """Where its status lists are, and its place there."""
     endorsers: Sequence[Endorser] = ()
     """Whose endorsements are checked, in the order of these checks."""
+    members: Sequence[str | None] = ()
+    """What the badges that a record gathers are called, in the order of their checks."""
 
 
 NOTHING_TOLD = Told()

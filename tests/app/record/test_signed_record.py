@@ -17,6 +17,8 @@ from app.audit.models import AuditEntry
 from app.credentials import services
 from app.credentials.bridge.demo_set import EMAIL, SALT, DemoSet
 from app.credentials.bridge.making import Evidence
+from app.credentials.bridge.verifying import verify
+from app.credentials.labels.checks import report
 from app.credentials.models import AchievementVersion, BackpackBadge, BackpackState, Credential, Issuer
 from app.credentials.models.achievements import COMPETENCY
 from app.portfolio.models import Trainee
@@ -167,6 +169,12 @@ def test_a_record_gathers_what_was_accepted_as_it_was_signed_and_says_how_it_is_
     session.commit()
     assert outside.verdict(answer.data) == ("invalid", "members/status: revoked")
     assert not outside.judged(answer.data)
+    with mine.application.test_request_context():
+        seen_here = verify(session, answer.data, seal=SEAL, addresses=ADDRESSES, now=datetime.now(UTC))
+        lines = [line for line in report(seen_here.found.checks, seen_here.told).lines if line.name == "members"]
+    assert {(line.state, name) for line in lines for name in ("Travailler", "S’intégrer") if name in line.detail} == {
+        ("failed", "Travailler"), ("unknown", "Travailler"), ("passed", "S’intégrer"),
+    }  # fmt: skip
     left = json.loads(mine.get(PATH).data)["credentialSubject"]
     assert ADDRESSES.credential(ours.id) not in {member["id"] for member in left["verifiableCredential"]}
     changed = answer.data.replace(b"S\xe2\x80\x99int", b"S\xe2\x80\x99ent")
@@ -178,9 +186,9 @@ def test_what_is_not_in_a_record_makes_it_partial_and_says_nothing_more(
 ) -> None:
     kept = holder.given(a_badge(session, holder.structure, now=THEN))
     hidden = holder.given(a_badge(session, holder.structure, name="À moi seul", now=THEN))
-    token = DemoSet("https://badges.example.org", THEN)
-    theirs = token.credential(30, recipient=badges.Recipient("urn:uuid:x", badges.hashed(EMAIL, SALT), SALT))
-    content = badges.issue_token(theirs, token.key).encode()
+    another = DemoSet("https://badges.example.org", THEN)
+    theirs = another.credential(30, recipient=badges.Recipient("urn:uuid:x", badges.hashed(EMAIL, SALT), SALT))
+    content = badges.issue_token(theirs, another.key).encode()
     assert brought(session, holder.trainee, outside.elsewhere, content=content, now=THEN).verdict == "valid"
     holder.accept()
     services.hide(session, next(one for one in holder.kept() if one.credential_id == hidden.id), now=THEN)
