@@ -84,6 +84,7 @@ LINKS = (
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
     Link("credentials.recognised_issuers", lazy_pgettext("menu", "Issuers"), permission=Permission.RECOGNISE_ISSUERS),
+    Link("recognition.awards", _l("Awarded"), permission=Permission.RECOGNISE_BADGES),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link(

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from app.accounts.models import User
+from app.accounts.models import MembershipRole, User
+from app.accounts.policies import current_memberships
 from app.credentials.policies import issues_at
 from app.recognition.models import RecognitionRequest
 
@@ -15,3 +16,8 @@ def asks_at(user: User) -> list[UUID]:
 def may_follow(user: User, request: RecognitionRequest) -> bool:
     """Only those who give badges in the name of the structure that asked."""
     return request.achievement.issuer.organisation_id in issues_at(user)
+
+
+def decides_for(user: User) -> list[UUID]:
+    """The Regions in whose name this person decides of meta-badges."""
+    return [one.organisation_id for one in current_memberships(user) if one.role is MembershipRole.REGION_OFFICER]

@@ -1,6 +1,6 @@
 """The slice's pages."""
 
-from app.recognition.views import requests
+from app.recognition.views import awards, requests
 from app.recognition.views.blueprint import bp
 
-__all__ = ["bp", "requests"]
+__all__ = ["awards", "bp", "requests"]
