@@ -37,6 +37,7 @@ FOUND = {
     Found.IN_PROGRESS: _l("Being learned"),
     Found.MISSING: _l("Missing"),
 }
+PROVEN = (Found.CERTIFIED, Found.ATTESTED)
 MARKS = {found: "none" if found is Found.MISSING else found.value for found in Found}
 SMALL = 4  # denominators that read at a glance
 

@@ -23,7 +23,7 @@ from app.i18n import alphabetical, local_day
 from app.permissions import Permission
 from app.portfolio import labels as portfolio_labels
 from app.portfolio import queries as portfolio
-from app.portfolio.models import Trainee
+from app.portfolio.models import Proof, Trainee
 from app.sharing.models import What
 from app.sharing.views import reading
 from app.skills import queries as skills
@@ -43,21 +43,22 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
     today, mine = local_day(datetime.now(UTC)), trainings_policies.trained_at(current_user)
     held = {one.skill_id: one for one in portfolio.holdings(db.session, trainee.id, today=today)}
     modules = trainings.taught_levels(db.session, trainee_id=trainee.id, provider_ids=mine)
-    own, others = rows(modules, modules), rows(held.keys() - modules.keys(), {})
+    modular, others = rows(modules, modules), rows(held.keys() - modules.keys(), {})
     assessments = queries.assessments_of(db.session, [trainee.id], provider_ids=mine)
-    batches = queries.batches(assessments, {(trainee.id, skill_id) for skill_id, _label, _row in (*own, *others)})
+    batches = queries.batches(assessments, {(trainee.id, skill_id) for skill_id, _label, _row in (*modular, *others)})
     form = SeenForm(today=today, assessments=[(key, words.batch_words(one)) for key, one in batches.items()])
-    if form.validate_on_submit() and levels_stand(form, [row for _id, _label, row in (*own, *others)]):
+    if form.validate_on_submit() and levels_stand(form, [row for _id, _label, row in (*modular, *others)]):
         batch = batches.get(form.rests.data)
         statements = [
             Statement(trainee, skill_id, row.chosen_level, resting(batch, trainee, skill_id))
-            for skill_id, _label, row in (*own, *others)
+            for skill_id, _label, row in (*modular, *others)
             if row.ticked.data
         ]
         if not statements:
             form.form_errors.append(_("Tick at least one skill."))
         elif sign(trainee, statements, form):
             return redirect(url_for("attestations.attest", trainee_id=trainee.id))
+    sure = {one.skill_id for one in held.values() if one.proof in (Proof.ATTESTED, Proof.CERTIFIED)}
     signed = queries.attestations_of(db.session, trainee.id)
     assessed = {result.skill_id for one in assessments for result in one.results}
     return render_template(
@@ -65,7 +66,8 @@ def attest(trainee_id: UUID) -> ResponseReturnValue:
         form=form,
         trainee=trainee,
         held=held,
-        own=own,
+        own=[row for row in modular if row[0] not in sure],
+        proven=[row for row in modular if row[0] in sure],
         others=others,
         signed=signed,
         certifications=trainings.certifications_of(db.session, trainee.id),

@@ -33,7 +33,10 @@ def certify(trainee_id: UUID) -> ResponseReturnValue:
     trainee, provider_id = taught(trainee_id)
     form = CertificationForm(today=this_day(), data={"awarded_on": this_day()})
     held = {one.skill_id: one for one in portfolio.holdings(db.session, trainee.id, today=this_day())}
-    rows = skill_rows(trainee, held)
+    taught_here = queries.taught_levels(
+        db.session, trainee_id=trainee.id, provider_ids=policies.trained_at(current_user)
+    ).keys()
+    rows = skill_rows({*held, *taught_here})
     if form.validate_on_submit() and levels_stand(form, [row for _id, _label, row in rows]):
         chosen = {skill_id: row.chosen_level for skill_id, _label, row in rows if row.ticked.data}
         if chosen:
@@ -47,7 +50,8 @@ def certify(trainee_id: UUID) -> ResponseReturnValue:
     return render_template(
         "trainings/certify.html",
         form=form,
-        rows=rows,
+        own=[row for row in rows if row[0] in taught_here],
+        others=[row for row in rows if row[0] not in taught_here],
         held=held,
         trainee=trainee,
         portfolio_labels=portfolio_labels,
@@ -73,10 +77,8 @@ def record(form: CertificationForm, trainee: Trainee, provider_id: UUID, chosen:
     )
 
 
-def skill_rows(trainee: Trainee, held: Iterable[UUID]) -> list[tuple[UUID, str, SkillTickForm]]:
-    """The skills of the person's modules here and of their portfolio, by name."""
-    at = policies.trained_at(current_user)
-    ids = {*held, *queries.taught_levels(db.session, trainee_id=trainee.id, provider_ids=at)}
+def skill_rows(ids: Iterable[UUID]) -> list[tuple[UUID, str, SkillTickForm]]:
+    """A row to tick for each skill, by name."""
     names = skills.skill_labels(db.session, ids, language())
     ordered = sorted(names.items(), key=lambda named: (alphabetical(named[1]), str(named[0])))
     return [(skill_id, label, SkillTickForm(prefix=f"s-{skill_id}")) for skill_id, label in ordered]
