@@ -18,7 +18,7 @@ from flask_security.recovery_codes import MfRecoveryForm as LibraryMfRecoveryFor
 from flask_security.webauthn import WebAuthnRegisterForm as LibraryWebAuthnRegisterForm
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField, RadioField, SelectChoice, StringField
-from wtforms.validators import DataRequired, Email, Length, ValidationError
+from wtforms.validators import DataRequired, Email, Length, Optional, ValidationError
 
 from app.accounts import passwords, siret
 from app.accounts.labels import PASSWORD_PROBLEMS, ROLES, SIRET_PROBLEMS
@@ -236,7 +236,7 @@ class AcceptInvitationForm(FlaskForm):  # type: ignore[misc]
 class InviteTraineeForm(FlaskForm):  # type: ignore[misc]
     """Inviting someone to start a portfolio."""
 
-    display_name = StringField(_l("First name and name"), validators=[Length(max=120)])
+    display_name = StringField(_l("First name and name"), validators=[Optional(), Length(max=120)])
     email = email_field(autocomplete="off")
 
 

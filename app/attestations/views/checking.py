@@ -20,7 +20,7 @@ from app.attestations.queries import Batch, Cell, Grid
 from app.attestations.services import Findings, Situation, Statement
 from app.attestations.views import words
 from app.attestations.views.blueprint import bp
-from app.attestations.views.group import Ticks, followed, grid_of, grid_page, names_of
+from app.attestations.views.group import Ticks, followed, grid_of, grid_page, names_of, wanted
 from app.attestations.views.person import resting, tell_signed
 from app.db import db
 from app.i18n import local_day
@@ -58,7 +58,7 @@ def nothing_left(training_session: TrainingSession, grid: Grid, ticks: Ticks) ->
     """Say that nothing was ticked, or that others have said it meanwhile: a second click comes here too."""
     gone = ticks.left_out(grid)
     if not gone:
-        nothing = _("Tick at least one skill.")
+        nothing = _("Tick at least one person.") if wanted("competence") else _("Tick at least one skill.")
         already = _("Those you ticked have nothing left to attest there. Tick other skills, or other people.")
         return grid_page(training_session, grid, ticks, fault=already if ticks.meant else nothing)
     tell_left_out(gone)
