@@ -1,7 +1,9 @@
 """The filters of a ranking."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -25,10 +27,12 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
     rayon = SelectField(_l("Distance"), coerce=str)
     contrat = SelectField(_l("Contract"), coerce=str)
     horizon = SelectField(_l("Look ahead"), coerce=str)
+    badge = SelectField(_l("Meta-badge"), coerce=str, default="")
 
-    def __init__(self, *args: Any, demand: Demand, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, demand: Demand, today: date, worn: Mapping[UUID, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rayon.choices = radius_choices()
+        self.badge.choices = [("", _l("With or without")), *((str(one), name) for one, name in worn.items())]
         self.contrat.choices = [("", _l("Any contract")), *((one.value, label) for one, label in CONTRACTS.items())]
         to_come = demand.starts_on is not None and demand.starts_on > today
         own = _l("Until the contract starts") if to_come else _l("As far as this search looks")
@@ -45,8 +49,10 @@ def filters_of(demand: Demand, form: FilterForm, today: date) -> Filters:
         today + timedelta(days=int(form.horizon.data)) if asked and form.horizon.data else horizon_of(demand, today)
     )
     form.rayon.data, form.contrat.data = radius, contract
+    badge = UUID(form.badge.data) if asked and form.badge.data else None
     return Filters(
         radius_km=int(radius) if radius else None,
         contract=Contract(contract) if contract else None,
         horizon=horizon,
+        meta_badge_id=badge,
     )

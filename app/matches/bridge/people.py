@@ -33,6 +33,9 @@ class Filters:
     radius_km: int | None
     contract: Contract | None
     horizon: date
+    # A meta-badge that is wanted, and who wears it: the others are not gone, they are not on this page.
+    meta_badge_id: UUID | None = None
+    wearers: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Candidates:
         return found
 
     def among(self, demand: Demand, filters: Filters) -> list[str]:
-        """The candidates that the filters keep: within both radii, and open to the contract."""
+        """The candidates that the filters keep: within both radii, open to the contract, wearing what is wanted."""
         facts = self.facts
         kept = np.ones(len(facts.ids), dtype=bool)
         if demand.commune is not None:
@@ -150,6 +153,8 @@ class Candidates:
             kept &= np.nan_to_num(away, nan=0.0) <= reach
         if filters.contract is not None:
             kept &= (facts.contracts == 0) | (facts.contracts & _bit(filters.contract) != 0)
+        if filters.wearers is not None:
+            kept &= np.isin(facts.ids, np.array(sorted(filters.wearers), dtype=facts.ids.dtype))
         ids: list[str] = facts.ids[kept].tolist()
         return ids
 

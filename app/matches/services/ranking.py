@@ -1,6 +1,6 @@
 """Ranking candidates for an offer or a search, page by page, and keeping what was shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,6 +15,7 @@ from app.matches.errors import NothingRequiredError
 from app.matches.models import RankingLog
 from app.offers.models import Demand
 from app.portfolio.models import Contract
+from app.recognition import queries as recognition
 from app.skills import queries as frameworks
 from app.trainings import queries as trainings
 from app.trainings.queries import ComingSession, ModuleSource
@@ -54,6 +55,8 @@ class CandidateLine:
     brought_by: ModuleSource | None
     step: Step | None
     step_session: ComingSession | None
+    # The names of the meta-badges that this person shows.
+    worn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,13 @@ def rank(
     locale: str,
     secret: str,
     data_dir: Path,
+    worn: Mapping[UUID, str] | None = None,
 ) -> RankingPage:
-    """Rank everyone the filters keep and explain one page of them."""
+    """Rank everyone the filters keep and explain one page of them; `worn` are the meta-badges that may be told."""
     if not demand.requirements:
         raise NothingRequiredError
+    if filters.meta_badge_id is not None:
+        filters = replace(filters, wearers=recognition.wearers(session, filters.meta_badge_id))
     with bridge.lock:
         candidates = bridge.candidates(session, data_dir=data_dir, today=today)
         ranking = bridge.ranking(candidates, demand, filters, today=today)
@@ -120,7 +126,7 @@ def rank(
         drawn = _drawn(ranking, demand, secret)
         counts = {group: len(ranking.of(group)) for group in Group}
         versions, occupation_id = candidates.versions, candidates.occupation(demand, today=today)
-    lines = _with_sources(session, lines)
+    lines = _with_worn(session, _with_sources(session, lines), worn or {})
     return RankingPage(
         demand=demand,
         filters=filters,
@@ -221,6 +227,17 @@ def _with_sources(session: Session, lines: Sequence[CandidateLine]) -> list[Cand
     ]
 
 
+def _with_worn(session: Session, lines: Sequence[CandidateLine], worn: Mapping[UUID, str]) -> list[CandidateLine]:
+    """Add to each line the meta-badges that the person shows, all in one statement."""
+    if not worn or not lines:
+        return list(lines)
+    found = recognition.worn_by(session, [UUID(line.place.candidate) for line in lines], worn)
+    return [
+        replace(line, worn=tuple(worn[one] for one in worn if one in found.get(line.place.candidate, ())))
+        for line in lines
+    ]
+
+
 def _named_skills(wanted: Sequence[UUID], lines: Sequence[CandidateLine]) -> set[UUID]:
     """Every skill a page names: those wanted, those that stand in for them, those a step is about."""
     held = {UUID(reason.held_skill) for line in lines for reason in line.match.reasons if reason.held_skill}
@@ -251,6 +268,7 @@ def log_shown(session: Session, *, page: RankingPage, shown_to_id: UUID | None, 
         filters={
             "radius_km": page.filters.radius_km,
             "contract": page.filters.contract.value if page.filters.contract else None,
+            "meta_badge": str(page.filters.meta_badge_id) if page.filters.meta_badge_id else None,
         },
         counts={group.name.lower(): count for group, count in page.counts.items()},
         first_rank=page.first_rank,

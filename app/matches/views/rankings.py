@@ -12,7 +12,7 @@ from app.access import public, requires
 from app.accounts.models import Vetting
 from app.accounts.policies import may_see_profiles
 from app.db import begin_writing, db
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.matches import labels, queries, services
 from app.matches.bridge import Group, StepKind
 from app.matches.forms import FilterForm, filters_of
@@ -21,6 +21,7 @@ from app.offers import queries as offers
 from app.offers.models import Demand, DemandKind
 from app.offers.policies import may_edit
 from app.permissions import Permission
+from app.recognition import queries as recognition
 from app.ui import charts
 
 LOG_PAGE = 50
@@ -74,11 +75,15 @@ def _ranking(demand: Demand) -> ResponseReturnValue:
         return render_template("matches/nothing_required.html", demand=demand)
     now = datetime.now(UTC)
     today = local_day(now)
-    form = FilterForm(request.args, demand=demand, today=today)
+    names = recognition.names_of(db.session)
+    worn = {one: names[one] for one in recognition.worn_by_enough(db.session) if one in names}
+    worn = dict(sorted(worn.items(), key=lambda item: alphabetical(item[1])))
+    form = FilterForm(request.args, demand=demand, today=today, worn=worn)
     page = services.rank(
         db.session,
         demand=demand,
         filters=filters_of(demand, form, today),
+        worn=worn,
         page=request.args.get("page", 1, type=int),
         today=today,
         locale=str(get_locale()),

@@ -36,6 +36,7 @@ from app.recognition.queries.reference import (
     rules_shown,
 )
 from app.recognition.queries.requests import decided_last, is_withdrawn, other_officers
+from app.recognition.queries.shown import wearers, worn_by, worn_by_enough
 from app.recognition.queries.situations import (
     Situation,
     active_rules,
@@ -93,4 +94,7 @@ __all__ = [
     "stands",
     "substance",
     "versions_to_follow",
+    "wearers",
+    "worn_by",
+    "worn_by_enough",
 ]

@@ -130,7 +130,7 @@ def test_each_ranking_shown_is_kept_with_its_data_and_rules(
     assert first.lines[0][1:4] == [str(person.id), 1, "ready_now"]
     assert first.counts == {"ready_now": 1, "ready_soon": 0, "not_planned": 0}
     assert [one[0] for one in first.requirements] == [str(one.id) for one in wanted]
-    assert second.filters == {"radius_km": 10, "contract": "permanent"}
+    assert second.filters == {"radius_km": 10, "contract": "permanent", "meta_badge": None}
 
 
 @pytest.mark.parametrize("vetting", [Vetting.PENDING, Vetting.REFUSED])
