@@ -118,7 +118,7 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
     name = _text(said, "client_name", most=MOST_NAME).strip()
     if not name or not shows(name) or readable(name) != name:
         raise InvalidClientMetadataError("client_name is needed: people will read it.")
-    grants = list(dict.fromkeys(_texts(said, "grant_types") or GRANTS[:1]))
+    grants = list(dict.fromkeys(_texts(said, "grant_types", most=len(GRANTS)) or GRANTS[:1]))
     if GRANTS[0] not in grants:
         raise InvalidClientMetadataError("grant_types must hold authorization_code.")
     kept: dict[str, Any] = {
@@ -126,7 +126,7 @@ def checked(said: dict[str, Any]) -> dict[str, Any]:
         "redirect_uris": _redirect_uris(said),
         "token_endpoint_auth_method": _auth_method(said),
         "grant_types": grants,
-        "response_types": _texts(said, "response_types") or ["code"],
+        "response_types": _texts(said, "response_types", most=1) or ["code"],
         "scope": " ".join(dict.fromkeys((_text(said, "scope") or Scope.READ_BADGES).split())),
     }
     for each in ADDRESSES:
@@ -173,12 +173,12 @@ def _auth_method(said: dict[str, Any]) -> str:
     return str(method)
 
 
-def _texts(said: dict[str, Any], name: str) -> list[str]:
+def _texts(said: dict[str, Any], name: str, *, most: int = MOST_ADDRESSES) -> list[str]:
     value = said.get(name)
     if value is None:
         return []
-    if not isinstance(value, list) or len(value) > MOST_ADDRESSES:
-        raise InvalidClientMetadataError(f"{name} must be a list of at most {MOST_ADDRESSES} texts.")
+    if not isinstance(value, list) or len(value) > most:
+        raise InvalidClientMetadataError(f"{name} must be a list; of texts, {most} at most.")
     if None in value:
         raise InvalidClientMetadataError(f"{name} holds null: leave it out, or say something.")
     return [_text({name: one}, name) for one in value]

@@ -69,6 +69,7 @@ def test_registration_takes_in_what_is_safe_and_says_what_is_not(
         ({"contacts": {"a": 1}}, "invalid_client_metadata"),
         ({"contacts": [None]}, "invalid_client_metadata"),
         ({"response_types": None}, "invalid_client_metadata"),
+        ({"response_types": ["code", "code"]}, "invalid_client_metadata"),
         ({"redirect_uris": None}, "invalid_redirect_uri"),
     ):
         answer = wallet.register(**changes)
