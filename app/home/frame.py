@@ -101,6 +101,7 @@ LINKS = (
 ACCOUNT = (Link("accounts.account", _l("My account")),)
 FOOTER = (
     Link("credentials.verify", _l("Verify a badge")),
+    Link("recognition.register", lazy_pgettext("foot", "Recognised badges")),
     Link("trainings.directory", _l("Find a training")),
     Link("matches.how", _l("How the ranking is made")),
     Link("skills.framework", _l("The skills framework")),

@@ -8,9 +8,11 @@ from flask import Flask
 def register(app: Flask) -> None:
     """Attach the pages, and let meta-badges follow what becomes of badges."""
     from app.credentials import signals  # noqa: PLC0415 (models import this package before the pages can be)
-    from app.recognition.views import bp  # noqa: PLC0415
+    from app.recognition.views import bp, register  # noqa: PLC0415
+    from app.ui.scripts import let_scripts_in  # noqa: PLC0415
 
     app.register_blueprint(bp)
+    let_scripts_in(app, register.is_read_by_programs)
     signals.badges_weighed.connect(_weighed)
     signals.key_given_up.connect(_key_given_up)
 

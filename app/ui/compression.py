@@ -7,7 +7,7 @@ import secrets
 from flask import Flask, Response, request
 
 LEAST = 1000  # bytes; below, the packing costs more than it saves
-KINDS = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/csv")
+KINDS = ("text/html", "application/json", "application/ld+json", "image/svg+xml", "text/csv", "application/atom+xml")
 MOST_PADDING = 100
 
 

@@ -78,12 +78,17 @@ def _of_embedded(
 
 def check_of(one: Endorsement, now: datetime) -> badges.Check:
     """Whether a recognition holds, as the library would say it. What ends it does not harm the badge."""
-    if one.revoked_at is not None:
+    if one.revoked_at is not None and not came_to_its_end(one):
         return passed(ENDORSEMENTS, "withdrawn")
     if one.key.compromised_at is not None:
         return passed(ENDORSEMENTS, "key_given_up")
     over = one.valid_until is not None and one.valid_until <= now
     return passed(ENDORSEMENTS, f"over: {one.valid_until:%Y-%m-%dT%H:%M:%SZ}" if over else "")
+
+
+def came_to_its_end(one: Endorsement) -> bool:
+    """Whether nobody withdrew a recognition before its last day."""
+    return one.valid_until is not None and one.revoked_at is not None and one.revoked_at >= one.valid_until
 
 
 def endorser_of(one: Endorsement, addresses: Addresses) -> Endorser:

@@ -42,6 +42,7 @@ def endorsement(endorsement_id: UUID) -> ResponseReturnValue:
         endorsement=found,
         line=endorsed_line(endorsed.check_of(found, now), told),
         elsewhere=address(found.subject),
+        withdrawn=found.revoked_at is not None and not endorsed.came_to_its_end(found),
         report=report(seen.found.checks, seen.told),
         address=addresses().endorsement(found.id),
     )

@@ -226,7 +226,7 @@ def _endorse(
     made = credentials.endorse(
         session, meta_badge.achievement.issuer, subject=what.address, version=what.version, name=recognition.name,
         about=str(meta_badge.id), comment=words, by=by, seal=means.seal, addresses=means.addresses, now=now,
-        valid_until=recognition.ends_at,
+        valid_until=recognition.ends_at, giver=recognition.issuer_address,
     )  # fmt: skip
     return made.id
 
