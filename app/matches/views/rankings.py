@@ -75,8 +75,9 @@ def _ranking(demand: Demand) -> ResponseReturnValue:
         return render_template("matches/nothing_required.html", demand=demand)
     now = datetime.now(UTC)
     today = local_day(now)
-    names = recognition.names_of(db.session)
-    worn = {one: names[one] for one in recognition.worn_by_enough(db.session) if one in names}
+    told = recognition.worn_by_enough(db.session)
+    names = recognition.names_of(db.session) if told else {}
+    worn = {one: names[one] for one in told if one in names}
     worn = dict(sorted(worn.items(), key=lambda item: alphabetical(item[1])))
     form = FilterForm(request.args, demand=demand, today=today, worn=worn)
     page = services.rank(
