@@ -73,6 +73,7 @@ LINKS = (
         lazy_pgettext("my badges", "My badges"),
         icon="badge",
         permission=Permission.EDIT_PORTFOLIO,
+        also=("/portfolio/meta-badges",),
     ),
     Link("trainings.mine", _l("My training"), icon="path", permission=Permission.EDIT_PORTFOLIO),
     Link("matches.fitting", _l("Offers for me"), icon="offer", permission=Permission.EDIT_PORTFOLIO),

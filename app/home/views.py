@@ -27,6 +27,7 @@ from app.offers.labels import STATES
 from app.permissions import Role
 from app.portfolio.labels import STEPS
 from app.portfolio.queries import NextStep
+from app.recognition.labels.awards import STEPS as AWARD_STEPS
 
 bp = Blueprint("home", __name__, template_folder="templates")
 
@@ -51,6 +52,7 @@ def show() -> ResponseReturnValue:
         today=local_day(now),
         news_words=news_words,
         badge_words=badge_words,
+        award_words=AWARD_STEPS,
     )
 
 

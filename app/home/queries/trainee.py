@@ -20,6 +20,8 @@ from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof, Trainee, Visibility
 from app.portfolio.queries import HoldingSummary, Leaf, NextStep, Standing
 from app.portfolio.signals import Origin
+from app.recognition import queries as recognition
+from app.recognition.queries.progress import Unseen
 from app.skills import queries as skills
 from app.trainings import queries as trainings
 
@@ -47,6 +49,8 @@ class TraineeHome:
     steps: Sequence[Step]
     # Badges that wait for their answer, or that changed.
     badges: Sequence[BackpackBadge]
+    # What became of their meta-badges, and that they have not read.
+    meta_badges: Sequence[Unseen]
     # What came of their skills since they last looked, and what their trainers wrote.
     news: Sequence[News]
     unread: Sequence[Unread]
@@ -78,6 +82,7 @@ def _summed_up(session: Session, user: User, trainee: Trainee, *, now: datetime,
     )
     return TraineeHome(
         badges=credentials.news_of_badges(session, trainee.id, now),
+        meta_badges=recognition.unseen(session, trainee.id),
         moves=guidance.moves_waiting(session, trainee.id),
         steps=[one for one in steps if one.turn is Turn.PERSON][:STEPS_SHOWN],
         next_step=portfolio.next_step(trainee, summaries),

@@ -55,7 +55,7 @@ class RecognitionRequest(Identified, Base):
     version: Mapped[AchievementVersion] = relationship()
     asked_by: Mapped[User] = relationship()
     facets: Mapped[list["RequestFacet"]] = relationship(cascade="all, delete-orphan")
-    steps: Mapped[list["RequestStep"]] = relationship(order_by="RequestStep.number")
+    steps: Mapped[list["RequestStep"]] = relationship(back_populates="request", order_by="RequestStep.number")
 
 
 class RequestFacet(Base):
@@ -100,6 +100,10 @@ class RequestStep(Identified, Base):
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     # When the other side was written to, and has read it.
     told_at: Mapped[datetime | None]
+    # How often telling was tried, and when it was last.
+    tries: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
 
+    request: Mapped[RecognitionRequest] = relationship(back_populates="steps")
     by: Mapped[User | None] = relationship()

@@ -9,7 +9,9 @@ from app.recognition.queries.asked import (
     rules_to_ask_for,
     standing_for,
 )
+from app.recognition.queries.completing import Way, badge_of, ways
 from app.recognition.queries.people import Person, people, skills_of_facets, sound
+from app.recognition.queries.progress import Progress, Standing, Unseen, progress_of, story, unseen
 from app.recognition.queries.recognised import (
     counts_for,
     current_versions,
@@ -52,11 +54,16 @@ from app.recognition.queries.situations import (
 __all__ = [
     "Asked",
     "Person",
+    "Progress",
     "Situation",
+    "Standing",
+    "Unseen",
+    "Way",
     "active_rules",
     "asked_by",
     "asked_one",
     "award_counts",
+    "badge_of",
     "badges_to_ask_for",
     "counts",
     "counts_for",
@@ -80,6 +87,7 @@ __all__ = [
     "open_meta_badges",
     "other_officers",
     "people",
+    "progress_of",
     "published_versions",
     "read",
     "recognised_addresses",
@@ -92,8 +100,11 @@ __all__ = [
     "sound",
     "standing_for",
     "stands",
+    "story",
     "substance",
+    "unseen",
     "versions_to_follow",
+    "ways",
     "wearers",
     "worn_by",
     "worn_by_enough",

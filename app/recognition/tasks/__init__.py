@@ -1,5 +1,5 @@
 """What is done behind the pages."""
 
-from app.recognition.tasks import sweeping
+from app.recognition.tasks import sweeping, telling
 
-__all__ = ["sweeping"]
+__all__ = ["sweeping", "telling"]

@@ -291,7 +291,7 @@ def crowd(session: Session, role: str, number: int, user: User) -> None:
 
 # One to know who is reading, the others for the page.
 COSTS = {
-    "trainee": 17,
+    "trainee": 18,
     "trainer": 5,
     "recruiter": 3,
     "issuer": 1,

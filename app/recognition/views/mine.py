@@ -1,0 +1,77 @@
+"""A person's meta-badges: which they have, what is missing, what would complete it, and what became of each."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from app.access import requires
+from app.credentials.labels.backpack import STANDINGS as BADGES
+from app.credentials.queries.standing import standing_of
+from app.db import db
+from app.permissions import Permission
+from app.portfolio.views.blueprint import own_trainee
+from app.recognition import queries
+from app.recognition.labels import awards as labels
+from app.recognition.labels.requests import FAMILIES
+from app.recognition.queries.progress import Progress, Standing
+from app.recognition.services import telling
+from app.recognition.views.blueprint import bp
+from app.ui.charts import flower
+from app.ui.charts.bars import FlowerDrawing
+
+WAYS_SHOWN = 8
+
+
+@bp.get("/portfolio/meta-badges")
+@requires(Permission.EDIT_PORTFOLIO)
+def mine() -> ResponseReturnValue:
+    """Each meta-badge, how far I am, and what is new."""
+    trainee = own_trainee()
+    return render_template(
+        "recognition/mine.html",
+        found=queries.progress_of(db.session, trainee.id, datetime.now(UTC)),
+        news=queries.unseen(db.session, trainee.id),
+        labels=labels,
+        families=FAMILIES,
+        drawing=drawing,
+    )
+
+
+@bp.get("/portfolio/meta-badges/<uuid:meta_badge_id>")
+@requires(Permission.EDIT_PORTFOLIO)
+def mine_one(meta_badge_id: UUID) -> ResponseReturnValue:
+    """One of them; what was new of it has been read."""
+    trainee, now = own_trainee(), datetime.now(UTC)
+    found = queries.progress_of(db.session, trainee.id, now)
+    one = next((it for it in found if it.meta_badge_id == meta_badge_id), None) or abort(404)
+    steps = queries.story(db.session, trainee.id, meta_badge_id)
+    fresh = {step.id for step in steps if step.seen_at is None}
+    page = render_template(
+        "recognition/mine_one.html",
+        one=one,
+        steps=steps,
+        fresh=fresh,
+        badge=queries.badge_of(db.session, one.award) if one.award is not None else None,
+        ways=queries.ways(db.session, trainee, one, now),
+        most=WAYS_SHOWN,
+        place_known=trainee.commune_code is not None,
+        covering={badge.badge_id: [it.name for it in one.facets if it.id in badge.facets] for badge in one.badges},
+        badge_state=lambda badge: BADGES[standing_of(badge, now)],
+        region=one.shown.meta_badge.achievement.issuer,
+        labels=labels,
+        drawing=drawing,
+    )
+    if fresh:
+        telling.note_seen(db.session, trainee.id, meta_badge_id, now=now)
+        db.session.commit()
+    return page
+
+
+def drawing(one: Progress) -> FlowerDrawing:
+    """A petal for each facet that is covered; none while it is suspended."""
+    have, total = len(one.covered), len(one.facets)
+    if one.standing is Standing.SUSPENDED:
+        have = 0
+    return flower(have if have < total else max(total, 3), total)
