@@ -2,12 +2,9 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError, OB3Verifier
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -18,6 +15,7 @@ from app.credentials.bridge.verifying import verify
 from app.credentials.models import Credential
 from tests.factories.accounts import a_user, an_organisation
 from tests.factories.credentials import ADDRESSES, SEAL, a_badge, an_endorsement, an_issuer, given
+from tests.support.outside import Outside
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><circle cx="32" cy="32" r="30"/></svg>'
 CAMILLE = "camille@example.org"
@@ -25,47 +23,6 @@ CAMILLE = "camille@example.org"
 
 def a_moment_ago() -> datetime:
     return datetime.now(UTC) - timedelta(minutes=2)
-
-
-class Outside:
-    """Someone else's machine: it knows our public addresses, and carries no cookie."""
-
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
-        self.asked: list[str] = []
-
-    def __call__(self, url: str) -> bytes:
-        parts = urlsplit(url)
-        assert parts.netloc == "localhost", url
-        self.asked.append(parts.path)
-        answer = self.client.get(parts.path, headers={"Accept": "application/ld+json, application/json"})
-        if answer.status_code != 200:
-            raise badges.UnreachableError(url, f"answered_{answer.status_code}")
-        assert answer.headers["Access-Control-Allow-Origin"] == "*"
-        assert "Set-Cookie" not in answer.headers
-        return bytes(answer.data)
-
-    def verdict(self, content: bytes, *, recipient: str | None = None) -> tuple[str, str]:
-        """What is found, and the worst thing that did not pass."""
-        found = badges.verify(content, fetch=self, now=datetime.now(UTC), recipient=recipient)
-        order = [one for outcome in ("failed", "unknown") for one in found.checks if one.outcome == outcome]
-        wrong = next((f"{one.name}/{one.detail}" for one in order), "")
-        return found.verdict.value, wrong
-
-    def download(self, url: str, *_given: Any, **_named: Any) -> bytes:
-        return self(url.split("#", maxsplit=1)[0])
-
-    def accepts(self, text: str, issuer: str) -> bool:
-        """Whether a verifier written by others accepts it."""
-        options: dict[str, Any] = {"check_status": True, "verify_status_list": False, "download": self.download}
-        try:
-            if text.startswith("{"):
-                OB3LdpVerifier().verify(text, **options)
-            else:
-                OB3Verifier.for_issuer_did(issuer, download=self.download).verify(text, **options)
-        except OB3VerificationError:
-            return False
-        return True
 
 
 @pytest.fixture
