@@ -1,5 +1,6 @@
 """What the Region writes and recognises, what structures ask, and who earns what."""
 
+from app.recognition.services.effects import Effect, effect_of_recognising
 from app.recognition.services.evaluating import evaluate
 from app.recognition.services.means import Means
 from app.recognition.services.overriding import end_override, override
@@ -18,6 +19,7 @@ from app.recognition.services.requests import accept, answer, appeal, ask, ask_p
 from app.recognition.services.ticking import tick
 
 __all__ = [
+    "Effect",
     "FacetText",
     "Means",
     "RuleText",
@@ -28,6 +30,7 @@ __all__ = [
     "appeal",
     "ask",
     "ask_precision",
+    "effect_of_recognising",
     "end_override",
     "evaluate",
     "next_draft",

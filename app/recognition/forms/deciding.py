@@ -1,0 +1,120 @@
+"""The forms of the Region's queue."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from app.i18n import ZONE
+from app.portfolio.forms import DayField, choices, no_token
+from app.recognition.labels.queue import DECISIONS, RECOGNISE, STATES
+from app.recognition.models import Facet, RecognitionRequest
+
+LONGEST_REASON = 2000
+FARTHEST = timedelta(days=3660)
+EVERYTHING = "tout"
+
+
+class DecisionForm(FlaskForm):  # type: ignore[misc]
+    """What the Region answers a structure, why, and for what."""
+
+    decision = RadioField(
+        _l("Your decision"),
+        [InputRequired(_l("Choose an answer."))],
+        choices=choices((code, words) for code, (words, _symbol) in DECISIONS.items()),
+    )
+    facets = SelectMultipleField(
+        _l("Which facets does it cover?"), description=_l("Needed to recognise the badge. The report proposes some.")
+    )
+    conditions = TextAreaField(
+        _l("On which conditions?"),
+        [Optional(), Length(max=600)],
+        description=_l(
+            "Published with the recognition. For example: two people see it, one of whom is from elsewhere."
+        ),
+        render_kw={"rows": 2},
+    )
+    ends_on = DayField(_l("Until which day?"), [Optional()], description=_l("Leave it empty if there is no end."))
+    reason = TextAreaField(
+        _l("Your reason"),
+        [DataRequired(_l("Write the reason: the structure reads it, and it is kept.")), Length(max=LONGEST_REASON)],
+        description=_l("The structure reads it. Two sentences are enough."),
+        render_kw={"rows": 4},
+    )
+    revision = HiddenField()
+
+    def __init__(self, *args: Any, facets: Sequence[Facet], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known, self.today = facets, today
+        self.facets.choices = choices((str(one.id), one.name) for one in facets)
+
+    def validate_facets(self, field: SelectMultipleField) -> None:
+        """Asked for when the badge is recognised."""
+        if self.decision.data == RECOGNISE and not field.data:
+            raise ValidationError(_l("Tick the facets that the badge covers."))
+
+    def validate_ends_on(self, field: DayField) -> None:
+        """A day to come, and not decades away."""
+        if field.data is not None and not self.today <= field.data <= self.today + FARTHEST:
+            raise ValidationError(_l("Choose a day to come, within ten years."))
+
+    @property
+    def chosen(self) -> list[Facet]:
+        """The facets that were ticked."""
+        ticked = set(self.facets.data or ())
+        return [one for one in self.known if str(one.id) in ticked]
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """The end of the last day."""
+        day: date | None = self.ends_on.data
+        return datetime.combine(day + timedelta(days=1), time(), ZONE) if day else None
+
+    @property
+    def revision_read(self) -> int:
+        """What the request was when its page was read; 0 when that is not said."""
+        told = str(self.revision.data or "")
+        return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else 0
+
+    def follow(self, asked: RecognitionRequest) -> None:
+        """Say that the request was read as it is now."""
+        self.revision.data = str(asked.revision)
+
+
+class WithdrawalForm(FlaskForm):  # type: ignore[misc]
+    """Why a badge counts for a meta-badge no longer."""
+
+    reason = TextAreaField(
+        _l("Why does it count no longer?"),
+        [DataRequired(_l("Write the reason: the structure reads it, and it is kept.")), Length(max=LONGEST_REASON)],
+        description=_l("The structure and the people concerned read it."),
+        render_kw={"rows": 4},
+    )
+
+
+class QueueFilters(FlaskForm):  # type: ignore[misc]
+    """What is looked for in the queue, read from the address."""
+
+    Meta = no_token()
+
+    etat = SelectField(
+        _l("State"),
+        [Optional()],
+        choices=choices(
+            [*((one.value, words) for one, (_mark, words) in STATES.items()), (EVERYTHING, _l("All states"))]
+        ),
+    )
+    pour = SelectField(_l("Meta-badge"), [Optional()])
+    structure = SelectField(_l("Structure"), [Optional()])
+
+    def __init__(
+        self, *args: Any, metas: Iterable[tuple[UUID, str]], structures: Iterable[tuple[UUID, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pour.choices = choices([("", _l("All meta-badges")), *((str(one), name) for one, name in metas)])
+        self.structure.choices = choices([("", _l("All structures")), *((str(one), name) for one, name in structures)])

@@ -1,0 +1,48 @@
+"""The Region lets a badge count no longer."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from app.access import requires
+from app.db import db
+from app.permissions import Permission
+from app.recognition import queries, services
+from app.recognition.errors import ClosedError
+from app.recognition.forms.deciding import WithdrawalForm
+from app.recognition.views.blueprint import bp
+from app.recognition.views.telling import tell_structure
+
+
+@bp.route("/region/reconnaissances/<uuid:request_id>/retirer", methods=["GET", "POST"])
+@requires(Permission.RECOGNISE_BADGES)
+def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
+    """Withdraw what a request obtained, with a reason; whom it concerns is shown first."""
+    asked = queries.request(db.session, request_id) or abort(404)
+    standing, form, back = queries.standing_of(db.session, request_id), WithdrawalForm(), _page_of(request_id)
+    if standing is None:  # clicked twice, or withdrawn by a colleague: its page says so
+        return redirect(back)
+    if form.validate_on_submit():
+        try:
+            services.withdraw(
+                db.session, standing, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC)
+            )  # fmt: skip
+        except ClosedError:
+            db.session.rollback()
+            return redirect(back)
+        db.session.commit()
+        tell_structure(request_id, now=datetime.now(UTC))
+        flash(_("The badge counts no longer. People’s meta-badges follow soon."), "good")
+        return redirect(back)
+    return render_template(
+        "recognition/withdraw.html", form=form, asked=asked, back=back,
+        meta_badge=queries.name_of(db.session, asked.meta_badge), resting=queries.resting_on(db.session, standing.id),
+    )  # fmt: skip
+
+
+def _page_of(request_id: UUID) -> str:
+    return url_for("recognition.request_to_decide", request_id=request_id)
