@@ -15,6 +15,7 @@ from app.accounts.policies import current_memberships
 from app.attestations import queries as attestations
 from app.db import db
 from app.permissions import Permission, Role
+from app.recognition import queries as recognition
 from app.trainings.policies import trained_at
 
 
@@ -64,6 +65,13 @@ def requests_waiting() -> int:
     return int(g.requests_waiting)
 
 
+def badges_waiting() -> int:
+    """How many requests wait for the Region; read once a page."""
+    if "badges_waiting" not in g:
+        g.badges_waiting = recognition.count_waiting(db.session)
+    return int(g.badges_waiting)
+
+
 # In the order of the menu: what a person may do brings its link.
 LINKS = (
     Link("home.show", _l("To do"), icon="home"),
@@ -84,6 +92,12 @@ LINKS = (
     Link("trainings.programmes", _l("Our trainings"), permission=Permission.MANAGE_TRAININGS),
     Link("offers.index", _l("My offers"), permission=Permission.WRITE_OFFERS),
     Link("admin.employers", _l("Employers"), permission=Permission.VET_EMPLOYERS),
+    Link(
+        "recognition.queue",
+        lazy_pgettext("menu", "To recognise"),
+        permission=Permission.RECOGNISE_BADGES,
+        counted=badges_waiting,
+    ),
     Link("credentials.recognised_issuers", lazy_pgettext("menu", "Issuers"), permission=Permission.RECOGNISE_ISSUERS),
     Link("recognition.awards", _l("Awarded"), permission=Permission.RECOGNISE_BADGES),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
@@ -132,6 +146,7 @@ def words() -> dict[str, Any]:
         "space_name": _space(),
         "space_kind": _kind(),
         "requests_waiting": requests_waiting,
+        "badges_waiting": badges_waiting,
     }
 
 

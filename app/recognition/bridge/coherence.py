@@ -1,7 +1,7 @@
 """How far a badge shows what a meta-badge asks for, sentence by sentence: an advice, with what it rests on.
 
-A sentence agrees with a facet by its words, by the skills read in it, and, when either says something, by the skills
-that the badge names. Each part has its share and its weight; the agreement is 1 - the product of (1 - weight x share).
+A sentence agrees with a facet by its words and by the skills read in it. Where these say enough, the skills that the
+badge names confirm it. Each part has a share and a weight: the agreement is 1 - the product of (1 - weight x share).
 """
 
 import math
@@ -17,7 +17,8 @@ RULES = 1
 
 # Chosen on the first half of tests/app/recognition/coherence_examples.toml.
 STRONG, GOOD, WEAK = 0.65, 0.33, 0.18
-BY_SKILL, BY_NAMED = 0.3, 0.2
+BY_SKILL, BY_NAMED = 0.4, 0.3
+ALSO = 0.5  # for a second facet: what is shown beside is shown well
 NEAR_ENOUGH = 0.6
 
 
@@ -230,7 +231,7 @@ class _Comparison:
             parts = [Part(By.WORDS, alike.share, alike.words), self._read_for(facet, found)]
             told = [part for part in parts if part.share]
             named = self._named[facet.id]
-            compared[facet.id] = (*told, named) if told and named.share else tuple(told)
+            compared[facet.id] = (*told, named) if agreed(told) >= GOOD and named.share else tuple(told)
         return compared
 
     def _read_for(self, facet: Facet, found: Sequence[Found]) -> Part:
@@ -260,7 +261,7 @@ class _Comparison:
 
 def _shows_more(parts: tuple[Part, ...], than: tuple[Part, ...]) -> bool:
     """Whether a sentence shows a second facet: by words that do not show the first."""
-    return agreed(parts) >= GOOD and bool(_words(parts) - _words(than))
+    return agreed(parts) >= ALSO and bool(_words(parts) - _words(than))
 
 
 def _words(parts: tuple[Part, ...]) -> set[str]:

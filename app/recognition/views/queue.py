@@ -6,8 +6,8 @@ from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_security import current_user
 
 from app.access import requires
@@ -17,7 +17,7 @@ from app.i18n import local_day
 from app.permissions import Permission
 from app.recognition import queries, services
 from app.recognition.bridge import reports
-from app.recognition.bridge.coherence import Report
+from app.recognition.bridge.coherence import WEIGHTS, Report
 from app.recognition.errors import (
     AlreadyRecognisedError,
     ChangedSinceError,
@@ -67,8 +67,9 @@ def waits() -> str:
     told = str(ngettext("%(num)d request.", "%(num)d requests.", count))
     days = (local_day(datetime.now(UTC)) - local_day(since)).days
     if days < 1:
-        return f"{told} {_('The oldest came today.')}"
-    return f"{told} {ngettext('The oldest has waited %(num)d day.', 'The oldest has waited %(num)d days.', days)}"
+        return " ".join((told, str(_("The oldest came today."))))
+    oldest = ngettext("The oldest has waited %(num)d day.", "The oldest has waited %(num)d days.", days)
+    return " ".join((told, str(oldest)))
 
 
 def _wanted(form: QueueFilters) -> Wanted:
@@ -114,6 +115,7 @@ def request_to_decide(request_id: UUID) -> ResponseReturnValue:
         for_another=queries.is_for_someone_else(db.session, asked, current_user.id),
         standing=queries.standing_of(db.session, asked.id), labels=labels, steps=thread_labels.STEPS,
         coherence_labels=coherence_labels,
+        weights={by.value: format_decimal(weight) for by, weight in WEIGHTS.items()},
     )  # fmt: skip
 
 

@@ -296,7 +296,7 @@ COSTS = {
     "recruiter": 3,
     "issuer": 1,
     "counsellor": 3,
-    "region_officer": 6,
+    "region_officer": 7,
     "admin": 3,
 }
 

@@ -34,7 +34,7 @@ TOUR = Badge(
     """
 Vu pendant **trois semaines**, la personne :
 
-- prépare l’ordre de ses visites la veille ;
+- prévoit les étapes de ses visites la veille ;
 - prévient la personne et le bureau en cas de retard ;
 - tient à jour le cahier de liaison ;
 - connaît les gestes de premiers secours ;
@@ -132,15 +132,15 @@ def test_a_skill_read_in_a_sentence_and_one_that_the_badge_names_add_to_its_word
 
 def test_a_skill_near_that_of_a_facet_counts_for_what_it_is_near() -> None:
     near, far = a_skill("NEAR"), a_skill("FAR")
-    shares = {near.id: 0.8, far.id: 0.5}
+    shares = {near.id: 0.9, far.id: 0.5}
     report = coherence(
         Badge("", "", "Soude deux tôles en angle", (near, far)),
         metas()["ORGANISER"],
-        skills_in=lambda _: [Found(near, "Soude", 0.5), Found(far, "tôles", 1)],
+        skills_in=lambda _: [Found(near, "Soude", 1), Found(far, "tôles", 1)],
         near=lambda _needed, held: shares.get(held, 0),
     )
 
-    assert [(part.by, part.share) for part in report.sentences[0].parts] == [(By.SKILL, 0.4), (By.NAMED, 0.8)]
+    assert [(part.by, part.share) for part in report.sentences[0].parts] == [(By.SKILL, 0.9), (By.NAMED, 0.9)]
     assert report.stray == (far,)
 
 
@@ -154,7 +154,7 @@ def test_a_sentence_that_is_nearer_to_another_meta_badge_says_which() -> None:
 
 
 def test_a_sentence_may_show_two_facets() -> None:
-    sentence = _sentence("Planifie ses tâches et les classe par urgence", "ORGANISER")
+    sentence = _sentence("Prévoit son travail de la semaine et classe ses tâches par urgence", "ORGANISER")
 
     assert {code_of(facet) for facet in sentence.shown} == {"ORG-PLANIFIER", "ORG-PRIORISER"}
     assert sentence.agreement >= GOOD
