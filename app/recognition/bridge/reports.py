@@ -14,6 +14,7 @@ from app.recognition.bridge.coherence import Badge, Facet, KnownSkill, Meta, Rep
 from app.recognition.bridge.duplicates import LocalBadge, Similar, similar
 from app.recognition.bridge.reading import compare
 from app.recognition.models import MetaRule, Recognition
+from app.recognition.queries import compared
 
 MOST_SIMILAR = 4
 
@@ -29,7 +30,7 @@ class Alike:
 def report_on(session: Session, version: AchievementVersion, meta_badge_id: UUID, *, data_dir: Path) -> Report | None:
     """How far a badge shows what a meta-badge asks for; None when the meta-badge has no rule to compare with."""
     rules, locale = queries.rules_shown(session), version.language
-    labels = queries.labels_of_skills(session, {*_of_rules(rules), *_of_version(version)}, locale)
+    labels = compared.labels_of_skills(session, {*_of_rules(rules), *_of_version(version)}, locale)
     metas = {rule.meta_badge_id: _meta(rule, labels) for rule in rules}
     if meta_badge_id not in metas:
         return None
@@ -41,7 +42,7 @@ def similar_recognised(session: Session, version: AchievementVersion, *, now: da
     """The badges of other structures like this one that count for a meta-badge already."""
     by_badge: dict[UUID, list[Recognition]] = {}
     said: dict[UUID, AchievementVersion] = {}
-    for one in queries.recognised_here(session, now, but=version.achievement_id):
+    for one in compared.recognised_here(session, now, but=version.achievement_id):
         last = max((row.version for row in one.versions if row.version), key=lambda row: row.number, default=None)
         if one.achievement_id is not None and last is not None:
             by_badge.setdefault(one.achievement_id, []).append(one)

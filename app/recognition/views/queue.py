@@ -31,7 +31,8 @@ from app.recognition.labels import coherence as coherence_labels
 from app.recognition.labels import queue as labels
 from app.recognition.labels import requests as thread_labels
 from app.recognition.models import Facet, RecognitionRequest, RequestState
-from app.recognition.queries import Wanted
+from app.recognition.queries import queue as waiting
+from app.recognition.queries.queue import Wanted
 from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.views.blueprint import bp, data_dir, means
 from app.recognition.views.telling import tell_structure
@@ -44,16 +45,16 @@ BESIDE = 12  # of the queue, shown beside the one that is read
 @requires(Permission.RECOGNISE_BADGES)
 def queue() -> ResponseReturnValue:
     """What waits for the Region, the oldest first; or what was decided."""
-    names = queries.meta_badge_names(db.session)
+    names = waiting.meta_badge_names(db.session)
     given = {"etat": RequestState.WAITING.value, **request.args.to_dict()}
-    form = QueueFilters(data=given, metas=names.items(), structures=queries.asking(db.session))
+    form = QueueFilters(data=given, metas=names.items(), structures=waiting.asking(db.session))
     wanted = _wanted(form)
-    total = queries.count_requests(db.session, wanted)
+    total = waiting.count_requests(db.session, wanted)
     pages = max(1, -(-total // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "recognition/queue.html",
-        found=queries.requests(db.session, wanted, limit=PAGE, offset=(number - 1) * PAGE),
+        found=waiting.requests(db.session, wanted, limit=PAGE, offset=(number - 1) * PAGE),
         form=form, total=total, number=number, pages=pages, page_url=_page_url, names=names, labels=labels,
         filtered=wanted != Wanted(), waits=waits(),
     )  # fmt: skip
@@ -61,7 +62,7 @@ def queue() -> ResponseReturnValue:
 
 def waits() -> str:
     """How many wait, and since when the first of them does."""
-    count, since = queries.count_waiting(db.session), queries.waiting_since(db.session)
+    count, since = waiting.count_waiting(db.session), waiting.waiting_since(db.session)
     if since is None:
         return str(_("Nothing waits for the Region."))
     told = str(ngettext("%(num)d request.", "%(num)d requests.", count))
@@ -99,7 +100,7 @@ def _page_url(number: int) -> str:
 @requires(Permission.RECOGNISE_BADGES)
 def request_to_decide(request_id: UUID) -> ResponseReturnValue:
     """One request: what the badge says, what a comparison finds, and the decision."""
-    asked, now = queries.request(db.session, request_id) or abort(404), datetime.now(UTC)
+    asked, now = waiting.request(db.session, request_id) or abort(404), datetime.now(UTC)
     report = reports.report_on(db.session, asked.version, asked.meta_badge_id, data_dir=data_dir())
     facets = _facets(asked)
     form = DecisionForm(facets=facets, today=local_day(now), data=_proposed(asked, report))
@@ -107,13 +108,13 @@ def request_to_decide(request_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("recognition.queue"))
     return render_template(
         "recognition/decide.html",
-        asked=asked, form=form, report=report, names=queries.meta_badge_names(db.session), now=now,
-        beside=queries.requests(db.session, Wanted(), limit=BESIDE), waiting=queries.count_waiting(db.session),
-        next_id=queries.next_waiting(db.session, asked), given=queries.given(db.session, asked.achievement_id),
+        asked=asked, form=form, report=report, names=waiting.meta_badge_names(db.session), now=now,
+        beside=waiting.requests(db.session, Wanted(), limit=BESIDE), waiting=waiting.count_waiting(db.session),
+        next_id=waiting.next_waiting(db.session, asked), given=waiting.given(db.session, asked.achievement_id),
         alike=reports.similar_recognised(db.session, asked.version, now=now),
         effect=_effect(asked, form, now), hints=_hints(asked, report, facets), criteria=as_html(asked.version.criteria),
-        for_another=queries.is_for_someone_else(db.session, asked, current_user.id),
-        standing=queries.standing_of(db.session, asked.id), labels=labels, steps=thread_labels.STEPS,
+        for_another=waiting.is_for_someone_else(db.session, asked, current_user.id),
+        standing=waiting.standing_of(db.session, asked.id), labels=labels, steps=thread_labels.STEPS,
         coherence_labels=coherence_labels,
         weights={by.value: format_decimal(weight) for by, weight in WEIGHTS.items()},
     )  # fmt: skip
@@ -135,7 +136,7 @@ def _proposed(asked: RecognitionRequest, report: Report | None) -> dict[str, Any
 
 def _hints(asked: RecognitionRequest, report: Report | None, facets: list[Facet]) -> dict[str, str]:
     """What the report and the structure say of each facet."""
-    wanted = queries.facets_asked(asked)
+    wanted = waiting.facets_asked(asked)
     covered = {facet.id for facet in report.covered} if report else set()
     claimed = {facet.id for facet in report.claimed} if report else set()
     told = {}
@@ -163,7 +164,7 @@ def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bo
         _decide(asked, form, now)
     except (RecognitionError, *CANNOT_SIGN) as fault:
         db.session.rollback()
-        again = queries.request(db.session, request_id) or abort(404)
+        again = waiting.request(db.session, request_id) or abort(404)
         form.follow(again)
         form.form_errors.append(_refused(fault))
         return False

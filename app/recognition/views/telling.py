@@ -7,13 +7,14 @@ from app.db import db
 from app.mail import services as mail
 from app.recognition import queries
 from app.recognition.labels.requests import STEPS
+from app.recognition.queries import queue as waiting
 from app.recognition.services import thread
 from app.recognition.views.blueprint import means
 
 
 def tell_structure(request_id: UUID, *, now: datetime) -> None:
     """Write to who asked what the Region said last; once its decision is kept."""
-    asked = queries.request(db.session, request_id)
+    asked = waiting.request(db.session, request_id)
     if asked is None or not asked.steps or asked.steps[-1].told_at is not None:
         return
     step = asked.steps[-1]

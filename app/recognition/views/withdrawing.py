@@ -14,6 +14,7 @@ from app.permissions import Permission
 from app.recognition import queries, services
 from app.recognition.errors import ClosedError
 from app.recognition.forms.deciding import WithdrawalForm
+from app.recognition.queries import queue as waiting
 from app.recognition.views.blueprint import bp
 from app.recognition.views.telling import tell_structure
 
@@ -22,8 +23,8 @@ from app.recognition.views.telling import tell_structure
 @requires(Permission.RECOGNISE_BADGES)
 def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
     """Withdraw what a request obtained, with a reason; whom it concerns is shown first."""
-    asked = queries.request(db.session, request_id) or abort(404)
-    standing, form, back = queries.standing_of(db.session, request_id), WithdrawalForm(), _page_of(request_id)
+    asked = waiting.request(db.session, request_id) or abort(404)
+    standing, form, back = waiting.standing_of(db.session, request_id), WithdrawalForm(), _page_of(request_id)
     if standing is None:  # clicked twice, or withdrawn by a colleague: its page says so
         return redirect(back)
     if form.validate_on_submit():
@@ -40,7 +41,7 @@ def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
         return redirect(back)
     return render_template(
         "recognition/withdraw.html", form=form, asked=asked, back=back,
-        meta_badge=queries.name_of(db.session, asked.meta_badge), resting=queries.resting_on(db.session, standing.id),
+        meta_badge=queries.name_of(db.session, asked.meta_badge), resting=waiting.resting_on(db.session, standing.id),
     )  # fmt: skip
 
 
