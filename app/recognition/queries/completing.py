@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.credentials.models import Achievement, AchievementState, AchievementVersion, BackpackBadge
 from app.credentials.queries.backpack import WITH_OURS
+from app.credentials.queries.standing import BadgeStanding, standing_of
 from app.portfolio.models import Trainee
 from app.recognition.models import Award, Facet, RecognisedVersion, Recognition, RecognitionFacet
 from app.recognition.queries.progress import Progress
@@ -18,6 +19,7 @@ from app.territory import queries as territory
 from app.territory.distances import distance_km
 from app.territory.models import Commune
 
+TO_ACCEPT = frozenset({BadgeStanding.TO_ACCEPT, BadgeStanding.HIDDEN})
 FAR = 1_000_000.0  # where nobody knows how far it is
 
 
@@ -34,19 +36,22 @@ class Way:
     mine: BackpackBadge | None
     town: Commune | None
     away_km: float | None
+    # It is theirs to accept: nothing else is missing.
+    waits: bool
 
     @property
     def order(self) -> tuple[bool, bool, float, str, str]:
-        """What they have first, then what covers something, then the nearest."""
+        """What they only have to accept first, then what covers something, then the nearest."""
         away = FAR if self.away_km is None else round(self.away_km)
         it = self.recognition
-        return (self.mine is None, not self.facets, away, it.name.casefold(), it.issuer_name.casefold())
+        return (not self.waits, not self.facets, away, it.name.casefold(), it.issuer_name.casefold())
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is given today by badge, what they have by recognition, and where communes are."""
 
+    now: datetime
     given: dict[UUID, AchievementVersion]
     mine: dict[UUID, BackpackBadge]
     places: dict[str, Commune]
@@ -60,6 +65,7 @@ def ways(session: Session, trainee: Trainee, one: Progress, now: datetime) -> li
     all_of_it = [it for it in _recognitions(session, one.meta_badge_id, now) if _of(it) not in there]
     useful = [it for it in all_of_it if _is_useful(it, one)]
     known = _Known(
+        now,
         _given_today(session, {it.achievement_id for it in useful if it.achievement_id is not None}),
         _in_backpack(session, trainee.id, [it.id for it in useful]),
         _places(session, trainee, useful),
@@ -133,16 +139,17 @@ def _places(session: Session, trainee: Trainee, useful: Sequence[Recognition]) -
 
 
 def _way(it: Recognition, one: Progress, trainee: Trainee, known: _Known) -> Way:
-    covers = {facet.facet_id for facet in it.facets}
+    covers, mine = {facet.facet_id for facet in it.facets}, known.mine.get(it.id)
     at = it.achievement.issuer.organisation.commune_code if it.achievement is not None else None
     town, here = known.places.get(at or ""), known.places.get(trainee.commune_code or "")
     return Way(
         recognition=it,
         facets=[facet for facet in one.uncovered if facet.id in covers],
         version=known.given.get(it.achievement_id) if it.achievement_id is not None else None,
-        mine=known.mine.get(it.id),
+        mine=mine,
         town=town,
         away_km=distance_km(here, town) if here is not None and town is not None else None,
+        waits=mine is not None and standing_of(mine, known.now) in TO_ACCEPT,
     )
 
 
