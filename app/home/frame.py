@@ -98,6 +98,7 @@ LINKS = (
         permission=Permission.RECOGNISE_BADGES,
         counted=badges_waiting,
     ),
+    Link("recognition.meta_badges", lazy_pgettext("menu", "Meta-badges"), permission=Permission.RECOGNISE_BADGES),
     Link("credentials.recognised_issuers", lazy_pgettext("menu", "Issuers"), permission=Permission.RECOGNISE_ISSUERS),
     Link("recognition.awards", _l("Awarded"), permission=Permission.RECOGNISE_BADGES),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),

@@ -1,8 +1,8 @@
-"""Who asks for a badge's recognition, and who follows it."""
+"""Who asks for a badge's recognition, who follows it, and who decides at the Region."""
 
 from uuid import UUID
 
-from app.accounts.models import MembershipRole, User
+from app.accounts.models import MembershipRole, Organisation, User
 from app.accounts.policies import current_memberships
 from app.credentials.policies import issues_at
 from app.recognition.models import RecognitionRequest
@@ -21,3 +21,9 @@ def may_follow(user: User, request: RecognitionRequest) -> bool:
 def decides_for(user: User) -> list[UUID]:
     """The Regions in whose name this person decides of meta-badges."""
     return [one.organisation_id for one in current_memberships(user) if one.role is MembershipRole.REGION_OFFICER]
+
+
+def regions_of(user: User) -> list[Organisation]:
+    """The Regions in whose name this person decides, the oldest role first."""
+    found = (one.organisation for one in current_memberships(user) if one.role is MembershipRole.REGION_OFFICER)
+    return list({organisation.id: organisation for organisation in found}.values())

@@ -33,7 +33,7 @@ def badge_picture(achievement_id: UUID, number: int) -> ResponseReturnValue:
     form = PictureForm(data=picture_from(version))
     if form.is_submitted() and "preview" not in request.form and form.validate():
         try:
-            services.draw_again(db.session, version, _made(form, version), revision=form.revision_read)
+            services.draw_again(db.session, version, made(form, version), revision=form.revision_read)
         except drawing.UploadError as fault:
             form.picture.errors = [words.REFUSED_PICTURES[fault.reason]]
         except PublishedError:
@@ -62,7 +62,7 @@ def preview_picture() -> ResponseReturnValue:
     return render_template("credentials/_picture.html", shown=as_address(form.drawing_so_far(), name), name=name)
 
 
-def _made(form: PictureForm, version: AchievementVersion) -> Picture:
+def made(form: PictureForm, version: AchievementVersion) -> Picture:
     """The picture that was sent, else the one that was chosen."""
     file = request.files.get("picture")
     data = file.stream.read(drawing.LARGEST + 1) if file else b""

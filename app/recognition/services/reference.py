@@ -76,7 +76,7 @@ def next_draft(
     session: Session, meta_badge: MetaBadge, *, by: User | None, addresses: Addresses, now: datetime
 ) -> MetaRule:
     """The draft of a meta-badge's next rule: a copy of the one in force, to be changed; the one there is, if any."""
-    _turn(session, meta_badge)
+    take_turn(session, meta_badge)
     rules = session.scalars(
         select(MetaRule).where(MetaRule.meta_badge_id == meta_badge.id).order_by(MetaRule.number.desc())
     ).all()
@@ -142,7 +142,7 @@ def activate(
 
 def retire(session: Session, meta_badge: MetaBadge, *, reason: str, by: User, now: datetime) -> None:
     """Award it no more; who holds it keeps it as long as its ground stands."""
-    _turn(session, meta_badge)
+    take_turn(session, meta_badge)
     session.refresh(meta_badge)
     if meta_badge.retired_at is not None:
         raise ClosedError("retired")
@@ -153,7 +153,7 @@ def retire(session: Session, meta_badge: MetaBadge, *, reason: str, by: User, no
 
 def take_up_again(session: Session, meta_badge: MetaBadge, *, reason: str, by: User, now: datetime) -> None:
     """Award it again: who earned it meanwhile gets it soon."""
-    _turn(session, meta_badge)
+    take_turn(session, meta_badge)
     session.refresh(meta_badge)
     if meta_badge.retired_at is None:
         raise ClosedError("open")
@@ -183,7 +183,7 @@ def _criteria(text: RuleText) -> str:
 
 def _open(session: Session, rule: MetaRule, revision: int) -> None:
     """Read the draft as it is now, and keep others from writing it until we have."""
-    _turn(session, rule.meta_badge)
+    take_turn(session, rule.meta_badge)
     session.refresh(rule)
     if rule.state is not RuleState.DRAFT:
         raise ClosedError(rule.state.value)
@@ -198,7 +198,7 @@ def _write(session: Session, rule: MetaRule, text: RuleText, *, addresses: Addre
     session.flush()
     rule.facets[:] = [RuleFacet(facet_id=one.id) for one in kept]
     session.flush()
-    _drop_unused(session, rule.meta_badge_id)
+    drop_unused(session, rule.meta_badge_id)
     skills = list(dict.fromkeys(skill_id for one in text.facets for skill_id in one.skill_ids))
     said = BadgeText(text.name, text.description, _criteria(text), skills)
     credentials.rewrite(session, rule.version, said, revision=rule.version.revision, addresses=addresses)
@@ -227,7 +227,7 @@ def _facet(session: Session, rule: MetaRule, text: FacetText, fixed: set[UUID]) 
     return there
 
 
-def _drop_unused(session: Session, meta_badge_id: UUID) -> None:
+def drop_unused(session: Session, meta_badge_id: UUID) -> None:
     """What was written in a draft and taken out again was never anything."""
     unused = session.scalars(
         select(Facet).where(
@@ -241,7 +241,8 @@ def _drop_unused(session: Session, meta_badge_id: UUID) -> None:
     session.flush()
 
 
-def _turn(session: Session, meta_badge: MetaBadge) -> None:
+def take_turn(session: Session, meta_badge: MetaBadge) -> None:
+    """One at a time on what a meta-badge is made of."""
     session.flush()
     session.execute(select(MetaBadge.id).where(MetaBadge.id == meta_badge.id).with_for_update())
 

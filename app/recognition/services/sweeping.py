@@ -7,14 +7,15 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select, union
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.credentials import services as credentials
 from app.credentials.models import BackpackBadge
 from app.db import begin_writing
 from app.portfolio.services.grounds import take_turns
-from app.recognition.models import Award, RecognisedVersion, Recognition, Sweep, SweepKind
+from app.recognition.models import RecognisedVersion, Recognition, Sweep, SweepKind
+from app.recognition.queries.concerned import concerned_by
 from app.recognition.services.evaluating import evaluate
 from app.recognition.services.means import Means
 
@@ -99,29 +100,6 @@ def _next(session: Session, sweep: Sweep, batch: int) -> list[UUID]:
     if sweep.reached_id is not None:
         statement = statement.where(concerned.c.trainee_id > sweep.reached_id)
     return list(session.scalars(statement))
-
-
-def concerned_by(meta_badge_id: UUID, recognition_id: UUID | None) -> Select[UUID]:
-    """Who has a badge that a recognition is about, or any that counts for the meta-badge, or the meta-badge itself."""
-    holders = (
-        select(BackpackBadge.trainee_id)
-        .join(
-            RecognisedVersion,
-            and_(
-                RecognisedVersion.achievement_address == BackpackBadge.achievement_address,
-                RecognisedVersion.issuer_address == BackpackBadge.issuer_address,
-            ),
-        )
-        .where(BackpackBadge.removed_at.is_(None))
-    )
-    if recognition_id is not None:
-        return holders.where(RecognisedVersion.recognition_id == recognition_id).distinct()
-    awarded = select(Award.trainee_id).where(Award.meta_badge_id == meta_badge_id, Award.ended_at.is_(None))
-    counted = holders.join(Recognition, Recognition.id == RecognisedVersion.recognition_id).where(
-        Recognition.meta_badge_id == meta_badge_id
-    )
-    both = union(counted, awarded).subquery()
-    return select(both.c.trainee_id)
 
 
 def _weigh(session: Session, sweep: Sweep, people: Sequence[UUID], *, now: datetime) -> None:

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app import jobs
+from app.credentials.views.blueprint import addresses, seal
 from app.db import begin_writing, db
 from app.jobs.registry import job
-from app.recognition.services import sweeping
+from app.recognition.services import Means, sweeping
 from app.recognition.services.ticking import tick
-from app.recognition.views.blueprint import means
 
 SWEEP = "recognition.sweep"
 # While a page waits, so many batches: a change that concerns few people is there when the page is.
@@ -39,6 +39,11 @@ def begin_sweeps() -> None:
         db.session.rollback()
         if not sweeping.work(db.sessionmaker, number, means=means(), clock=_now, most=AT_ONCE):
             jobs.wake(SWEEP, str(number))
+
+
+def means() -> Means:
+    """What this installation signs by, and where it publishes."""
+    return Means(seal(), addresses())
 
 
 def _now() -> datetime:

@@ -6,14 +6,11 @@ from flask import Blueprint, current_app
 
 from app.config import Settings
 from app.credentials.views.blueprint import addresses, seal
-from app.recognition.services.means import Means
+from app.recognition.tasks.sweeping import means
 
 bp = Blueprint("recognition", __name__, template_folder="../templates")
 
-
-def means() -> Means:
-    """What this installation signs by, and where it publishes."""
-    return Means(seal(), addresses())
+__all__ = ["addresses", "bp", "means", "seal"]
 
 
 def data_dir() -> Path:

@@ -1,0 +1,131 @@
+"""The Region's meta-badges: all of them, one with all that goes on around it, awarded no more and again."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from flask import Response, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_security import current_user
+
+from app.access import requires
+from app.credentials.models import AchievementVersion
+from app.db import db
+from app.permissions import Permission
+from app.recognition import policies, queries, services, tasks
+from app.recognition.errors import ClosedError
+from app.recognition.forms.reference import ReasonForm
+from app.recognition.labels import reference as labels
+from app.recognition.models import MetaBadge, MetaRule, RuleState
+from app.recognition.queries import concerned, region
+from app.recognition.views.blueprint import addresses, bp
+from app.skills import queries as skills
+
+
+@bp.get("/region/meta-badges")
+@requires(Permission.RECOGNISE_BADGES)
+def meta_badges() -> ResponseReturnValue:
+    """The meta-badges of one's Region, by family."""
+    found = region.reference_of(db.session, policies.decides_for(current_user), now=datetime.now(UTC))
+    return render_template("recognition/meta_badges.html", found=found, labels=labels)
+
+
+@bp.get("/region/meta-badges/<uuid:meta_badge_id>")
+@requires(Permission.RECOGNISE_BADGES)
+def meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
+    """One of them: its facets, its rule, what counts for it, who holds it, and what its rules were."""
+    found, now = own_meta_badge(meta_badge_id), datetime.now(UTC)
+    rules = region.rules_of(db.session, meta_badge_id)
+    recognitions = region.recognitions_of(db.session, meta_badge_id)
+    stands = [one for one in recognitions if one.withdrawn_at is None and (one.ends_at is None or one.ends_at > now)]
+    sweep = concerned.last_sweep(db.session, meta_badge_id)
+    draft, active = in_state(rules, RuleState.DRAFT), in_state(rules, RuleState.ACTIVE)
+    shown = active or draft or abort(404)
+    facets = queries.facets_in(shown)
+    about = {link.skill_id for one in facets for link in one.skills}
+    return render_template(
+        "recognition/meta_badge.html",
+        meta_badge=found, shown=shown, rules=rules, draft=draft, active=active, labels=labels,
+        facets=facets, stands=stands, over=[one for one in recognitions if one not in stands],
+        counts=queries.award_counts(db.session).get(meta_badge_id, (0, 0)),
+        skill_names=skills.skill_labels(db.session, about, str(get_locale())),
+        names=region.names_of(db.session, [one.activated_by_id for one in rules]),
+        sweep=sweep if sweep is not None and sweep.ended_at is None else None,
+        people=concerned.how_many_concerned(db.session, meta_badge_id),
+        public=addresses().achievement(found.achievement_id, active.version.number) if active else "",
+    )  # fmt: skip
+
+
+@bp.get("/region/meta-badges/<uuid:meta_badge_id>/<int:number>/image.png")
+@requires(Permission.RECOGNISE_BADGES)
+def meta_badge_picture(meta_badge_id: UUID, number: int) -> ResponseReturnValue:
+    """The picture of a version, a draft's too; its address changes with it."""
+    version = version_of(meta_badge_id, number)
+    response = Response(version.picture_png or abort(404), mimetype="image/png")
+    response.headers["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+@bp.route("/region/meta-badges/<uuid:meta_badge_id>/retirer", methods=["GET", "POST"])
+@requires(Permission.RECOGNISE_BADGES)
+def retire_meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
+    """Award it no more, with a reason."""
+    found, form = own_meta_badge(meta_badge_id), ReasonForm()
+    rule = queries.rule_in_force(db.session, meta_badge_id) or abort(404)
+    if form.validate_on_submit():
+        try:
+            services.retire(db.session, found, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC))
+        except ClosedError:  # clicked twice, or a colleague did: its page says so
+            db.session.rollback()
+        else:
+            db.session.commit()
+            flash(_("It is awarded no more. Who holds it keeps it."), "good")
+        return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
+    held, _suspended = queries.award_counts(db.session).get(meta_badge_id, (0, 0))
+    return render_template("recognition/retire_meta_badge.html", form=form, rule=rule, held=held, again=False)
+
+
+@bp.route("/region/meta-badges/<uuid:meta_badge_id>/reprendre", methods=["GET", "POST"])
+@requires(Permission.RECOGNISE_BADGES)
+def take_up_meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
+    """Award it again, with a reason: who earned it meanwhile gets it."""
+    found, form = own_meta_badge(meta_badge_id), ReasonForm()
+    rule = queries.rule_in_force(db.session, meta_badge_id) or abort(404)
+    if form.validate_on_submit():
+        try:
+            services.take_up_again(
+                db.session, found, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC)
+            )
+        except ClosedError:
+            db.session.rollback()
+        else:
+            db.session.commit()
+            tasks.sweeping.begin_sweeps()
+            flash(_("It is awarded again."), "good")
+        return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
+    return render_template("recognition/retire_meta_badge.html", form=form, rule=rule, held=0, again=True)
+
+
+def own_meta_badge(meta_badge_id: UUID) -> MetaBadge:
+    """A meta-badge of one's Region; to others it does not exist."""
+    return region.meta_badge_of(db.session, meta_badge_id, policies.decides_for(current_user)) or abort(404)
+
+
+def own_draft(meta_badge_id: UUID) -> MetaRule:
+    """The rule being written of a meta-badge of one's Region."""
+    own_meta_badge(meta_badge_id)
+    return queries.draft_rule(db.session, meta_badge_id) or abort(404)
+
+
+def version_of(meta_badge_id: UUID, number: int) -> AchievementVersion:
+    """A version of a meta-badge of one's Region."""
+    own_meta_badge(meta_badge_id)
+    rules = region.rules_of(db.session, meta_badge_id)
+    return next((one.version for one in rules if one.version.number == number), None) or abort(404)
+
+
+def in_state(rules: Sequence[MetaRule], state: RuleState) -> MetaRule | None:
+    """The rule in this state, if there is one."""
+    return next((one for one in rules if one.state is state), None)
