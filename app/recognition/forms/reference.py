@@ -18,6 +18,7 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     StringField,
     TextAreaField,
 )
@@ -59,7 +60,7 @@ class RuleForm(FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Say in a sentence what it says of the person.")), Length(max=LONGEST_DESCRIPTION)],
         render_kw={"rows": 3},
     )
-    family = RadioField(_l("Family"), choices=[(one.value, FAMILIES[one]) for one in MetaFamily])
+    family = RadioField(_l("Family"), choices=[SelectChoice(one.value, FAMILIES[one]) for one in MetaFamily])
     facets = FieldList(FormField(FacetForm), max_entries=MOST_FACETS)
     least_badges = IntegerField(
         _l("How many recognised badges at least?"),

@@ -108,7 +108,7 @@ def _recognised(session: Session, now: datetime) -> dict[UUID, int]:
     rows = session.execute(
         select(Recognition.meta_badge_id, func.count()).where(stands(now)).group_by(Recognition.meta_badge_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _is_of(rule: MetaRule, organisation_ids: Collection[UUID]) -> bool:
