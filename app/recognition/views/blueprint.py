@@ -10,7 +10,7 @@ from app.recognition.tasks.sweeping import means
 
 bp = Blueprint("recognition", __name__, template_folder="../templates")
 
-__all__ = ["addresses", "bp", "means", "seal"]
+__all__ = ["addresses", "bp", "data_dir", "means", "seal"]
 
 
 def data_dir() -> Path:
