@@ -118,6 +118,20 @@ def _lines(made: Sequence[Finding], told: Told, read_at: datetime | None) -> Ite
         yield replace(said, detail=_("“%(name)s”. %(words)s", name=_plain(name), words=said.detail)) if name else said
 
 
+def recognition_lines(checks: Iterable[CheckLike], told: Told) -> Iterator[Line]:
+    """Say the verification of a recognition read by itself; what is wrong otherwise is said as of any credential."""
+    for one in checks:
+        code, _what = code_of(one.detail)
+        outcome = str(one.outcome)
+        words = endorsed.OWN.get((one.name, PASSED if outcome == PASSED else code))
+        if words is not None:
+            where = host_of(told.issuer_id or "")
+            state = PASSED if outcome == PASSED else ENDED
+            yield Line(one.name, state, str(words[0]), str(words[1]) % {"where": where}, one.detail)
+        elif outcome != PASSED:
+            yield line(one, told)
+
+
 def endorsed_line(check: CheckLike, endorser: Endorser) -> Line:
     """Say who stands by a badge, and whether they still do; what was not proven names nobody."""
     code, _what = code_of(check.detail)

@@ -19,6 +19,18 @@ TITLES: Mapping[str, tuple[Any, Any]] = {
     "on_hold": (_l("%(who)s has suspended its recognition"), _l("%(who)s has suspended its recognition")),
     "key_given_up": (_l("%(who)s must sign its recognition again"),) * 2,
 }
+# The checks of a recognition read by itself, by outcome: a title and a sentence.
+OWN: Mapping[tuple[str, str], tuple[Any, Any]] = {
+    ("proof", "passed"): (_l("The signature is good"), _l("Nobody has changed this recognition since it was signed.")),
+    ("issuer", "passed"): (_l("The key is that of who recognises"), _l("It is published at %(where)s.")),
+    ("dates", "passed"): (_l("Its dates are good"), ""),
+    ("dates", "expired"): (_l("It came to its end"), ""),
+    ("status", "passed"): (
+        _l("It was not withdrawn"),
+        _l("It is not in the list of what was withdrawn, read just now."),
+    ),
+    ("status", "revoked"): (_l("It holds no longer"), _l("It is in the list of what was withdrawn, read just now.")),
+}
 ENDED = frozenset(TITLES) - {""}
 
 

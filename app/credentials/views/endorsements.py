@@ -1,5 +1,6 @@
 """What an issuer stands by, told to anyone: a page, and what verifiers read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from uuid import UUID
@@ -11,7 +12,7 @@ from app.access import public
 from app.credentials import queries
 from app.credentials.bridge import endorsed, publishing, verifying
 from app.credentials.errors import NoKeyError, SealError
-from app.credentials.labels.checks import endorsed_line, report
+from app.credentials.labels.checks import endorsed_line, recognition_lines
 from app.credentials.labels.telling import address
 from app.credentials.models import Endorsement
 from app.credentials.views import answers
@@ -36,14 +37,14 @@ def endorsement(endorsement_id: UUID) -> ResponseReturnValue:
     if kind != answers.HTML:
         return endorsement_document(found, kind)
     seen = verifying.verify(db.session, found.document.encode(), seal=seal(), addresses=addresses(), now=now)
-    told = endorsed.endorser_of(found, addresses())
+    told = replace(endorsed.endorser_of(found, addresses()), page=None)
     page = render_template(
         "credentials/endorsement.html",
         endorsement=found,
         line=endorsed_line(endorsed.check_of(found, now), told),
         elsewhere=address(found.subject),
         withdrawn=found.revoked_at is not None and not endorsed.came_to_its_end(found),
-        report=report(seen.found.checks, seen.told),
+        checked=list(recognition_lines(seen.found.checks, seen.told)),
         address=addresses().endorsement(found.id),
     )
     return page, HTTPStatus.OK, {"Vary": "Accept, Cookie"}

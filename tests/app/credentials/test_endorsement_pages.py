@@ -103,7 +103,7 @@ def test_who_recognises_a_badge_is_told_wherever_it_is_read(session: Session, cl
     said = page(client, decision)
     assert "Les critères ont changé." in said
     assert NO_MORE in said
-    assert "La structure l’a retiré définitivement" in said or "Il a été retiré" in said
+    assert "Elle ne vaut plus" in said
 
 
 def test_documents_of_a_recognition_are_published_until_its_key_is_given_up(

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import User
 from app.credentials import services
-from app.credentials.errors import AlreadyHeldError, ClaimError, DecisionError
+from app.credentials.errors import AlreadyEndorsedError, AlreadyHeldError, ClaimError, DecisionError
 from app.credentials.models import (
     AchievementVersion,
     BadgeClaim,
     ClaimWindow,
     Credential,
+    Endorsement,
+    Issuer,
     IssuingLine,
     IssuingRun,
     LineState,
@@ -28,11 +30,11 @@ from app.credentials.models import (
 from app.credentials.services import claims, runs, telling
 from app.db import begin_writing, make_engine
 from tests.factories.accounts import NOW, a_user
-from tests.factories.credentials import ADDRESSES, SEAL, a_badge, a_run, an_issuer, given, who_issues
+from tests.factories.credentials import ADDRESSES, SEAL, a_badge, a_run, an_endorsement, an_issuer, given, who_issues
 
 AT_ONCE = 12
 ROUNDS = [pytest.param(2, id="2 rounds"), pytest.param(50, id="50 rounds", marks=pytest.mark.deep)]
-EXPECTED = (AlreadyHeldError, ClaimError, DecisionError)
+EXPECTED = (AlreadyEndorsedError, AlreadyHeldError, ClaimError, DecisionError)
 
 
 @dataclass
@@ -233,3 +235,40 @@ def test_each_person_of_a_list_is_taken_to_be_told_by_one_worker(world: World, r
             )
         )
         assert sorted(told) == sorted(emails)
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_recognitions_and_badges_take_each_a_place_and_one_of_each_stands(world: World, rounds: int) -> None:
+    badge_id = world.made(lambda session: a_badge(session, an_issuer(session)).id)
+    with Session(world.engine) as session:
+        issuer_id = session.get_one(AchievementVersion, badge_id).achievement.issuer_id
+    for turn in range(rounds):
+
+        def step(number: int, turn: int = turn) -> None:
+            def write(session: Session) -> None:
+                version = session.get_one(AchievementVersion, badge_id)
+                if number < 3:
+                    given(session, version, f"p{turn}-{number}@example.org")
+                else:
+                    about = f"{turn}" if number < 9 else f"{turn}-{number}"
+                    an_endorsement(session, session.get_one(Issuer, issuer_id), version, about=about)
+
+            world.write(write)
+
+        assert world.at_once(step) == {"done": 7, "AlreadyEndorsedError": 5}
+        with Session(world.engine) as session:
+            places = [
+                *session.scalars(select(Credential.status_index)),
+                *session.scalars(select(Endorsement.status_index)),
+            ]
+            one = session.scalars(select(Endorsement).where(Endorsement.about == f"{turn}")).one()
+        assert len(set(places)) == len(places) == 7 * (turn + 1)
+
+        def withdraw(_number: int, key: UUID = one.id) -> None:
+            world.write(
+                lambda session: services.withdraw_endorsement(
+                    session, session.get_one(Endorsement, key), reason="Erreur.", by=None, now=NOW
+                )
+            )
+
+        assert world.at_once(withdraw) == {"done": 1, "DecisionError": 11}

@@ -60,7 +60,7 @@ def sheet(client: FlaskClient, query: str = "") -> list[dict[str, str]]:
 
 def test_what_is_recognised_is_listed_until_it_is_not(session: Session, client: FlaskClient, stage: Stage) -> None:
     said = page(client)
-    assert "2 badges" in said
+    assert "2 reconnaissances" in said
     for words in ("Accueillir", "Animer", "Communiquer", "Écouter", "Comportementales"):
         assert words in said
     assert 'type="application/atom+xml"' in said
