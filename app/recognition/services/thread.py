@@ -34,9 +34,3 @@ def note_read(session: Session, request_id: UUID, *, now: datetime) -> None:
         .where(RequestStep.request_id == request_id, RequestStep.seen_at.is_(None), RequestStep.kind.in_(REGION_SAYS))
         .values(seen_at=now)
     )
-
-
-def note_told(session: Session, step: RequestStep, *, now: datetime) -> None:
-    """Keep that the other side was written to."""
-    step.told_at = now
-    session.flush()

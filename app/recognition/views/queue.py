@@ -35,7 +35,6 @@ from app.recognition.queries import queue as waiting
 from app.recognition.queries.queue import Wanted
 from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.views.blueprint import bp, data_dir, means
-from app.recognition.views.telling import tell_structure
 
 PAGE = 30
 BESIDE = 12  # of the queue, shown beside the one that is read
@@ -158,7 +157,7 @@ def _effect(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> ser
 
 
 def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bool:
-    """Keep the decision, then tell the structure."""
+    """Keep the decision; a worker tells the structure."""
     request_id = asked.id
     try:
         _decide(asked, form, now)
@@ -169,7 +168,6 @@ def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bo
         form.form_errors.append(_refused(fault))
         return False
     db.session.commit()
-    tell_structure(request_id, now=datetime.now(UTC))
     flash(
         {
             labels.RECOGNISE: _("The decision is signed: the badge is recognised. People’s meta-badges follow soon."),

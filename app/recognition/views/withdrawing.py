@@ -16,7 +16,6 @@ from app.recognition.errors import ClosedError
 from app.recognition.forms.deciding import WithdrawalForm
 from app.recognition.queries import queue as waiting
 from app.recognition.views.blueprint import bp
-from app.recognition.views.telling import tell_structure
 
 
 @bp.route("/region/reconnaissances/<uuid:request_id>/retirer", methods=["GET", "POST"])
@@ -36,7 +35,6 @@ def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
             db.session.rollback()
             return redirect(back)
         db.session.commit()
-        tell_structure(request_id, now=datetime.now(UTC))
         flash(_("The badge counts no longer. People’s meta-badges follow soon."), "good")
         return redirect(back)
     return render_template(
