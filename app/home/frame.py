@@ -100,7 +100,7 @@ LINKS = (
     ),
     Link("recognition.meta_badges", lazy_pgettext("menu", "Meta-badges"), permission=Permission.RECOGNISE_BADGES),
     Link("credentials.recognised_issuers", lazy_pgettext("menu", "Issuers"), permission=Permission.RECOGNISE_ISSUERS),
-    Link("recognition.awards", _l("Awarded"), permission=Permission.RECOGNISE_BADGES),
+    Link("recognition.awards", lazy_pgettext("menu", "Awards"), permission=Permission.RECOGNISE_BADGES),
     Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
     Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link(
