@@ -22,6 +22,13 @@ def open_person(page: Page, site: str, person: str, *, group: re.Pattern[str] = 
     expect(page.get_by_role("heading", level=1)).to_have_text(person)
 
 
+def open_table(page: Page) -> None:
+    """Unfold the table of skills, and each family in it."""
+    page.get_by_text("Les voir et les changer dans un tableau").click()
+    for family in page.locator("#competences details details > summary").all():
+        family.click()
+
+
 def test_a_module_whose_date_is_moved_shows_its_new_day_in_the_group(page: Page, live_server: str) -> None:
     sign_in(page, live_server, demo("formateur"))
     open_person(page, live_server, "Théo Guesdon")
@@ -53,7 +60,7 @@ def test_what_a_trainer_signs_shows_in_the_portfolio_until_they_take_it_back(
 
     told(trainer, "1 attestation signée.")
     trainee.goto(f"{live_server}/portfolio")
-    trainee.get_by_text("Les voir et les changer dans un tableau").click()
+    open_table(trainee)
     held = trainee.get_by_role("row").filter(has=trainee.get_by_role("link", name=skill, exact=True))
     expect(held).to_contain_text("Attestée")
     expect(held).to_contain_text("Dominique Auber")
@@ -66,5 +73,5 @@ def test_what_a_trainer_signs_shows_in_the_portfolio_until_they_take_it_back(
     told(trainer, "L’attestation est retirée.")
     expect(trainer.get_by_role("region", name="Ce qui a été signé")).to_contain_text("signée pour une autre personne")
     trainee.reload()
-    trainee.get_by_text("Les voir et les changer dans un tableau").click()
+    open_table(trainee)
     expect(held).not_to_contain_text("Dominique Auber")
