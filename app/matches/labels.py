@@ -7,6 +7,8 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.territory import departments
+
 ALIAS_WORDS = (
     "Ajonc Alouette Ancolie Anémone Aubépine Aulne Avoine Bleuet Bocage Bouleau Bourrache Bruyère Chardon Chêne "
     "Colza Coquelicot Courlis Crique Digue Dune Écume Embrun Érable Estran Falaise Fougère Frêne Galet Genêt Goéland "
@@ -56,7 +58,6 @@ SOURCES = {
 
 def department_name(code: str | None) -> str:
     """The area shown when naming the commune would point at too few people."""
-    names = {"14": "Calvados", "27": "Eure", "50": "Manche", "61": "Orne", "76": "Seine-Maritime"}
     if code is None:
         return str(_("Area not given"))
-    return str(_("%(area)s (wider area)", area=names.get(code, code)))
+    return str(_("%(area)s (wider area)", area=departments.name_of(code)))

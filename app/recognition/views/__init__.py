@@ -2,6 +2,7 @@
 
 from app.recognition.views import (
     awards,
+    board,
     effects,
     mine,
     pictures,
@@ -16,6 +17,7 @@ from app.recognition.views.blueprint import bp
 
 __all__ = [
     "awards",
+    "board",
     "bp",
     "effects",
     "mine",
