@@ -15,7 +15,7 @@ from app.credentials.labels.criteria import as_html
 from app.db import db
 from app.i18n import local_day
 from app.permissions import Permission
-from app.recognition import queries, services
+from app.recognition import queries, services, tasks
 from app.recognition.bridge import reports
 from app.recognition.bridge.coherence import WEIGHTS, Report
 from app.recognition.errors import (
@@ -168,6 +168,7 @@ def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bo
         form.form_errors.append(_refused(fault))
         return False
     db.session.commit()
+    tasks.sweeping.begin_sweeps()
     flash(
         {
             labels.RECOGNISE: _("The decision is signed: the badge is recognised. People’s meta-badges follow soon."),

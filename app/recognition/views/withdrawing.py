@@ -11,7 +11,7 @@ from flask_security import current_user
 from app.access import requires
 from app.db import db
 from app.permissions import Permission
-from app.recognition import queries, services
+from app.recognition import queries, services, tasks
 from app.recognition.errors import ClosedError
 from app.recognition.forms.deciding import WithdrawalForm
 from app.recognition.queries import queue as waiting
@@ -35,6 +35,7 @@ def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
             db.session.rollback()
             return redirect(back)
         db.session.commit()
+        tasks.sweeping.begin_sweeps()
         flash(_("The badge counts no longer. People’s meta-badges follow soon."), "good")
         return redirect(back)
     return render_template(

@@ -170,7 +170,7 @@ def test_a_badge_is_recognised_for_the_facets_that_were_ticked(
     assert (made.reason, made.conditions) == ("Deux phrases le disent.", "Vu par deux personnes.")
     assert made.decided_by_id == officer.id
     assert state_of(fresh_session, one) is RequestState.RECOGNISED
-    assert fresh_session.scalars(select(Sweep).where(Sweep.recognition_id == made.id)).one().ended_at is None
+    assert fresh_session.scalars(select(Sweep).where(Sweep.recognition_id == made.id)).one().ended_at is not None
     last = fresh_session.scalars(select(RequestStep).where(RequestStep.request_id == one.id)).all()
     assert {step.kind for step in last} == {StepKind.ASKED, StepKind.RECOGNISED}
     # Its page says so, and lets it be withdrawn; a second decision finds it closed.
