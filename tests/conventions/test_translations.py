@@ -165,6 +165,7 @@ NEVER_ONE = {
     "Choose a password of at least %(count)s characters.",
     "Issuing: %(done)s badges of %(all)s.",
     "You have %(count)s links that open. Close one you no longer need.",
+    "to cover at least %(wanted)d of its %(total)d facets.",
 }
 
 
