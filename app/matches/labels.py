@@ -7,7 +7,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.territory import departments
+from app.territory import labels as departments
 
 ALIAS_WORDS = (
     "Ajonc Alouette Ancolie Anémone Aubépine Aulne Avoine Bleuet Bocage Bouleau Bourrache Bruyère Chardon Chêne "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -156,7 +157,9 @@ def story(request: pytest.FixtureRequest, live_server: str) -> Story:
     means = Means(Seal([(data / "keys_secret").read_text(encoding="ascii").strip()]), Addresses(live_server))
     engine = make_engine(f"sqlite:///{data / 'tremplin.db'}")
     try:
-        with Session(engine, expire_on_commit=False) as session:
+        # Where an application is known too, what follows from badges is signed as the served site does.
+        followed = mock.patch("app.recognition.views.blueprint.means", return_value=means)
+        with followed, Session(engine, expire_on_commit=False) as session:
             begin_writing(session)
             made = Writer(session, means).write()
             session.commit()

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
 
-from app.territory.departments import name_of
+from app.territory.labels import name_of
 
 YEAR, ALL = "12-mois", "tout"
 PERIODS = {YEAR: _l("The last 12 months"), ALL: _l("Since the beginning")}
