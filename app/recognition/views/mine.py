@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.access import requires
 from app.credentials.labels.backpack import STANDINGS as BADGES
 from app.credentials.queries.standing import standing_of
-from app.db import db
+from app.db import begin_writing, db
 from app.permissions import Permission
 from app.portfolio.views.blueprint import own_trainee
 from app.recognition import queries
@@ -64,6 +64,7 @@ def mine_one(meta_badge_id: UUID) -> ResponseReturnValue:
         drawing=drawing,
     )
     if fresh:
+        begin_writing(db.session)  # what was read before may be stale for who writes
         telling.note_seen(db.session, trainee.id, meta_badge_id, now=now)
         db.session.commit()
     return page

@@ -13,7 +13,7 @@ from flask_wtf import FlaskForm
 from app.access import requires
 from app.credentials.models import AchievementVersion
 from app.credentials.views.blueprint import addresses
-from app.db import db
+from app.db import begin_writing, db
 from app.permissions import Permission
 from app.recognition import policies, queries, services
 from app.recognition.errors import (
@@ -205,6 +205,8 @@ def _own_request(request_id: UUID) -> Asked:
     if asked is None or not policies.may_follow(current_user, asked.request):
         abort(404)
     if asked.unread and request.method == "GET":
+        begin_writing(db.session)  # what was read before may be stale for who writes
         thread.note_read(db.session, request_id, now=datetime.now(UTC))
         db.session.commit()
+        asked = queries.asked_one(db.session, request_id) or abort(404)
     return asked
