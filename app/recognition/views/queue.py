@@ -15,7 +15,7 @@ from app.credentials.labels.criteria import as_html
 from app.db import db
 from app.i18n import local_day
 from app.permissions import Permission
-from app.recognition import queries, services, tasks
+from app.recognition import policies, queries, services, tasks
 from app.recognition.bridge import reports
 from app.recognition.bridge.coherence import WEIGHTS, Report
 from app.recognition.errors import (
@@ -99,7 +99,7 @@ def _page_url(number: int) -> str:
 @requires(Permission.RECOGNISE_BADGES)
 def request_to_decide(request_id: UUID) -> ResponseReturnValue:
     """One request: what the badge says, what a comparison finds, and the decision."""
-    asked, now = waiting.request(db.session, request_id) or abort(404), datetime.now(UTC)
+    asked, now = own_request(request_id), datetime.now(UTC)
     report = reports.report_on(db.session, asked.version, asked.meta_badge_id, data_dir=data_dir())
     facets = _facets(asked)
     form = DecisionForm(facets=facets, today=local_day(now), data=_proposed(asked, report))
@@ -163,7 +163,7 @@ def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bo
         _decide(asked, form, now)
     except (RecognitionError, *CANNOT_SIGN) as fault:
         db.session.rollback()
-        again = waiting.request(db.session, request_id) or abort(404)
+        again = own_request(request_id)
         form.follow(again)
         form.form_errors.append(_refused(fault))
         return False
@@ -206,3 +206,11 @@ def _refused(fault: Exception) -> str:
     if isinstance(fault, RuleError):
         return str(_("Tick the facets that the badge covers."))
     return str(_("The Region cannot sign now: its signature is not open. Look at “Signature”, then sign again."))
+
+
+def own_request(request_id: UUID) -> RecognitionRequest:
+    """A request about a meta-badge of one's own Region; to others it does not exist."""
+    found = waiting.request(db.session, request_id) or abort(404)
+    if found.meta_badge.achievement.issuer.organisation_id not in policies.decides_for(current_user):
+        abort(404)
+    return found

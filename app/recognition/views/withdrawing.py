@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
@@ -16,13 +16,14 @@ from app.recognition.errors import ClosedError
 from app.recognition.forms.deciding import WithdrawalForm
 from app.recognition.queries import queue as waiting
 from app.recognition.views.blueprint import bp
+from app.recognition.views.queue import own_request
 
 
 @bp.route("/region/reconnaissances/<uuid:request_id>/retirer", methods=["GET", "POST"])
 @requires(Permission.RECOGNISE_BADGES)
 def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
     """Withdraw what a request obtained, with a reason; whom it concerns is shown first."""
-    asked = waiting.request(db.session, request_id) or abort(404)
+    asked = own_request(request_id)
     standing, form, back = waiting.standing_of(db.session, request_id), WithdrawalForm(), _page_of(request_id)
     if standing is None:  # clicked twice, or withdrawn by a colleague: its page says so
         return redirect(back)

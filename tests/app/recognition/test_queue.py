@@ -29,6 +29,7 @@ from tests.factories.portfolio import skill as a_skill
 from tests.factories.recognition import (
     MEANS,
     a_meta_badge,
+    a_stage,
     an_officer_of,
     asked,
     facet,
@@ -345,4 +346,16 @@ def test_an_officer_of_the_region_and_nobody_else_sees_the_queue(
     session.commit()
 
     for page in (QUEUE, page_of(one), f"{page_of(one)}/retirer"):
+        assert client.get(page).status_code == 404
+
+
+def test_an_officer_of_another_region_finds_nothing_to_decide(
+    client: FlaskClient, session: Session, in_app: Flask
+) -> None:
+    stage = a_stage(session)
+    request = asked(session, stage.rule, a_badge(session, an_issuer(session)))
+    stranger = an_officer_of(session, the_region(session))
+    session.commit()
+    signed_in(client, session, stranger)
+    for page in (f"/region/reconnaissances/{request.id}", f"/region/reconnaissances/{request.id}/retirer"):
         assert client.get(page).status_code == 404
