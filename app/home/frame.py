@@ -15,6 +15,7 @@ from app.accounts.policies import current_memberships
 from app.attestations import queries as attestations
 from app.db import db
 from app.permissions import Permission, Role
+from app.recognition.policies import decides_for
 from app.recognition.queries import queue as waiting
 from app.trainings.policies import trained_at
 
@@ -68,7 +69,7 @@ def requests_waiting() -> int:
 def badges_waiting() -> int:
     """How many requests wait for the Region; read once a page."""
     if "badges_waiting" not in g:
-        g.badges_waiting = waiting.count_waiting(db.session)
+        g.badges_waiting = waiting.count_waiting(db.session, decides_for(current_user))
     return int(g.badges_waiting)
 
 

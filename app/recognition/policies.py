@@ -27,3 +27,8 @@ def regions_of(user: User) -> list[Organisation]:
     """The Regions in whose name this person decides, the oldest role first."""
     found = (one.organisation for one in current_memberships(user) if one.role is MembershipRole.REGION_OFFICER)
     return list({organisation.id: organisation for organisation in found}.values())
+
+
+def may_decide(user: User, request: RecognitionRequest) -> bool:
+    """Only officers of the Region whose meta-badge it is about."""
+    return request.meta_badge.achievement.issuer.organisation_id in decides_for(user)

@@ -1,6 +1,7 @@
 """What the slice keeps."""
 
 from app.recognition.models.awards import Award, AwardEvidence, AwardStep, AwardStepKind, Override
+from app.recognition.models.pairs import PairNote, PairNoteKind
 from app.recognition.models.recognitions import RecognisedVersion, Recognition, RecognitionFacet
 from app.recognition.models.reference import Facet, FacetSkill, MetaBadge, MetaFamily, MetaRule, RuleFacet, RuleState
 from app.recognition.models.requests import (
@@ -23,6 +24,8 @@ __all__ = [
     "MetaFamily",
     "MetaRule",
     "Override",
+    "PairNote",
+    "PairNoteKind",
     "RecognisedVersion",
     "Recognition",
     "RecognitionFacet",

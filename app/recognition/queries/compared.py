@@ -1,17 +1,29 @@
 """What badges are compared by: the words of skills, the badges of structures, those that are recognised."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
 
-from app.accounts.models import Organisation, OrganisationKind
-from app.credentials.models import Achievement, AchievementState, AchievementVersion, Issuer
+from app.credentials.models import Achievement, AchievementAlignment, AchievementState, AchievementVersion
 from app.recognition.models import RecognisedVersion, Recognition
 from app.recognition.queries.situations import stands
 from app.skills.models import LabelKind, SkillLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a badge says today, and the skills it names."""
+
+    achievement_id: UUID
+    name: str
+    criteria: str
+    skills: tuple[tuple[UUID, str], ...]
 
 
 def labels_of_skills(session: Session, skills: Collection[UUID], locale: str) -> dict[UUID, tuple[str, ...]]:
@@ -31,52 +43,54 @@ def labels_of_skills(session: Session, skills: Collection[UUID], locale: str) ->
     return {skill_id: tuple(texts) for skill_id, texts in found.items()}
 
 
-def local_badges(session: Session) -> Sequence[AchievementVersion]:
-    """The latest published version of each badge that a structure gives, by name; the Region's own apart."""
+def local_badges(session: Session) -> list[Said]:
+    """The latest published version of each badge that a structure gives, in two statements; the Region's own apart."""
+    rows = session.execute(
+        _local(AchievementVersion.id, AchievementVersion.achievement_id, AchievementVersion.name)
+        .add_columns(AchievementVersion.criteria)
+        .order_by(AchievementVersion.name, AchievementVersion.achievement_id)
+    ).all()
+    skills: dict[UUID, list[tuple[UUID, str]]] = {}
+    named = AchievementAlignment.version_id, AchievementAlignment.skill_id, AchievementAlignment.name
+    local = _local(AchievementVersion.id).subquery()
+    aligned = select(*named).join(local, local.c.id == AchievementAlignment.version_id)
+    for version_id, skill_id, name in session.execute(aligned.order_by(AchievementAlignment.place)):
+        skills.setdefault(version_id, []).append((skill_id, name))
+    return [
+        Said(achievement_id, name, criteria, tuple(skills.get(version_id, ())))
+        for version_id, achievement_id, name, criteria in rows
+    ]
+
+
+def local_badges_state(session: Session) -> str:
+    """What changes when one of them is published, retired or taken up again: published versions never do."""
+    ids = sorted(str(one) for one in session.scalars(_local(AchievementVersion.id)))
+    return sha256(" ".join(ids).encode()).hexdigest()
+
+
+def _local(*columns: Any) -> Select[Any]:
     latest = (
         select(AchievementVersion.achievement_id, func.max(AchievementVersion.number).label("number"))
         .where(AchievementVersion.published_at.is_not(None))
         .group_by(AchievementVersion.achievement_id)
         .subquery()
     )
-    return session.scalars(
-        select(AchievementVersion)
+    return (
+        select(*columns)
+        .select_from(AchievementVersion)
         .join(
             latest,
             (AchievementVersion.achievement_id == latest.c.achievement_id)
             & (AchievementVersion.number == latest.c.number),
         )
         .join(Achievement, Achievement.id == AchievementVersion.achievement_id)
-        .join(Issuer, Issuer.id == Achievement.issuer_id)
-        .join(Organisation, Organisation.id == Issuer.organisation_id)
         .where(
             Achievement.state == AchievementState.PUBLISHED,
             # What trainers attest is named after its skill, the same in each structure.
             Achievement.attested_skill_id.is_(None),
-            Organisation.kind != OrganisationKind.REGION,
+            Achievement.by_rule.is_(False),
         )
-        .options(
-            selectinload(AchievementVersion.alignments),
-            joinedload(AchievementVersion.achievement).joinedload(Achievement.issuer),
-        )
-        .order_by(AchievementVersion.name, AchievementVersion.achievement_id)
-    ).all()
-
-
-def local_badges_state(session: Session) -> tuple[object, ...]:
-    """What changes when one of them is published, retired or taken up again."""
-    row = session.execute(
-        select(
-            func.count(),
-            func.max(AchievementVersion.published_at),
-            func.count().filter(Achievement.state == AchievementState.PUBLISHED),
-            func.max(Achievement.retired_at),
-        )
-        .select_from(AchievementVersion)
-        .join(Achievement, Achievement.id == AchievementVersion.achievement_id)
-        .where(AchievementVersion.published_at.is_not(None))
-    ).one()
-    return tuple(row)
+    )
 
 
 def recognised_here(session: Session, now: datetime, *, but: UUID) -> Sequence[Recognition]:

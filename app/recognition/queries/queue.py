@@ -12,6 +12,7 @@ from app.credentials.models import Achievement, AchievementVersion, Credential, 
 from app.recognition.models import (
     Award,
     AwardEvidence,
+    MetaBadge,
     MetaRule,
     Recognition,
     RecognitionRequest,
@@ -25,8 +26,9 @@ from app.recognition.queries.requests import decided_last, other_officers
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for in the queue; without a state, everything."""
+    """What is looked for in the queue of some Regions; without a state, everything."""
 
+    regions: tuple[UUID, ...]
     state: RequestState | None = RequestState.WAITING
     meta_badge_id: UUID | None = None
     issuer_id: UUID | None = None
@@ -52,16 +54,15 @@ def count_requests(session: Session, wanted: Wanted) -> int:
     return session.scalar(select(func.count()).select_from(RecognitionRequest).where(*_conditions(wanted))) or 0
 
 
-def count_waiting(session: Session) -> int:
-    """How many wait for the Region."""
-    return count_requests(session, Wanted())
+def count_waiting(session: Session, regions: Collection[UUID]) -> int:
+    """How many wait for these Regions."""
+    return count_requests(session, Wanted(tuple(regions)))
 
 
-def waiting_since(session: Session) -> datetime | None:
+def waiting_since(session: Session, regions: Collection[UUID]) -> datetime | None:
     """Since when the first of them waits."""
-    return session.scalar(
-        select(func.min(RecognitionRequest.waiting_since)).where(RecognitionRequest.state == RequestState.WAITING)
-    )
+    waiting = _conditions(Wanted(tuple(regions)))
+    return session.scalar(select(func.min(RecognitionRequest.waiting_since)).where(*waiting))
 
 
 def request(session: Session, request_id: UUID) -> RecognitionRequest | None:
@@ -79,11 +80,11 @@ def request(session: Session, request_id: UUID) -> RecognitionRequest | None:
     )
 
 
-def next_waiting(session: Session, after: RecognitionRequest) -> UUID | None:
+def next_waiting(session: Session, after: RecognitionRequest, regions: Collection[UUID]) -> UUID | None:
     """The one that waits the longest after this one; the first of all when this one is the last."""
     waiting = (
         select(RecognitionRequest.id)
-        .where(RecognitionRequest.state == RequestState.WAITING, RecognitionRequest.id != after.id)
+        .where(*_conditions(Wanted(tuple(regions))), RecognitionRequest.id != after.id)
         .order_by(RecognitionRequest.waiting_since, RecognitionRequest.id)
         .limit(1)
     )
@@ -91,15 +92,15 @@ def next_waiting(session: Session, after: RecognitionRequest) -> UUID | None:
     return session.scalar(waiting.where(later)) or session.scalar(waiting)
 
 
-def asking(session: Session) -> list[tuple[UUID, str]]:
-    """The structures that asked anything, by name."""
+def asking(session: Session, regions: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """The structures that asked these Regions anything, by name."""
     rows = session.execute(
         select(Issuer.id, Issuer.name)
         .where(
             Issuer.id.in_(
-                select(Achievement.issuer_id).join(
-                    RecognitionRequest, RecognitionRequest.achievement_id == Achievement.id
-                )
+                select(Achievement.issuer_id)
+                .join(RecognitionRequest, RecognitionRequest.achievement_id == Achievement.id)
+                .where(*_conditions(Wanted(tuple(regions), None)))
             )
         )
         .order_by(Issuer.name, Issuer.slug)
@@ -107,12 +108,12 @@ def asking(session: Session) -> list[tuple[UUID, str]]:
     return [(issuer_id, name) for issuer_id, name in rows]
 
 
-def meta_badge_names(session: Session) -> dict[UUID, str]:
-    """What each meta-badge is called, by name: in its rule in force, else in its draft."""
+def meta_badge_names(session: Session, regions: Collection[UUID]) -> dict[UUID, str]:
+    """What each meta-badge of these Regions is called, by name: in its rule in force, else in its draft."""
     rows = session.execute(
         select(MetaRule.meta_badge_id, AchievementVersion.name)
         .join(AchievementVersion, AchievementVersion.id == MetaRule.version_id)
-        .where(MetaRule.state != RuleState.PAST)
+        .where(MetaRule.state != RuleState.PAST, MetaRule.meta_badge_id.in_(_of(regions)))
         .order_by(MetaRule.state != RuleState.DRAFT, AchievementVersion.name)
     ).all()
     named = dict(rows)
@@ -164,11 +165,21 @@ def facets_asked(request: RecognitionRequest) -> Collection[UUID]:
 _NAMED = (
     joinedload(RecognitionRequest.version).selectinload(AchievementVersion.alignments),
     joinedload(RecognitionRequest.achievement).joinedload(Achievement.issuer),
-    joinedload(RecognitionRequest.meta_badge),
+    joinedload(RecognitionRequest.meta_badge).joinedload(MetaBadge.achievement).joinedload(Achievement.issuer),
 )
 
 
+def _of(regions: Collection[UUID]) -> Select[UUID]:
+    return (
+        select(MetaBadge.id)
+        .join(Achievement, Achievement.id == MetaBadge.achievement_id)
+        .join(Issuer, Issuer.id == Achievement.issuer_id)
+        .where(Issuer.organisation_id.in_(sorted(regions)))
+    )
+
+
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield RecognitionRequest.meta_badge_id.in_(_of(wanted.regions))
     if wanted.state is not None:
         yield RecognitionRequest.state == wanted.state
     if wanted.meta_badge_id is not None:

@@ -44,10 +44,11 @@ BESIDE = 12  # of the queue, shown beside the one that is read
 @requires(Permission.RECOGNISE_BADGES)
 def queue() -> ResponseReturnValue:
     """What waits for the Region, the oldest first; or what was decided."""
-    names = waiting.meta_badge_names(db.session)
+    regions = policies.decides_for(current_user)
+    names = waiting.meta_badge_names(db.session, regions)
     given = {"etat": RequestState.WAITING.value, **request.args.to_dict()}
-    form = QueueFilters(data=given, metas=names.items(), structures=waiting.asking(db.session))
-    wanted = _wanted(form)
+    form = QueueFilters(data=given, metas=names.items(), structures=waiting.asking(db.session, regions))
+    wanted = _wanted(form, regions)
     total = waiting.count_requests(db.session, wanted)
     pages = max(1, -(-total // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
@@ -55,13 +56,13 @@ def queue() -> ResponseReturnValue:
         "recognition/queue.html",
         found=waiting.requests(db.session, wanted, limit=PAGE, offset=(number - 1) * PAGE),
         form=form, total=total, number=number, pages=pages, page_url=_page_url, names=names, labels=labels,
-        filtered=wanted != Wanted(), waits=waits(),
+        filtered=wanted != Wanted(tuple(regions)), waits=waits(regions),
     )  # fmt: skip
 
 
-def waits() -> str:
+def waits(regions: list[UUID]) -> str:
     """How many wait, and since when the first of them does."""
-    count, since = waiting.count_waiting(db.session), waiting.waiting_since(db.session)
+    count, since = waiting.count_waiting(db.session, regions), waiting.waiting_since(db.session, regions)
     if since is None:
         return str(_("Nothing waits for the Region."))
     told = str(ngettext("%(num)d request.", "%(num)d requests.", count))
@@ -72,10 +73,11 @@ def waits() -> str:
     return " ".join((told, str(oldest)))
 
 
-def _wanted(form: QueueFilters) -> Wanted:
+def _wanted(form: QueueFilters, regions: list[UUID]) -> Wanted:
     state = str(form.etat.data or "")
     return Wanted(
-        None if state == EVERYTHING else _state(state), _number(form.pour.data), _number(form.structure.data)
+        tuple(regions), None if state == EVERYTHING else _state(state), _number(form.pour.data),
+        _number(form.structure.data),
     )  # fmt: skip
 
 
@@ -99,24 +101,31 @@ def _page_url(number: int) -> str:
 @requires(Permission.RECOGNISE_BADGES)
 def request_to_decide(request_id: UUID) -> ResponseReturnValue:
     """One request: what the badge says, what a comparison finds, and the decision."""
-    asked, now = own_request(request_id), datetime.now(UTC)
+    asked, now, regions = asked_of_mine(request_id), datetime.now(UTC), policies.decides_for(current_user)
     report = reports.report_on(db.session, asked.version, asked.meta_badge_id, data_dir=data_dir())
     facets = _facets(asked)
     form = DecisionForm(facets=facets, today=local_day(now), data=_proposed(asked, report))
     if form.is_submitted() and "effect" not in request.form and form.validate() and _decided(asked, form, now):
         return redirect(url_for("recognition.queue"))
     return render_template(
-        "recognition/decide.html",
-        asked=asked, form=form, report=report, names=waiting.meta_badge_names(db.session), now=now,
-        beside=waiting.requests(db.session, Wanted(), limit=BESIDE), waiting=waiting.count_waiting(db.session),
-        next_id=waiting.next_waiting(db.session, asked), given=waiting.given(db.session, asked.achievement_id),
-        alike=reports.similar_recognised(db.session, asked.version, now=now),
-        effect=_effect(asked, form, now), hints=_hints(asked, report, facets), criteria=as_html(asked.version.criteria),
+        "recognition/decide.html", asked=asked, form=form, report=report, now=now, labels=labels,
+        names=queries.names_of(db.session), given=waiting.given(db.session, asked.achievement_id),
+        beside=waiting.requests(db.session, Wanted(tuple(regions)), limit=BESIDE),
+        waiting=waiting.count_waiting(db.session, regions), next_id=waiting.next_waiting(db.session, asked, regions),
+        alike=reports.similar_recognised(db.session, asked.version, now=now), effect=_effect(asked, form, now),
+        hints=_hints(asked, report, facets), criteria=as_html(asked.version.criteria),
         for_another=waiting.is_for_someone_else(db.session, asked, current_user.id),
-        standing=waiting.standing_of(db.session, asked.id), labels=labels, steps=thread_labels.STEPS,
-        coherence_labels=coherence_labels,
-        weights={by.value: format_decimal(weight) for by, weight in WEIGHTS.items()},
+        standing=waiting.standing_of(db.session, asked.id), steps=thread_labels.STEPS,
+        coherence_labels=coherence_labels, weights={by.value: format_decimal(one) for by, one in WEIGHTS.items()},
     )  # fmt: skip
+
+
+def asked_of_mine(request_id: UUID) -> RecognitionRequest:
+    """A request to the Region in whose name one decides; to others it does not exist."""
+    found = waiting.request(db.session, request_id)
+    if found is None or not policies.may_decide(current_user, found):
+        abort(404)
+    return found
 
 
 def _facets(asked: RecognitionRequest) -> list[Facet]:
@@ -163,7 +172,7 @@ def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bo
         _decide(asked, form, now)
     except (RecognitionError, *CANNOT_SIGN) as fault:
         db.session.rollback()
-        again = own_request(request_id)
+        again = waiting.request(db.session, request_id) or abort(404)
         form.follow(again)
         form.form_errors.append(_refused(fault))
         return False
@@ -206,11 +215,3 @@ def _refused(fault: Exception) -> str:
     if isinstance(fault, RuleError):
         return str(_("Tick the facets that the badge covers."))
     return str(_("The Region cannot sign now: its signature is not open. Look at “Signature”, then sign again."))
-
-
-def own_request(request_id: UUID) -> RecognitionRequest:
-    """A request about a meta-badge of one's own Region; to others it does not exist."""
-    found = waiting.request(db.session, request_id) or abort(404)
-    if found.meta_badge.achievement.issuer.organisation_id not in policies.decides_for(current_user):
-        abort(404)
-    return found

@@ -16,14 +16,14 @@ from app.recognition.errors import ClosedError
 from app.recognition.forms.deciding import WithdrawalForm
 from app.recognition.queries import queue as waiting
 from app.recognition.views.blueprint import bp
-from app.recognition.views.queue import own_request
+from app.recognition.views.queue import asked_of_mine
 
 
 @bp.route("/region/reconnaissances/<uuid:request_id>/retirer", methods=["GET", "POST"])
 @requires(Permission.RECOGNISE_BADGES)
 def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
     """Withdraw what a request obtained, with a reason; whom it concerns is shown first."""
-    asked = own_request(request_id)
+    asked = asked_of_mine(request_id)
     standing, form, back = waiting.standing_of(db.session, request_id), WithdrawalForm(), _page_of(request_id)
     if standing is None:  # clicked twice, or withdrawn by a colleague: its page says so
         return redirect(back)

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import MembershipRole, User
+from app.accounts.models import User
 from app.credentials import queries as badges
 from app.credentials.models import AchievementVersion, Issuer
 from app.db import new_id
@@ -22,14 +22,13 @@ from app.recognition.models import (
     StepKind,
     Sweep,
 )
-from tests.factories.accounts import NOW, a_member, signed_in, token
+from tests.factories.accounts import NOW, signed_in, token
 from tests.factories.backpacks import a_reader
 from tests.factories.credentials import a_badge, an_issuer
 from tests.factories.portfolio import skill as a_skill
 from tests.factories.recognition import (
     MEANS,
     a_meta_badge,
-    a_stage,
     an_officer_of,
     asked,
     facet,
@@ -336,26 +335,3 @@ def test_pages_ask_the_same_number_of_questions_however_much_there_is(
     client.get(pages[1])
 
     assert [asked_by(page) for page in pages] == few
-
-
-def test_an_officer_of_the_region_and_nobody_else_sees_the_queue(
-    client: FlaskClient, session: Session, rule: MetaRule
-) -> None:
-    one = asked(session, rule, a_local_badge(session))
-    signed_in(client, session, a_member(session, MembershipRole.ISSUER, one.achievement.issuer.organisation))
-    session.commit()
-
-    for page in (QUEUE, page_of(one), f"{page_of(one)}/retirer"):
-        assert client.get(page).status_code == 404
-
-
-def test_an_officer_of_another_region_finds_nothing_to_decide(
-    client: FlaskClient, session: Session, in_app: Flask
-) -> None:
-    stage = a_stage(session)
-    request = asked(session, stage.rule, a_badge(session, an_issuer(session)))
-    stranger = an_officer_of(session, the_region(session))
-    session.commit()
-    signed_in(client, session, stranger)
-    for page in (f"/region/reconnaissances/{request.id}", f"/region/reconnaissances/{request.id}/retirer"):
-        assert client.get(page).status_code == 404
