@@ -1,5 +1,6 @@
 """Writing a meta-badge and its rule: facets added, moved and taken out, skills of each, all without script."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
@@ -32,6 +33,7 @@ from app.skills import forms as skill_forms
 from app.skills import queries as skills
 from app.ui.fields import Found
 
+LOOKED = r"facets-\d{1,3}-q(-id)?"
 EMPTY: Parts = [("name", ""), ("words", "")]
 
 
@@ -118,7 +120,8 @@ def _page(rule: MetaRule | None, start: MultiDict[str, str], meta_badge_id: UUID
                 return kept
     form.follow()
     return render_template(
-        "recognition/meta_rule.html", form=form, rule=rule, found=found, theirs=rule if theirs else None,
+        "recognition/meta_rule.html", form=form, rule=rule, found=found,
+        theirs=rule if theirs else None, focus=_focus(request.form, len(form.facets)),
         criteria=as_html(form.written()), most=forms.MOST_FACETS,
         fixed=rule is not None and rule.number > 1,
     )  # fmt: skip
@@ -180,6 +183,22 @@ def _is_asked(form: RuleForm, found: dict[int, Sequence[Found]]) -> bool:
     asked = {"more", "up", "down", "drop", "add", "find", "write", "preview"} & set(sent)
     chosen = any(value for name, value in sent.items(multi=True) if name.endswith("-q-id"))
     return bool(asked) or chosen or looked
+
+
+def _focus(sent: MultiDict[str, str], facets: int) -> str:
+    """Where one goes on after what was asked of the page: it is a long one."""
+    for asked, step in (("up", -1), ("down", 1), ("drop", 0)):
+        if sent.get(asked, "").isdigit():
+            return f"facets-{max(min(int(sent[asked]) + step, facets - 1), 0)}-name"
+    if "more" in sent:
+        return f"facets-{facets - 1}-name"
+    if "write" in sent or "preview" in sent:
+        return "criteria"
+    looked = next((name for name, value in sent.items(multi=True) if value and re.fullmatch(LOOKED, name)), "")
+    number = (
+        sent.get("find") or sent.get("add", "").partition(":")[0] or looked.partition("facets-")[2].partition("-")[0]
+    )
+    return f"facets-{number}-q" if number.isdigit() else ""
 
 
 def _save(rule: MetaRule | None, form: RuleForm) -> ResponseReturnValue:
