@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import db
 from app.factory import create_app
+from app.i18n import local_day
 from tests.support import browser as browsers
 from tests.support.browsing import visit
 from tests.support.databases import BACKENDS, Databases
@@ -87,7 +88,7 @@ def now() -> datetime:
 
 @pytest.fixture
 def today(now: datetime) -> date:
-    return now.date()
+    return local_day(now)
 
 
 # --- Databases --------------------------------------------------------------------------------------------------------

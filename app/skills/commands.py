@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.db import db
+from app.i18n import local_day
 from app.skills import bridge, queries, services
 from app.skills.bridge import Source
 from app.skills.errors import UnknownFrameworkError
@@ -81,7 +82,7 @@ def list_frameworks() -> None:
     table = Table("code", "name", "version", "imported", "default")
     for one in queries.frameworks(db.session):
         version = queries.newest_version(db.session, one.id)
-        label, at = (version.label, f"{version.imported_at:%Y-%m-%d}") if version is not None else ("", "")
+        label, at = (version.label, local_day(version.imported_at).isoformat()) if version is not None else ("", "")
         table.add_row(one.code, one.name, label, at, "yes" if one.is_default else "")
     Console().print(table)
 

@@ -12,6 +12,7 @@ from app.credentials.bridge.demo_set import DemoSet
 from app.credentials.bridge.looking import look, packing_of
 from app.credentials.models import RecognisedKind
 from app.credentials.services import Brought, Subject
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.skills import queries as skills
 from seeds.demo.content import REGION
@@ -38,7 +39,7 @@ def bring_badges(session: Session, roster: Roster, cast: Cast, *, addresses: Add
     person = next(person for person in roster.people if person.has_account)
     elsewhere = DemoSet(ELSEWHERE, now)
     world = dict(elsewhere.published())
-    held = [one.skill_id for one in portfolio.holdings(session, person.row.id, today=now.date())]
+    held = [one.skill_id for one in portfolio.holdings(session, person.row.id, today=local_day(now))]
     ids = sorted(held, key=lambda one: names[one]) if (names := skills.skill_labels(session, held, "fr")) else []
     for number, (name, theirs, accepted, recognised) in enumerate(BADGES):
         about = [(names[one], addresses.skill(one)) for one in ids[number * 2 : number * 2 + 2]]

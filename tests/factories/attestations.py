@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.attestations import services
 from app.attestations.models import Assessment, AssessmentKind, AssessmentMethod, Attestation, AttestationRequest
+from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.skills.models import Skill
 from tests.factories.portfolio import NOW
@@ -39,7 +40,7 @@ def assessed(
     now: datetime = NOW,
 ) -> Assessment:
     """Let a trainer record what an assessment of a person showed."""
-    situation = services.Situation(kind, AssessmentMethod.SITUATION, on or now.date(), words)
+    situation = services.Situation(kind, AssessmentMethod.SITUATION, on or local_day(now), words)
     findings = [services.Findings(who, {skill.id: level for skill, level in levels.items()})]
     made = services.assess(session, trainer=by, situation=situation, findings=findings, now=now)
     return session.get_one(Assessment, made[0])

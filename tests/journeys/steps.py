@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Locator, Page, expect
 
 from app.accounts.demo import PASSWORD
+from app.i18n import local_day
 
 OWN_PASSWORD = "quatre mots faciles à retenir"
 
@@ -79,7 +80,7 @@ def search_for(page: Page, site: str, name: str, skill: str) -> None:
 
 def in_days(days: int) -> str:
     """Return a day as a date field takes it."""
-    return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+    return (local_day(datetime.now(UTC)) + timedelta(days=days)).isoformat()
 
 
 def told(page: Page, words: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.demo import PASSWORD
 from app.accounts.models import User
 from app.db import begin_writing, make_engine
+from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.skills.models import Framework, Skill, SkillKind
 from tests.conftest import SHARED
@@ -61,8 +62,8 @@ def an_intake(session: Session, mark: str) -> Intake:
     ).all()
     at, elsewhere = schools.provider(session, f"Accueil {mark[:8]}"), schools.provider(session, f"Avant {mark[:8]}")
     trainer, other = known_trainer(session, at, mark), known_trainer(session, elsewhere, f"autre-{mark}")
-    before = LONG_AGO.date(), MOMENT.date() + timedelta(days=1)
-    dates = MOMENT.date() + timedelta(days=30), MOMENT.date() + timedelta(days=90)
+    before = local_day(LONG_AGO), local_day(MOMENT) + timedelta(days=1)
+    dates = local_day(MOMENT) + timedelta(days=30), local_day(MOMENT) + timedelta(days=90)
     course = schools.training_session(session, elsewhere, modules={"Atelier": ([skills[2]], *before)}, seats=PEOPLE)
     given = schools.training_session(
         session,

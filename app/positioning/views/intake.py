@@ -11,6 +11,7 @@ from flask_security import current_user
 
 from app.access import requires
 from app.db import db
+from app.i18n import local_day
 from app.permissions import Permission
 from app.positioning import labels, queries, services
 from app.positioning.errors import DecidedMeanwhileError
@@ -138,7 +139,7 @@ def _rows(position: Position, decided: Decisions) -> list[tuple[object, ...]]:
                 hours(last.spared_minutes) if last else "",
                 last.reason if last else "",
                 last.decided_by.display_name if last else "",
-                last.decided_at.date() if last else "",
+                local_day(last.decided_at) if last else "",
             )
         )
     return rows

@@ -191,7 +191,7 @@ def fill(session: Session, ids: dict[str, object]) -> dict[str, User]:
     people.declared(session, who, mig, level=3)
     people.declared(session, who, eye)
     people.declared(session, who, post, state=GroundState.IN_PROGRESS, level=None)
-    past = LONG_AGO.date() + timedelta(days=20)
+    past = local_day(LONG_AGO) + timedelta(days=20)
     people.declared(session, who, sheet, state=GroundState.IN_PROGRESS, expected_on=past, now=LONG_AGO)
     attestation = statements.attested(session, who, mig, by=trainer, observed="workshop", now=NOW)
     wrong = statements.attested(session, who, eye, by=trainer, observed="company", now=NOW)

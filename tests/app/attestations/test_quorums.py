@@ -14,6 +14,7 @@ from app.attestations.errors import WrongQuorumError
 from app.attestations.models import Attestation
 from app.attestations.queries import Short
 from app.audit.models import AuditEntry
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof, Trainee
 from tests.factories import attestations as make
@@ -51,7 +52,7 @@ class School:
 
     def proof(self, trainee: int = 0) -> Proof | None:
         who = self.trainees[trainee]
-        held = portfolio.holding(self.session, trainee_id=who.id, skill_id=self.skill.id, today=NOW.date())
+        held = portfolio.holding(self.session, trainee_id=who.id, skill_id=self.skill.id, today=local_day(NOW))
         return held.proof if held else None
 
     def short(self, trainee: int = 0) -> Short | None:

@@ -20,6 +20,7 @@ from app.attestations.errors import AlreadyRevokedError
 from app.attestations.models import Attestation
 from app.audit.models import AuditEntry
 from app.db import begin_writing, make_engine
+from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import Ground, GroundKind, GroundState, Holding, Trainee, Visibility
 from app.skills.models import Skill
@@ -197,11 +198,11 @@ def test_moving_ending_and_leaving_at_once_leaves_a_state_that_holds(world: Worl
         def change(session: Session, number: int, enrolment: UUID = enrolment) -> None:
             found = session.get_one(Enrolment, enrolment)
             if number % 3 == 0:
-                trainings.drop(session, enrolment=found, on=NOW.date(), reason="job", now=NOW)
+                trainings.drop(session, enrolment=found, on=local_day(NOW), reason="job", now=NOW)
             elif number % 3 == 1:
-                trainings.complete(session, enrolment=found, on=NOW.date(), now=NOW)
+                trainings.complete(session, enrolment=found, on=local_day(NOW), now=NOW)
             else:
-                day = NOW.date() + timedelta(days=200 + number)
+                day = local_day(NOW) + timedelta(days=200 + number)
                 trainings.move_module(session, module=found.modules[0], expected_on=day, now=NOW)
 
         came = world.at_once(change)
@@ -308,10 +309,10 @@ def test_a_session_that_moves_while_its_people_are_attested_moves_and_they_are(w
         def begin(session: Session, number: int = number, skill: UUID = skill) -> UUID:
             """Enrol the person in a session that gives the first of two modules: moving it gives the second too."""
             taught = session.get_one(Skill, skill)
-            plan = {name: ([taught], NOW.date(), NOW.date() + timedelta(days=60)) for name in ("Un", "Deux")}
+            plan = {name: ([taught], local_day(NOW), local_day(NOW) + timedelta(days=60)) for name in ("Un", "Deux")}
             provider = session.get_one(User, world.trainers[0]).memberships[0].organisation
             programme = schools.training_session(session, provider, modules=plan, title=f"Formation {number}").programme
-            first = {programme.modules[0].id: (NOW.date(), NOW.date() + timedelta(days=60))}
+            first = {programme.modules[0].id: (local_day(NOW), local_day(NOW) + timedelta(days=60))}
             group = trainings.schedule(
                 session, programme=programme, name=None, commune_code="50129", seats=9, module_dates=first
             )
@@ -326,8 +327,8 @@ def test_a_session_that_moves_while_its_people_are_attested_moves_and_they_are(w
                 return
             found = training_queries.training_session(session, group)
             assert found is not None
-            ends = NOW.date() + timedelta(days=70 + number)
-            dates = {module.id: (NOW.date(), ends) for module in found.programme.modules}
+            ends = local_day(NOW) + timedelta(days=70 + number)
+            dates = {module.id: (local_day(NOW), ends) for module in found.programme.modules}
             plan = trainings.Plan(None, found.commune_code, found.seats, dates)
             by = session.get_one(User, world.trainers[0])
             trainings.reschedule(session, training_session=found, plan=plan, by=by, now=NOW)

@@ -15,6 +15,7 @@ from app.accounts.models import User
 from app.attestations import queries, services
 from app.attestations.errors import AlreadyAnsweredError, NotHeldError, NotTheirTrainerError
 from app.attestations.models import AttestationRequest, RequestState
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof
 from app.skills.models import Skill
@@ -46,7 +47,7 @@ class Class:
         return make.asked(self.session, self.who, *skills, of=of or self.trainer, words=words)
 
     def proof(self, skill: Skill) -> Proof | None:
-        found = portfolio.holding(self.session, trainee_id=self.who.id, skill_id=skill.id, today=NOW.date())
+        found = portfolio.holding(self.session, trainee_id=self.who.id, skill_id=skill.id, today=local_day(NOW))
         return found.proof if found else None
 
     def sign(self, *requests: AttestationRequest, by: User | None = None) -> list[UUID]:
@@ -73,7 +74,7 @@ def test_the_trainers_of_every_training_begun_may_be_asked_and_no_other(session:
     schools.trainer(session, elsewhere, "Marc Petit")
     waiting = schools.training_session(session, elsewhere)
     schools.enrolled(session, one.who, waiting, started=False)
-    trainings.drop(session, enrolment=one.enrolment, on=NOW.date(), reason="job", now=NOW)
+    trainings.drop(session, enrolment=one.enrolment, on=local_day(NOW), reason="job", now=NOW)
 
     assert [each.trainer for each in queries.trainers_of(session, one.who, NOW)] == ["Léa Hamel", "Paul Renouf"]
 
@@ -209,7 +210,7 @@ def test_who_has_no_trainer_or_nothing_to_show_is_told_what_to_do(
         session,
         alone,
         schools.training_session(
-            session, one.provider, title="Une autre", modules={"Vide": ([], NOW.date(), NOW.date())}
+            session, one.provider, title="Une autre", modules={"Vide": ([], local_day(NOW), local_day(NOW))}
         ),
     )
     session.commit()

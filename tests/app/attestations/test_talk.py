@@ -13,6 +13,7 @@ from app.accounts import services as accounts
 from app.attestations import queries, services
 from app.attestations.errors import AlreadyAnsweredError, NotContestableError
 from app.attestations.models import Contest, ContestState, HoldingMessage
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Holding, Proof
 from tests.factories import attestations as make
@@ -57,7 +58,7 @@ class Signed:
         )
 
     def proof(self) -> Proof | None:
-        found = portfolio.holding(self.session, trainee_id=self.who.id, skill_id=self.skill.id, today=NOW.date())
+        found = portfolio.holding(self.session, trainee_id=self.who.id, skill_id=self.skill.id, today=local_day(NOW))
         return found.proof if found else None
 
     def write(self, text: str, *, by_trainee: bool) -> None:

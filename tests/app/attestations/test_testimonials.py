@@ -18,6 +18,7 @@ from app.attestations.errors import (
     NotHeldError,
     TooManyAskedError,
 )
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Proof
 from tests.factories import portfolio as people
@@ -76,7 +77,7 @@ def test_a_testimonial_shows_for_what_was_seen_and_changes_no_proof(session: Ses
     made = one.testify()
     both = {one.weld.id, one.read.id}
     assert queries.words_of_witnesses(session, one.who.id, both) == [(made, one.weld.id, 3)]
-    held = portfolio.holding(session, trainee_id=one.who.id, skill_id=one.weld.id, today=NOW.date())
+    held = portfolio.holding(session, trainee_id=one.who.id, skill_id=one.weld.id, today=local_day(NOW))
     assert held is not None
     assert held.proof is Proof.DECLARED
     assert made.author_email == "jeanne@durand.example"

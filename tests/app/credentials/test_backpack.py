@@ -21,6 +21,7 @@ from app.credentials.models import BackpackBadge, BackpackState, VerificationRep
 from app.credentials.queries.standing import BadgeStanding, standing_of
 from app.credentials.services.backpack import GRACE
 from app.credentials.services.weighing import weigh
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Ground, GroundKind, Holding, Proof, Trainee
 from app.skills.models import Skill
@@ -130,7 +131,7 @@ def test_what_falls_takes_its_ground_and_brings_it_back(session: Session) -> Non
     assert proof(session, who, skill) is Proof.CERTIFIED
     assert badge.news_at == back
 
-    events = portfolio.history(session, trainee_id=who.id, skill_id=skill.id, today=back.date())
+    events = portfolio.history(session, trainee_id=who.id, skill_id=skill.id, today=local_day(back))
     assert [one.kind.value for one in events] == ["stood_again", "withdrawn", "laid"]
 
 
@@ -155,11 +156,11 @@ def test_an_expired_badge_lets_its_skill_expire_on_its_day(session: Session) -> 
     signed = elsewhere.set.signed(1, valid_until=NOW + timedelta(days=2))
     badge = brought(session, who, elsewhere, content=json.dumps(signed).encode())
     services.accept(session, badge, now=NOW)
-    held = portfolio.holding(session, trainee_id=who.id, skill_id=skill.id, today=NOW.date())
+    held = portfolio.holding(session, trainee_id=who.id, skill_id=skill.id, today=local_day(NOW))
     assert held is not None
-    assert held.grounds[0].ends_on == (NOW + timedelta(days=2)).date()
+    assert held.grounds[0].ends_on == local_day(NOW + timedelta(days=2))
     services.recheck_due(session, outside=lambda _now: elsewhere, clock=lambda: NOW + timedelta(days=8))
     assert standing_of(badge, NOW + timedelta(days=8)) is BadgeStanding.EXPIRED
-    late = portfolio.holding(session, trainee_id=who.id, skill_id=skill.id, today=(NOW + timedelta(days=8)).date())
+    late = portfolio.holding(session, trainee_id=who.id, skill_id=skill.id, today=local_day(NOW + timedelta(days=8)))
     assert late is not None
     assert late.standing.value == "expired"

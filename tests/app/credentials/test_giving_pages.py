@@ -23,6 +23,7 @@ from app.credentials.models import (
     RunState,
 )
 from app.credentials.tasks import issuing
+from app.i18n import local_day
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
 from tests.factories.accounts import a_member, a_user, an_organisation, signed_in, token
@@ -189,7 +190,7 @@ def test_a_list_that_was_only_tried_is_put_aside(house: House) -> None:
 
 
 def test_a_day_to_come_is_kept_and_a_list_can_be_stopped(house: House, session: Session) -> None:
-    day = datetime.now(UTC).date() + timedelta(days=40)
+    day = local_day(datetime.now(UTC)) + timedelta(days=40)
     _status, place = house.post(house.path(), email="camille@example.org", day=day.isoformat())
     page = house.client.get(place).text
     assert "La délivrance commence" in page

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, User
 from app.guidance.models import HandOver, HandOverAnswer, Note, Step, StepState
+from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.sharing import services as sharing
 from app.sharing.models import Part, Reading, What
@@ -65,7 +66,7 @@ def test_a_counsellor_writes_and_the_person_reads_answers_and_keeps(
 ) -> None:
     who = let_in(session, at, moment)
     here = f"/accompagnement/{who.id}"
-    due = moment.date() + timedelta(days=10)
+    due = local_day(moment) + timedelta(days=10)
     signed_in(client, session, counsellor)
     assert who.user.display_name in page(client, "/accompagnement")
 
@@ -99,7 +100,7 @@ def test_a_step_is_put_off_or_given_up_with_its_reason_and_a_note_is_corrected(
     step, note = writing.step(session, who, counsellor, now=moment), writing.note(session, who, counsellor, now=moment)
     session.commit()
     signed_in(client, session, counsellor)
-    new_day = moment.date() + timedelta(days=3)
+    new_day = local_day(moment) + timedelta(days=3)
 
     _, text = send(client, f"/demarches/{step.id}", answer="moved")
     assert "Choisissez le nouveau jour." in text
@@ -214,7 +215,7 @@ def test_nothing_shows_of_someone_who_did_not_let_one_in_or_opened_other_parts(
     partly = let_in(session, at, moment, "Bakary Traoré", parts={Part.SKILLS})
     opening.granted(session, partly, elsewhere, now=moment)
     for who in (closed, partly):
-        writing.step(session, who, theirs, f"Étape {MARKER}", due_on=moment.date(), now=moment)
+        writing.step(session, who, theirs, f"Étape {MARKER}", due_on=local_day(moment), now=moment)
         writing.note(session, who, theirs, f"Note {MARKER}", now=moment)
     session.commit()
     signed_in(client, session, counsellor)
@@ -234,7 +235,7 @@ def test_names_are_found_without_accents_and_the_list_goes_to_its_end(
 ) -> None:
     for number in range(21):
         let_in(session, at, moment, f"Zoé Numéro{number:02}")
-    let_in(session, at, moment, "Élodie Ça", ends_on=moment.date() + timedelta(days=5))
+    let_in(session, at, moment, "Élodie Ça", ends_on=local_day(moment) + timedelta(days=5))
     session.commit()
     signed_in(client, session, counsellor)
 
@@ -249,7 +250,7 @@ def test_a_trainer_sees_offers_and_steps_of_those_who_agreed_alone(
     client: FlaskClient, session: Session, fresh_session: Session, moment: datetime
 ) -> None:
     wanted = [skill(session, "Souder en TIG"), skill(session, "Lire un plan")]
-    an_offer(session, dict.fromkeys(wanted, 2), title="Soudeur au chantier", starts_on=moment.date())
+    an_offer(session, dict.fromkeys(wanted, 2), title="Soudeur au chantier", starts_on=local_day(moment))
     school = provider(session)
     group = training_session(session, school)
     agreed, silent = (someone(session, *wanted, name=name, searchable=False) for name in ("Ana Accord", "Sam Silence"))
@@ -293,7 +294,7 @@ def test_more_people_steps_and_notes_cost_no_more_statements(
             opening.granted(session, who, school, now=moment)
             enrolled(session, who, group)
             for one in (who, first):
-                writing.step(session, one, counsellor, due_on=moment.date(), now=moment)
+                writing.step(session, one, counsellor, due_on=local_day(moment), now=moment)
                 writing.note(session, one, counsellor, now=moment)
         session.commit()
         paths = {"/": counsellor, "/accompagnement": counsellor, f"/accompagnement/{first.id}": counsellor}

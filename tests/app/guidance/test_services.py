@@ -20,6 +20,7 @@ from app.guidance.errors import (
 )
 from app.guidance.models import HandOver, StepEventKind, StepState, Turn
 from app.guidance.queries import Followed
+from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.sharing import services as sharing
 from app.sharing.models import Grant, Part
@@ -28,7 +29,7 @@ from tests.factories.accounts import NOW, an_organisation
 from tests.factories.guidance import note, proposed, step
 from tests.factories.portfolio import trainee
 
-TODAY = NOW.date()
+TODAY = local_day(NOW)
 
 
 def later(days: int) -> datetime:
@@ -42,7 +43,7 @@ def accept(session: Session, move: HandOver, who: Trainee, *, now: datetime = NO
         move=move,
         trainee=who,
         parts={Part.SKILLS, Part.STEPS},
-        ends_on=now.date() + timedelta(days=60),
+        ends_on=local_day(now) + timedelta(days=60),
         now=now,
         **given,
     )

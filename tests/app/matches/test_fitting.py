@@ -10,6 +10,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import MembershipRole, Vetting
+from app.i18n import local_day
 from app.matches import services
 from app.matches.bridge import Group
 from app.matches.models import RankingLog
@@ -121,7 +122,9 @@ def test_what_is_out_of_reach_or_not_open_or_wants_nothing_of_it_is_left_out(ses
 def test_what_is_coming_says_its_module_and_what_is_missing_says_who_teaches_it(session: Session, fit: Fit) -> None:
     wanted = five(session)
     person = someone(session, *wanted[:3])
-    enrolled(session, person, training_session(session, modules={"TIG": ([wanted[3]], date(2026, 10, 5), NOW.date())}))
+    enrolled(
+        session, person, training_session(session, modules={"TIG": ([wanted[3]], date(2026, 10, 5), local_day(NOW))})
+    )
     training_session(
         session, modules={"Équipe": ([wanted[4]], date(2027, 1, 11), date(2027, 3, 12))}, title="Travailler à plusieurs"
     )

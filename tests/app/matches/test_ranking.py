@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.attestations import services as attestations
+from app.i18n import local_day
 from app.matches.bridge import Filters, Group
 from app.matches.errors import NothingRequiredError
 from app.matches.services import CandidateLine, RankingPage, bringing
@@ -98,7 +99,7 @@ def test_dropping_out_takes_the_date_away(session: Session, rank: Rank) -> None:
     offer = an_offer(session, dict.fromkeys(wanted, 2))
     rank(offer)
 
-    trainings.drop(session, enrolment=enrolment, on=NOW.date(), reason="Emploi trouvé", now=NOW)
+    trainings.drop(session, enrolment=enrolment, on=local_day(NOW), reason="Emploi trouvé", now=NOW)
 
     assert the_line(rank(offer), person).place.group is Group.NOT_PLANNED
 
@@ -106,7 +107,7 @@ def test_dropping_out_takes_the_date_away(session: Session, rank: Rank) -> None:
 def test_an_overdue_skill_stops_counting_thirty_days_after_its_date(session: Session, rank: Rank) -> None:
     wanted = some_skills(session, 2)
     person = someone(session, wanted[0])
-    expected = NOW.date() + timedelta(days=10)
+    expected = local_day(NOW) + timedelta(days=10)
     declared(session, person, wanted[1], state=GroundState.IN_PROGRESS, expected_on=expected)
     search = an_offer(session, dict.fromkeys(wanted, 2), kind=DemandKind.SEARCH, commune_code=None)
 

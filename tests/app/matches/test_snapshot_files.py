@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 import matching
 from app.db import make_engine
+from app.i18n import local_day
 from app.matches import bridge, services
 from app.matches.bridge import index, snapshots
 from app.matches.bridge.snapshots import Snapshots
@@ -120,7 +121,7 @@ def test_the_command_builds_the_file_that_the_first_ranking_opens(
     assert "Candidates who can be ranked: 3." in run_command("candidates", "build")
     restart()
 
-    found = bridge.candidates(session, data_dir=app.config["SETTINGS"].data_dir, today=NOW.date())
+    found = bridge.candidates(session, data_dir=app.config["SETTINGS"].data_dir, today=local_day(NOW))
 
     assert len(found.people) == 3
     assert builds == [found.last_change]

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from app.i18n import local_day
 from app.portfolio import services
 from app.portfolio.models import ExperienceKind, GroundState, Trainee
 from app.portfolio.queries.choosing import plain
@@ -44,7 +45,7 @@ def world(session: Session, who: Trainee) -> dict[str, str]:
         now=MOMENT,
     )
     late = make.skill(session, "Conduire un chariot")
-    make.declared(session, who, late, state=GroundState.IN_PROGRESS, expected_on=LONG_AGO.date(), now=LONG_AGO)
+    make.declared(session, who, late, state=GroundState.IN_PROGRESS, expected_on=local_day(LONG_AGO), now=LONG_AGO)
     gone = make.skill(session, "Peindre un mur")
     make.declared(session, who, gone)
     services.take_back(session, trainee=who, skill_id=gone.id, now=MOMENT)

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.attestations import services as attestations
+from app.i18n import local_day
 from app.portfolio import services
 from app.portfolio.models import GroundKind, GroundMove, GroundState, Trainee
 from app.portfolio.services import NewGround
@@ -32,7 +33,7 @@ def test_a_skill_tells_who_said_attested_and_took_back_what_and_why(
 ) -> None:
     skill, at = make.skill(session, "Souder en TIG"), schools.provider(session)
     trainer = schools.trainer(session, at)
-    course = schools.training_session(session, at, modules={"Soudage": ([skill], LONG_AGO.date(), TODAY + 9 * DAY)})
+    course = schools.training_session(session, at, modules={"Soudage": ([skill], local_day(LONG_AGO), TODAY + 9 * DAY)})
     enrolment = schools.enrolled(session, who, course, now=LONG_AGO)
     make.declared(session, who, skill, state=GroundState.IN_PROGRESS, level=None, now=LONG_AGO + DAY)
     make.declared(session, who, skill, level=3, now=LONG_AGO + 2 * DAY)
@@ -66,7 +67,7 @@ def test_a_skill_tells_who_said_attested_and_took_back_what_and_why(
 
 def test_what_stands_again_tells_that_it_had_gone(client: FlaskClient, session: Session, who: Trainee) -> None:
     skill = make.skill(session)
-    course = schools.training_session(session, modules={"Soudage": ([skill], LONG_AGO.date(), TODAY + 9 * DAY)})
+    course = schools.training_session(session, modules={"Soudage": ([skill], local_day(LONG_AGO), TODAY + 9 * DAY)})
     source = schools.enrolled(session, who, course, now=LONG_AGO).modules[0].id
     services.withdraw_grounds(session, source_ids=[source], reason="no_longer_taught", now=LONG_AGO + DAY)
     again = NewGround(
@@ -104,7 +105,7 @@ def test_a_long_history_costs_the_same_statements(
     skill, costs = make.skill(session), []
     at = schools.provider(session)
     trainer = schools.trainer(session, at)
-    course = schools.training_session(session, at, modules={"M": ([skill], LONG_AGO.date(), TODAY + 9 * DAY)})
+    course = schools.training_session(session, at, modules={"M": ([skill], local_day(LONG_AGO), TODAY + 9 * DAY)})
     module = schools.enrolled(session, who, course, now=LONG_AGO).modules[0]
     for count in (2, 20):
         for number in range(count):

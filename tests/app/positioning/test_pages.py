@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.attestations.models import AssessmentKind
+from app.i18n import local_day
 from app.positioning.models import Choice, PositioningDecision
 from app.sharing import services as sharing
 from app.sharing.models import Part, Reading, What
@@ -147,13 +148,13 @@ def test_what_an_older_page_sends_is_shown_again_beside_what_was_decided_meanwhi
 
 def test_hours_that_could_be_spared_are_those_of_modules_still_to_be_done(desk: Desk, session: Session) -> None:
     assert "Could be lightened in all: 35 h of 140 h." in desk.read(desk.of(0))
-    desk.modules(0)[0].completed_on = MOMENT.date()
+    desk.modules(0)[0].completed_on = local_day(MOMENT)
     session.commit()
     page = desk.read(desk.of(0))
     assert "Could be lightened in all: 0 h of 70 h. 1 module is finished, and is not counted." in page
     assert "nothing is left to lighten" in page
     assert "Advice: lighten" not in page
-    desk.modules(0)[1].completed_on = MOMENT.date()
+    desk.modules(0)[1].completed_on = local_day(MOMENT)
     session.commit()
     assert "All modules are finished" in desk.read(desk.of(0))
 
@@ -164,7 +165,7 @@ def test_initial_assessments_show_beside_the_skill_in_as_many_statements(desk: D
     who = desk.people[3].trainee
 
     def look(levels: dict[Skill, int | None], by: User, kind: AssessmentKind = AssessmentKind.INITIAL) -> None:
-        statements_of.assessed(desk.session, who, levels, by=by, on=LONG_AGO.date(), kind=kind, now=LONG_AGO)
+        statements_of.assessed(desk.session, who, levels, by=by, on=local_day(LONG_AGO), kind=kind, now=LONG_AGO)
         desk.session.commit()
 
     def asked() -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.db import begin_writing, make_engine
+from app.i18n import local_day
 from app.portfolio.models import Trainee
 from app.sharing import services
 from app.sharing.errors import AnsweredError, EndedError, SharingError
@@ -24,7 +25,7 @@ from tests.factories.accounts import NOW
 
 AT_ONCE = 12
 ROUNDS = [pytest.param(2, id="2 rounds"), pytest.param(50, id="50 rounds", marks=pytest.mark.deep)]
-END = NOW.date() + timedelta(days=30)
+END = local_day(NOW) + timedelta(days=30)
 
 
 @dataclass
@@ -145,7 +146,7 @@ def test_a_request_accepted_or_refused_many_times_at_once_is_answered_once(world
                 request=request,
                 trainee=trainee,
                 parts={Part.SKILLS},
-                ends_on=(at + timedelta(days=9)).date(),  # type: ignore[operator]
+                ends_on=local_day(at + timedelta(days=9)),  # type: ignore[operator]
                 now=at,  # type: ignore[arg-type]
             )
             return "answered"

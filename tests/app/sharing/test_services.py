@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.accounts import services as accounts
 from app.accounts.models import MembershipRole, User
 from app.audit.models import AuditEntry
+from app.i18n import local_day
 from app.portfolio import services as portfolio
 from app.portfolio.models import Trainee
 from app.sharing import policies, queries, services
@@ -183,7 +184,7 @@ def test_a_request_that_waited_too_long_is_over_and_may_be_made_again(session: S
 
     assert queries.requests_for(session, who.user.email, late) == []
     with pytest.raises(AnsweredError):
-        services.accept(session, request=request, trainee=who, parts={Part.SKILLS}, ends_on=late.date(), now=late)
+        services.accept(session, request=request, trainee=who, parts={Part.SKILLS}, ends_on=local_day(late), now=late)
 
     sharing.asked(session, reader, who.user.email, now=late)
     session.refresh(request)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.i18n import local_day
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Ground, Trainee
 from app.portfolio.queries import Standing
@@ -18,7 +19,7 @@ from tests.factories import portfolio as people
 from tests.factories import trainings as make
 from tests.factories.portfolio import NOW
 
-TODAY = NOW.date()
+TODAY = local_day(NOW)
 
 
 def module_of(session: Session, *, started: bool = True) -> tuple[Trainee, Skill, EnrolmentModule]:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.i18n import local_day
 from app.portfolio.models import Ground, GroundKind, GroundState, Holding, Proof, Trainee
 from app.skills.models import Skill
 from app.trainings import services
@@ -33,25 +34,25 @@ def states(session: Session, who: Trainee) -> list[GroundState]:
 
 def test_a_group_ends_its_session_with_all_modules_done(session: Session, now: datetime) -> None:
     enrolments = group(session)
-    services.complete_many(session, enrolments=enrolments, on=now.date(), now=now)
-    assert {(one.state, one.ended_on) for one in enrolments} == {(EnrolmentState.COMPLETED, now.date())}
-    assert {module.completed_on for one in enrolments for module in one.modules} == {now.date()}
+    services.complete_many(session, enrolments=enrolments, on=local_day(now), now=now)
+    assert {(one.state, one.ended_on) for one in enrolments} == {(EnrolmentState.COMPLETED, local_day(now))}
+    assert {module.completed_on for one in enrolments for module in one.modules} == {local_day(now)}
     assert states(session, enrolments[2].trainee) == [GroundState.AWAITING] * 2
 
 
 def test_a_module_is_closed_for_a_group(session: Session, now: datetime) -> None:
     enrolments = group(session)
     first = [min(one.modules, key=lambda module: module.expected_on) for one in enrolments]
-    services.complete_modules(session, modules=first, on=now.date() - timedelta(days=3), now=now)
+    services.complete_modules(session, modules=first, on=local_day(now) - timedelta(days=3), now=now)
     assert all(one.state is EnrolmentState.ACTIVE for one in enrolments)
     assert states(session, enrolments[0].trainee) == [GroundState.AWAITING, GroundState.IN_PROGRESS]
 
 
 def test_someone_who_has_left_keeps_the_whole_group_as_it_was(session: Session, now: datetime) -> None:
     enrolments = group(session)
-    services.drop(session, enrolment=enrolments[2], on=now.date(), reason="A trouvé un emploi.", now=now)
+    services.drop(session, enrolment=enrolments[2], on=local_day(now), reason="A trouvé un emploi.", now=now)
     with pytest.raises(WrongStateError):
-        services.complete_many(session, enrolments=enrolments, on=now.date(), now=now)
+        services.complete_many(session, enrolments=enrolments, on=local_day(now), now=now)
     session.expire_all()
     assert [one.state for one in enrolments] == [EnrolmentState.ACTIVE] * 2 + [EnrolmentState.DROPPED]
 

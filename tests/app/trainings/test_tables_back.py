@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Membership, MembershipRole, Organisation, User
+from app.i18n import local_day
 from app.trainings import queries, services
 from app.trainings.models import CertificationKind, TrainingSession
 from tests.app.trainings.test_imports import END, START, Import, flat
@@ -53,7 +54,7 @@ def test_what_bears_one_name_goes_out_and_comes_back_untouched(
         entrant = services.Entrant("attendue@example.org", "Ana Attendue", TODAY, END)
         services.admit(session, training_session=where, entrant=entrant, by=author, now=NOW)
     early = make.enrolled(session, people.trainee(session, "Bo Parti"), twins[0], started=False)
-    services.drop(session, enrolment=early, on=NOW.date(), reason="job", now=NOW)
+    services.drop(session, enrolment=early, on=local_day(NOW), reason="job", now=NOW)
     session.commit()
 
     page = flat(Import(client, what, client.get(f"/formations/exporter/{what}.csv").data).tried())
@@ -118,7 +119,7 @@ def test_the_table_of_someone_of_two_providers_comes_back_whole_to_either(
         make.enrolled(session, who, make.training_session(session, at, modules={"Soudage": (skills, START, END)}))
         services.certify(
             session, trainee=who, provider=at, recorded_by=author, kind=CertificationKind.TITLE, title="Titre",
-            code=None, body="Jury", awarded_on=NOW.date(), expires_on=None, skills={skills[0].id: 3}, now=NOW,
+            code=None, body="Jury", awarded_on=local_day(NOW), expires_on=None, skills={skills[0].id: 3}, now=NOW,
         )  # fmt: skip
     session.commit()
 
