@@ -89,7 +89,7 @@ def test_the_trainee_account_has_accepted_one_and_is_one_badge_away_from_another
     situation = queries.read(demo, [who.id], now=NOW)
     near = []
     for meta_badge_id, rule in queries.active_rules(demo).items():
-        some = rules.different(situation.counting[who.id, meta_badge_id])
+        some = rules.different(rule, situation.counting[who.id, meta_badge_id])
         if not rules.holds(rule, some) and some:
             near.append((len(some), len(rules.covered(rule, some))))
     assert (1, 3) in near

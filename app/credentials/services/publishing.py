@@ -18,9 +18,8 @@ def publish(
     still_there(session, version)
     if revision is not None and version.revision != revision:
         raise ChangedMeanwhileError
-    missing = next(
-        (name for name in ("name", "description", "criteria", "picture_png") if not getattr(version, name)), None
-    )
+    words = {name: (getattr(version, name) or "").strip() for name in ("name", "description", "criteria")}
+    missing = next((name for name, said in {**words, "picture_png": version.picture_png}.items() if not said), None)
     if missing is not None:
         raise IncompleteBadgeError(missing)
     if version.achievement.state is AchievementState.RETIRED:

@@ -76,6 +76,10 @@ FALLS: Mapping[str, tuple[Any, Any]] = {
         _l("The Region no longer recognises the badge “%(badge)s”."),
         _l("Earn another recognised badge for the same facet."),
     ),
+    "facets_gone": (
+        _l("The badge “%(badge)s” covers none of the facets of the rule now in force."),
+        _l("Earn another recognised badge, for a facet of this rule."),
+    ),
     "recognition_ended": (
         _l("The Region’s recognition of the badge “%(badge)s” has come to its end."),
         _l("Earn another recognised badge for the same facet."),

@@ -29,6 +29,7 @@ BADGES = {
     "badge_not_theirs": _l("The badge “%(badge)s” was given to an address that is not verified any more."),
     "badge_unreachable": _l("Whoever gave the badge “%(badge)s” does not answer any more."),
     "badge_failed": _l("The badge “%(badge)s” can be verified no more."),
+    "facets_gone": _l("The badge “%(badge)s” covers none of the facets of the rule now in force."),
     "recognition_withdrawn": _l("The Region does not recognise the badge “%(badge)s” any more."),
     "recognition_ended": _l("The Region’s recognition of the badge “%(badge)s” came to its end."),
 }

@@ -26,6 +26,13 @@ REFUSALS: dict[str, Any] = {
     "no_skill": _l("Each facet needs at least one skill."),
     "too_many_facets": _l("Ask for as many facets as there are at most."),
 }
+# What the badge of a rule lacks, before it is put in force.
+LACKS: dict[str, Any] = {
+    "name": _l("The draft has no name. Write one under “Change the draft”, then put the rule in force."),
+    "description": _l("The draft has no description. Write one under “Change the draft”, then put the rule in force."),
+    "criteria": _l("The draft has no criteria. Write them under “Change the draft”, then put the rule in force."),
+    "picture_png": _l("The draft has no picture. Draw one under “Change the picture”, then put the rule in force."),
+}
 CHANGED = _l("Someone else wrote this draft meanwhile. Your words are still here: compare, then save again.")
 CLOSED = _l("This draft was put in force or discarded meanwhile. Copy what you need, then go back to the meta-badge.")
 

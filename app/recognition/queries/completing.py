@@ -75,9 +75,10 @@ def ways(session: Session, trainee: Trainee, one: Progress, now: datetime) -> li
 
 
 def _is_useful(it: Recognition, one: Progress) -> bool:
-    """It covers what is missing, or adds one to badges that are too few whatever they cover."""
-    covers = {facet.facet_id for facet in it.facets} & {facet.id for facet in one.uncovered}
-    return bool(covers and one.missing_facets) or one.missing_badges > one.missing_facets
+    """It covers what is missing, or adds one, of any facet of the rule, to badges that are too few."""
+    there = {facet.facet_id for facet in it.facets} & one.rule.facets
+    covers = there - one.covered
+    return bool(covers and one.missing_facets) or (bool(there) and one.missing_badges > one.missing_facets)
 
 
 def _is_given(it: Recognition) -> bool:

@@ -113,9 +113,10 @@ def _progress(
     shown: MetaRule, there: Situation, pair: Pair, named: frozenset[UUID], falls: dict[UUID, AwardStep]
 ) -> Progress:
     facets = facets_in(shown)
-    badges = sorted(different(there.counting.get(pair, ())), key=lambda one: (one.since, one.name))
+    rule = rule_of(shown, [one.id for one in facets])
+    badges = sorted(different(rule, there.counting.get(pair, ())), key=lambda one: (one.since, one.name))
     return Progress(
-        shown, rule_of(shown, [one.id for one in facets]), facets, badges, named, there.awards.get(pair),
+        shown, rule, facets, badges, named, there.awards.get(pair),
         there.overrides.get(pair), falls.get(shown.meta_badge_id),
     )  # fmt: skip
 

@@ -42,25 +42,25 @@ def covered(rule: Rule, badges: Iterable[Counting]) -> frozenset[UUID]:
     return rule.facets.intersection(*[frozenset().union(*(one.facets for one in badges))])
 
 
-def different(badges: Iterable[Counting]) -> list[Counting]:
-    """One badge of each achievement, the one that lasts longest."""
+def different(rule: Rule, badges: Iterable[Counting]) -> list[Counting]:
+    """The badges that cover any facet of the rule: one of each achievement, the one that lasts longest."""
     best: dict[str | UUID, Counting] = {}
-    for one in sorted(badges, key=_order):
+    for one in sorted((it for it in badges if it.facets & rule.facets), key=_order):
         best.setdefault(one.of or one.recognition_id, one)
     return list(best.values())
 
 
 def holds(rule: Rule, badges: Collection[Counting]) -> bool:
-    """Whether these badges earn the meta-badge."""
-    some = different(badges)
+    """Whether these badges earn the meta-badge: none counts that covers nothing which the rule looks at."""
+    some = different(rule, badges)
     return len(some) >= rule.least_badges and len(covered(rule, some)) >= rule.facets_wanted
 
 
 def sufficient(rule: Rule, badges: Collection[Counting]) -> tuple[Counting, ...]:
-    """A few badges that earn it by themselves, none of which could be left out; all of them where the rule does not
-    hold. What says least of the person is enough.
+    """A few badges that earn it by themselves, none of which could be left out; all that cover a facet where the
+    rule does not hold. What says least of the person is enough.
     """
-    left: list[Counting] = different(badges)
+    left: list[Counting] = different(rule, badges)
     taken: list[Counting] = []
     while left and not holds(rule, taken):
         missing = rule.facets - covered(rule, taken)

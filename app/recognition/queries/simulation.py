@@ -42,7 +42,7 @@ class Narrowed:
 
 def lacking(rule: Rule, badges: Collection[Counting]) -> int:
     """How many badges more it takes at least, none when the rule holds."""
-    some = different(badges)
+    some = different(rule, badges)
     facets = rule.facets_wanted - len(covered(rule, some))
     return max(rule.least_badges - len(some), 1 if facets > 0 else 0)
 
@@ -74,7 +74,7 @@ def _add(effect: Effect, pair: Pair, rule: Rule, found: Situation, *, is_open: b
     missing = lacking(rule, counting)
     if override is None and missing:
         (effect.short if stood else effect.near)[missing] += 1
-        effect.narrow += stood and len(different(counting)) >= rule.least_badges
+        effect.narrow += stood and len(different(rule, counting)) >= rule.least_badges
 
 
 def narrowed(session: Session, meta_badge_id: UUID, facets: Sequence[Facet], *, now: datetime) -> list[Narrowed]:

@@ -49,7 +49,8 @@ class Facts:
         """Why it was restored."""
         if change.override is not None and change.override.is_held:
             return [_decided(change.override)]
-        names = [row.name for row in self.evidence.get(change.award.id, ())]
+        there = {one.badge_id for one in change.counting if one.facets & change.rule.facets}
+        names = [row.name for row in self.evidence.get(change.award.id, ()) if row.badge_id in there]
         return [{"why": "earned", "rule": change.rule.number, "badges": names}]
 
     def _lost(self, award: Award, counting: Sequence[Counting]) -> list[AwardEvidence]:
@@ -57,7 +58,10 @@ class Facts:
         return [row for row in self.evidence.get(award.id, ()) if row.badge_id not in good]
 
     def _fallen(self, change: Change) -> list[Fact]:
-        return [self._of(row) for row in self._lost(change.award, change.counting)]
+        lost = [self._of(row) for row in self._lost(change.award, change.counting)]
+        beside = {one.badge_id for one in change.counting if not one.facets & change.rule.facets}
+        named = [row for row in self.evidence.get(change.award.id, ()) if row.badge_id in beside]
+        return [*lost, *({"why": "facets_gone", "badge": row.name, "badge_id": str(row.badge_id)} for row in named)]
 
     def _of(self, row: AwardEvidence) -> Fact:
         """What became of a badge that an award rested on."""
@@ -75,7 +79,7 @@ class Facts:
     @staticmethod
     def _short(rule: Rule, counting: Sequence[Counting]) -> Fact:
         """How far it is from what the rule wants now."""
-        some = different(counting)
+        some = different(rule, counting)
         return {
             "why": "rule",
             "rule": rule.number,

@@ -121,7 +121,7 @@ def activate(
     Raises
     ------
     ClosedError, ChangedSinceError, IncompleteBadgeError
-        It is in force already, someone wrote it since it was read, or its badge lacks words or a picture.
+        It is in force already or gone, someone wrote it since it was read, or its badge lacks words or a picture.
     """
     _open(session, rule, revision)
     credentials.publish(session, rule.version, by=by, now=now)
@@ -184,7 +184,8 @@ def _criteria(text: RuleText) -> str:
 def _open(session: Session, rule: MetaRule, revision: int) -> None:
     """Read the draft as it is now, and keep others from writing it until we have."""
     take_turn(session, rule.meta_badge)
-    session.refresh(rule)
+    if session.scalar(select(MetaRule).where(MetaRule.id == rule.id).execution_options(populate_existing=True)) is None:
+        raise ClosedError("gone")
     if rule.state is not RuleState.DRAFT:
         raise ClosedError(rule.state.value)
     if rule.revision != revision:

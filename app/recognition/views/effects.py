@@ -10,7 +10,6 @@ from flask_security import current_user
 
 from app.access import requires
 from app.credentials.errors import IncompleteBadgeError
-from app.credentials.labels.badges import MISSING
 from app.db import db
 from app.permissions import Permission
 from app.recognition import queries, services, tasks
@@ -65,7 +64,7 @@ def _activate(rule: MetaRule, form: ReasonForm) -> bool:
         return False
     except IncompleteBadgeError as fault:
         db.session.rollback()
-        form.form_errors.append(MISSING[fault.missing])
+        form.form_errors.append(labels.LACKS[fault.missing])
         return False
     except ClosedError:
         db.session.rollback()

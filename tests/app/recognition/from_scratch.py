@@ -24,7 +24,7 @@ from app.recognition.models import (
 
 WORDS = {
     "earned", "rule", "override", "override_ended", "badge_revoked", "badge_suspended", "badge_expired", "badge_hidden",
-    "badge_failed", "recognition_withdrawn", "recognition_ended",
+    "badge_failed", "facets_gone", "recognition_withdrawn", "recognition_ended",
 }  # fmt: skip
 HELD = {AwardStepKind.AWARDED: True, AwardStepKind.RENEWED: True, AwardStepKind.LIFTED: True,
         AwardStepKind.SUSPENDED: False}  # fmt: skip
@@ -97,10 +97,9 @@ def holds_from_scratch(
         select(MetaRule).where(MetaRule.meta_badge_id == meta_badge_id, MetaRule.state == RuleState.ACTIVE)
     ).one()
     looked_at = {one.facet_id for one in active.facets}
-    covered = {facet for _of, facets in counting.values() for facet in facets} & looked_at
-    return (
-        len({of for of, _facets in counting.values()}) >= active.least_badges and len(covered) >= active.facets_wanted
-    )
+    badges = [(of, facets & looked_at) for of, facets in counting.values() if facets & looked_at]
+    covered = {facet for _of, facets in badges for facet in facets}
+    return len({of for of, _facets in badges}) >= active.least_badges and len(covered) >= active.facets_wanted
 
 
 def override_of(trainee_id: UUID, meta_badge_id: UUID, now: datetime) -> Any:

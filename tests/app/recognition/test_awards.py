@@ -13,6 +13,9 @@ from app.credentials.models import BackpackBadge, BackpackState, Credential
 from app.portfolio.models import Ground, Holding, Proof
 from app.recognition import services
 from app.recognition.models import Award, AwardEvidence, AwardStepKind, Recognition
+from app.recognition.queries.progress import progress_of
+from app.recognition.queries.simulation import simulate
+from app.recognition.services import FacetText, RuleText
 from tests.factories.accounts import NOW
 from tests.factories.credentials import ADDRESSES, a_badge, an_issuer
 from tests.factories.portfolio import skill as a_skill
@@ -75,6 +78,30 @@ def test_a_badge_revoked_suspends_it_and_its_return_restores_it(session: Session
     assert again is not None
     assert (again.id, again.suspended_at) == (award.id, None)
     assert kinds(session, stage) == [AwardStepKind.AWARDED, AwardStepKind.SUSPENDED, AwardStepKind.LIFTED]
+
+
+def test_a_badge_whose_facets_left_the_rule_is_not_one_of_those_it_takes(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    held(session, stage.who, stage.speaks)
+    for least in (2, 1):
+        draft = services.next_draft(session, stage.meta_badge, by=stage.officer, addresses=ADDRESSES, now=LATER)
+        listens = next(one.facet for one in draft.facets if one.facet.name == "Écouter")
+        kept = FacetText(listens.name, listens.words, [one.skill_id for one in listens.skills], listens.id)
+        text = RuleText("Communiquer", "Autre.", stage.meta_badge.family, [kept], least, 1)
+        services.rewrite(session, draft, text, revision=draft.revision, addresses=ADDRESSES)
+        told = simulate(session, draft, now=LATER)
+        services.activate(session, draft, reason="Plus court.", revision=draft.revision, by=None, now=LATER)
+        swept(session, now=LATER)
+        award = award_of(session, stage.who, stage.meta_badge)
+        assert award is not None
+        assert (award.suspended_at is None) == (least == 1) == (not told.lose)
+        [one] = progress_of(session, stage.who.id, LATER)
+        assert (len(one.badges), one.missing_badges, one.missing_facets) == (1, least - 1, 0)
+    fall, back = steps_of(session, stage.who, stage.meta_badge)[-2:]
+    assert [one["why"] for one in fall.why] == ["facets_gone", "rule"]
+    assert (fall.why[0]["badge"], fall.why[1]["has"], fall.why[1]["wanted"]) == ("Animer", 1, 2)
+    assert (back.kind, [one["why"] for one in back.why]) == (AwardStepKind.LIFTED, ["earned"])
+    assert back.why[0]["badges"] == ["Accueillir"]
 
 
 def test_another_badge_in_place_of_a_lost_one_renews_it(session: Session, stage: Stage) -> None:

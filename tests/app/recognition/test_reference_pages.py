@@ -178,6 +178,32 @@ def test_what_a_rule_changes_is_seen_and_it_is_then_put_in_force(
     assert client.get(f"{home}/effet").location == home
 
 
+def test_a_rule_whose_badge_lacks_words_or_a_picture_is_not_put_in_force(
+    client: FlaskClient, session: Session, fresh_session: Session, stage: Stage
+) -> None:
+    rule = a_meta_badge(session, stage.region, name="Organiser", active=False)
+    version, rule_id, home = rule.version, rule.id, f"/region/meta-badges/{rule.meta_badge_id}"
+    revision, picture, criteria = str(rule.revision), version.picture_png, version.criteria
+    version.picture_png, version.picture_svg, version.drawing = None, None, None
+    session.commit()
+    signed_in(client, session, stage.officer)
+    page = f"{home}/effet"
+    sent = {"csrf_token": csrf(client, page), "revision": revision, "reason": "Elle est prête."}
+    bare = client.post(page, data=sent)
+    assert bare.status_code == 200
+    assert "n’a pas d’image" in bare.text
+    assert "Elle est prête." in bare.text
+    version.picture_png, version.criteria = picture, " "
+    session.commit()
+    assert "n’a pas de critères" in client.post(page, data=sent).text
+    assert fresh_session.get_one(MetaRule, rule_id).state is RuleState.DRAFT
+    version.criteria = criteria
+    session.commit()
+    assert client.post(page, data=sent).status_code == 302
+    fresh_session.expire_all()
+    assert fresh_session.get_one(MetaRule, rule_id).state is RuleState.ACTIVE
+
+
 def test_it_is_awarded_no_more_and_again_with_reasons(client: FlaskClient, session: Session, stage: Stage) -> None:
     signed_in(client, session, stage.officer)
     home = f"/region/meta-badges/{stage.meta_badge.id}"

@@ -87,8 +87,8 @@ def test_what_people_would_lack_is_counted_and_badges_that_cover_less_are_named(
     draft = a_draft(session, stage, 3, 2, ["Écouter", "Relire"])
     told = simulation.simulate(session, draft, now=LATER)
     assert len(told.lose) == 1
-    assert (told.short, told.near, told.narrow) == ({1: 1}, {2: 2}, 0)
-    again = a_draft(session, stage, 2, 2, ["Écouter", "Relire"])
+    assert (told.short, told.near, told.narrow) == ({2: 1}, {2: 2}, 0)  # “Animer” covers nothing of it
+    again = a_draft(session, stage, 1, 2, ["Écouter", "Relire"])
     assert simulation.simulate(session, again, now=LATER).narrow == 1
     less = simulation.narrowed(session, stage.meta_badge.id, queries.facets_in(draft), now=LATER)
     assert [(one.recognition.name, one.lost, one.kept) for one in less] == [("Animer", ("Dire",), ())]
