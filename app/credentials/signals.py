@@ -1,4 +1,6 @@
-"""What this slice tells those above it; receivers work in the session given, in the same transaction."""
+"""What this slice tells those above it, and asks of them; receivers work in the session given, in its transaction."""
+
+from dataclasses import dataclass
 
 from blinker import Namespace
 
@@ -16,3 +18,20 @@ badge_decided = _signals.signal("credentials.badge_decided")
 # What badges in backpacks are worth was looked at again, for anything may have changed of them; sent with `session`,
 # `badge_ids`, `trainee_ids` (it is our turn on them) and `now`.
 badges_weighed = _signals.signal("credentials.badges_weighed")
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """Something that someone holds by virtue of a badge; whether they would lose it with the badge."""
+
+    name: str
+    falls: bool
+
+
+# What rests on badges, and would fall with them; sent with `session`, `badge_ids` (in backpacks) and `now`; a receiver
+# returns a list of Resting, by name, in a constant number of statements.
+resting_wanted = _signals.signal("credentials.resting_wanted")
+
+# How many things rest on badges; sent with `session` and `credentials` (a statement that selects the badges' ids); a
+# receiver returns a number, in one statement.
+resting_counted = _signals.signal("credentials.resting_counted")

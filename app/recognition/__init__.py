@@ -1,8 +1,11 @@
 """What the Region recognises, and the meta-badges earned from it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+
+if TYPE_CHECKING:
+    from app.credentials.signals import Resting
 
 
 def register(app: Flask) -> None:
@@ -15,6 +18,8 @@ def register(app: Flask) -> None:
     let_scripts_in(app, register.is_read_by_programs)
     signals.badges_weighed.connect(_weighed)
     signals.key_given_up.connect(_key_given_up)
+    signals.resting_wanted.connect(_resting)
+    signals.resting_counted.connect(_count_resting)
 
 
 def _weighed(_sender: object, **told: Any) -> None:
@@ -28,3 +33,15 @@ def _key_given_up(_sender: object, **told: Any) -> None:
     from app.recognition.services import following  # noqa: PLC0415
 
     following.key_given_up(told["session"], told["key"].id, now=told["now"])
+
+
+def _resting(_sender: object, **asked: Any) -> "list[Resting]":
+    from app.recognition.queries import falling  # noqa: PLC0415 (as above)
+
+    return falling.resting(asked["session"], asked["badge_ids"], asked["now"])
+
+
+def _count_resting(_sender: object, **asked: Any) -> int:
+    from app.recognition.queries import falling  # noqa: PLC0415
+
+    return falling.count_resting(asked["session"], asked["credentials"])

@@ -17,6 +17,7 @@ from app.credentials.bridge.pictures import shown_picture
 from app.credentials.errors import CredentialError, DecisionError, NotTheirsError, NotValidError
 from app.credentials.labels import backpack as labels
 from app.credentials.models import BackpackBadge
+from app.credentials.queries.resting import falling_with
 from app.credentials.queries.standing import proof_of, standing_of, why_not
 from app.credentials.views.asking import outside
 from app.credentials.views.blueprint import addresses, bp
@@ -79,6 +80,7 @@ def backpack_badge(badge_id: UUID) -> ResponseReturnValue:
         names=names,
         unknown=_unknown_skills(badge),
         counts=why_not(badge, now) is None,
+        falling=falling_with(db.session, [badge.id], now),
         proof=proof_of(badge, queries.recognised(db.session, now)),
         report=labels.own_report(badge, found[0].checks, read_at=found[0].at) if found else None,
         earlier=found[1:],
@@ -155,7 +157,8 @@ def remove_badge(badge_id: UUID) -> ResponseReturnValue:
         db.session.commit()
         flash(_("The badge and its file are removed."), "good")
         return redirect(url_for("credentials.backpack"))
-    return render_template("credentials/remove_badge.html", badge=badge, form=form)
+    falling = falling_with(db.session, [badge.id], datetime.now(UTC))
+    return render_template("credentials/remove_badge.html", badge=badge, form=form, falling=falling)
 
 
 @bp.post("/portfolio/badges/<uuid:badge_id>/nom")

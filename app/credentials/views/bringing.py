@@ -25,6 +25,7 @@ from app.credentials.errors import (
 from app.credentials.forms.backpack import AddressForm, BringForm
 from app.credentials.labels import backpack as labels
 from app.credentials.models import BackpackBadge, PersonAddress
+from app.credentials.queries.resting import falling_with
 from app.credentials.services import Brought
 from app.credentials.views.asking import outside
 from app.credentials.views.backpack import own_trainee
@@ -130,7 +131,10 @@ def drop_address(address_id: UUID) -> ResponseReturnValue:
     form = FlaskForm()
     if not form.validate_on_submit():
         leaving = services.badges_leaving(db.session, current_user, found)
-        return render_template("credentials/drop_address.html", form=form, address=found, leaving=leaving)
+        falling = falling_with(db.session, [one.id for one in leaving], datetime.now(UTC))
+        return render_template(
+            "credentials/drop_address.html", form=form, address=found, leaving=leaving, falling=falling
+        )
     services.drop_address(db.session, current_user, found, now=datetime.now(UTC))
     db.session.commit()
     flash(_("The address is forgotten."), "good")
