@@ -15,8 +15,9 @@ from app.accounts.policies import current_memberships
 from app.attestations import queries as attestations
 from app.db import db
 from app.permissions import Permission, Role
-from app.recognition.policies import decides_for
+from app.recognition.policies import asks_at, decides_for
 from app.recognition.queries import queue as waiting
+from app.recognition.queries.asked import Said, said_to
 from app.trainings.policies import trained_at
 
 
@@ -73,6 +74,14 @@ def badges_waiting() -> int:
     return int(g.badges_waiting)
 
 
+def recognitions_waiting() -> Said:
+    """What the Region asks or answered, that this structure is to read; read once a page."""
+    if "recognitions_waiting" not in g:
+        g.recognitions_waiting = said_to(db.session, asks_at(current_user))
+    found: Said = g.recognitions_waiting
+    return found
+
+
 # In the order of the menu: what a person may do brings its link.
 LINKS = (
     Link("home.show", _l("To do"), icon="home"),
@@ -111,7 +120,13 @@ LINKS = (
         permission=Permission.ISSUE_BADGES,
         also=("/structure/delivrances", "/structure/retraits"),
     ),
-    Link("recognition.requests", lazy_pgettext("menu", "Recognition"), permission=Permission.ASK_RECOGNITION),
+    Link(
+        "recognition.requests",
+        lazy_pgettext("menu", "Recognition"),
+        permission=Permission.ASK_RECOGNITION,
+        counted=lambda: recognitions_waiting().total,
+        also=("/structure/rapprochements",),
+    ),
     Link("credentials.signatures", _l("Signature"), permission=Permission.MANAGE_ISSUER),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
@@ -149,6 +164,7 @@ def words() -> dict[str, Any]:
         "space_kind": _kind(),
         "requests_waiting": requests_waiting,
         "badges_waiting": badges_waiting,
+        "recognitions_waiting": recognitions_waiting,
     }
 
 

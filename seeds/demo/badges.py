@@ -37,7 +37,8 @@ def write_badges(
     """Write them all; those that may be given today, by name, in their latest version."""
     # The Region signs people's records, and stands by badges.
     officer = cast.staff[REGION][0]
-    services.open_issuer(session, cast.organisations[REGION], by=officer, seal=seal, now=now - SETTLED)
+    region = services.open_issuer(session, cast.organisations[REGION], by=officer, seal=seal, now=now - SETTLED)
+    region.email = f"meta-badges@{region.slug}.example"
     issuers: dict[str, Issuer] = {}
     written: dict[str, AchievementVersion] = {}
     for text in badge_texts():
@@ -64,7 +65,9 @@ def _open(session: Session, cast: Cast, code: str, *, seal: Seal, now: datetime)
     organisation, by = cast.organisations[code], cast.staff[code][-1]
     if organisation.kind is OrganisationKind.PROVIDER:
         accounts.join(session, user=by, organisation=organisation, role=MembershipRole.ISSUER, now=now)
-    return services.open_issuer(session, organisation, by=by, seal=seal, now=now)
+    issuer = services.open_issuer(session, organisation, by=by, seal=seal, now=now)
+    issuer.email = f"badges@{issuer.slug}.example"
+    return issuer
 
 
 def skills_like(catalogue: Catalogue, codes: list[str]) -> list[Any]:

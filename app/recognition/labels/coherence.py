@@ -27,7 +27,7 @@ BY = {
 }
 
 KINDS = {
-    "same": _l("Nearly the same"),
+    "same": lazy_pgettext("badge", "Nearly the same"),
     "near": _l("Alike"),
     "overlapping": _l("Something in common"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.credentials.models import Achievement, AchievementState, AchievementVersion, Issuer
@@ -47,6 +47,35 @@ class Asked:
         return made is not None and (
             made.withdrawn_at is not None or (made.ends_at is not None and made.ends_at <= now)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How many requests a structure is to answer, and of how many others it is to read the answer."""
+
+    to_answer: int
+    to_read: int
+
+    @property
+    def total(self) -> int:
+        """How many wait for the structure, whichever way."""
+        return self.to_answer + self.to_read
+
+
+def said_to(session: Session, organisation_ids: Collection[UUID]) -> Said:
+    """What the Region said, that these structures are to answer or to read; in one statement."""
+    asks = RecognitionRequest.state == RequestState.PRECISION
+    unread = exists().where(
+        RequestStep.request_id == RecognitionRequest.id, RequestStep.seen_at.is_(None), said_by_region()
+    )
+    counted = (
+        select(func.count().filter(asks), func.count().filter(~asks))
+        .select_from(RecognitionRequest)
+        .join(Achievement, Achievement.id == RecognitionRequest.achievement_id)
+        .join(Issuer, Issuer.id == Achievement.issuer_id)
+        .where(Issuer.organisation_id.in_(organisation_ids), or_(asks, unread))
+    )
+    return Said(*session.execute(counted).one())
 
 
 def asked_by(session: Session, organisation_ids: Collection[UUID]) -> list[Asked]:

@@ -294,7 +294,7 @@ COSTS = {
     "trainee": 18,
     "trainer": 5,
     "recruiter": 3,
-    "issuer": 1,
+    "issuer": 2,
     "counsellor": 3,
     "region_officer": 7,
     "admin": 3,

@@ -133,7 +133,7 @@ def test_each_step_is_told_with_its_reason_is_new_on_the_home_page_and_seen_once
     session.commit()
     page = plain(client.get(own).text)
     assert "vous pouvez demander à la Région" in page
-    assert "Ce qui le compléterait" not in page
+    assert "Comment l’obtenir" not in page
     assert "Doute sérieux." in page
     assert None not in fresh_session.scalars(select(AwardStep.seen_at)).all()
 

@@ -74,6 +74,9 @@ def test_a_question_of_the_region_is_answered_and_a_refusal_appealed(
     session.commit()
     signed_in(client, session, who)
     page = f"/structure/reconnaissances/{request.id}"
+    home = client.get("/").text.replace("\xa0", " ")
+    assert "vous demande une précision sur 1 badge" in home
+    assert '<span class="n">1</span>' in home
     assert "Qui observe" in client.get(page).text
     late = client.post(f"{page}/repondre", data={"csrf_token": csrf(client, page), "words": "Nous.", "revision": "1"})
     assert "Nous." in late.text
@@ -82,6 +85,9 @@ def test_a_question_of_the_region_is_answered_and_a_refusal_appealed(
     session.refresh(request)
     services.refuse(session, request, reason="Trop vague.", revision=request.revision, by=stage.officer, now=LATER)
     session.commit()
+    assert "a répondu à 1 de vos demandes" in client.get("/").text.replace("\xa0", " ")
+    assert "Faites un recours" in client.get(page).text
+    assert '<span class="n">' not in client.get("/").text
     client.post(f"{page}/recours", data={"csrf_token": csrf(client, page), "words": "Relisez le point 2."})
     found = fresh_session.get_one(RecognitionRequest, request.id)
     assert found.state is RequestState.WAITING
