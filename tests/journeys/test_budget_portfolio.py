@@ -11,9 +11,8 @@ from tests.journeys.steps import OWN_PASSWORD
 pytestmark = pytest.mark.journey
 
 MOST = 40  # EXPERIENCE.md
-SKILLS, A_PAGE = 15, 5
+SKILLS = 15
 
-FOCUSED = "one => one === document.activeElement"
 ANSWERED = """count => document.querySelectorAll(".cardlist input[value=acquired]:checked").length === count
   && !!document.activeElement.closest(".cardlist li")
   && !document.activeElement.closest("li").querySelector(":checked")"""
@@ -37,15 +36,6 @@ class Hand:
     def press(self, key: str) -> None:
         self.page.keyboard.press(key)
         self.done.append(key)
-
-    def reach(self, what: Locator) -> None:
-        """Go forward until it is in focus, past the menu by its link."""
-        for _ in range(MOST):
-            if what.evaluate(FOCUSED):
-                return
-            passing = self.page.locator("a.skip").evaluate(FOCUSED)
-            self.press("Enter" if passing else "Tab")
-        pytest.fail(f"{what} is never reached")
 
     def password(self) -> None:
         """Typed, and not counted: the budget leaves it out."""
@@ -97,17 +87,18 @@ def test_by_taps_with_a_script_each_answer_is_saved_as_it_is_given(
     assert counted(hand, live_server) == 35 <= MOST
 
 
-def test_by_taps_without_a_script_each_page_is_saved(visitor: Callable[..., Page], live_server: str) -> None:
+def test_by_taps_without_a_script_each_answer_is_saved_as_it_is_given(
+    visitor: Callable[..., Page], live_server: str
+) -> None:
     page = visitor(width=390, script=False)
     hand = Hand(page)
     sign_up_by_taps(hand, live_server, "Luc")
     hand.tap(first_trade(page))
-    for _ in range(SKILLS // A_PAGE):
-        for place in range(A_PAGE):
-            hand.tap(can_do(page, place))
-        hand.tap(page.get_by_role("button", name="Enregistrer et voir la suite"))
+    for place in range(SKILLS):
+        hand.tap(page.locator("button.choice").first)
+        expect(page.locator("#so-far")).to_contain_text(f"Réponses : {place + 1} sur")
 
-    assert counted(hand, live_server) == 38 <= MOST
+    assert counted(hand, live_server) == 35 <= MOST
 
 
 def test_by_keys_alone(visitor: Callable[..., Page], live_server: str) -> None:
@@ -135,15 +126,18 @@ def test_by_keys_alone(visitor: Callable[..., Page], live_server: str) -> None:
     assert counted(hand, live_server) == 38 <= MOST
 
 
-def test_by_keys_alone_without_a_script(visitor: Callable[..., Page], live_server: str) -> None:
-    """The budget asks for the script: without it, a card takes a key to reach it, one to answer, one past its level."""
+def test_by_keys_alone_without_a_script_the_page_comes_back_on_the_next_card(
+    visitor: Callable[..., Page], live_server: str
+) -> None:
     page = visitor(script=False)
     hand = Hand(page)
     page.goto(live_server)
     for key in ("Tab", "Enter", "Tab", "Enter"):  # past the menu, then the first link of the page
         hand.press(key)
     page.wait_for_url("**/creer-mon-portfolio")
-    hand.reach(page.get_by_label("Prénom et nom"))
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    hand.press("Tab")
+    expect(page.get_by_label("Prénom et nom")).to_be_focused()
     hand.type("Léo")
     hand.press("Tab")
     hand.type("leo@eure.fr")
@@ -151,14 +145,18 @@ def test_by_keys_alone_without_a_script(visitor: Callable[..., Page], live_serve
     hand.password()
     hand.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Qu’avez-vous fait ?")
-    hand.reach(first_trade(page))
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    hand.press("Tab")
+    expect(first_trade(page)).to_be_focused()
     hand.press("Enter")
-    for turn in range(SKILLS // A_PAGE):
-        expect(page.get_by_text(f"Page {turn + 1} sur")).to_be_visible()
-        for place in range(A_PAGE):
-            hand.reach(can_do(page, place).locator("input"))
-            hand.press("Space")
-        hand.press("Enter")  # from the last answer, as from any field
-    expect(page.get_by_text(f"Page {SKILLS // A_PAGE + 1} sur")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Que savez-vous faire ?")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    hand.press("Tab")
+    for place in range(SKILLS):
+        question = page.locator(".cardlist > li:focus-within")
+        expect(question.locator("legend").first).to_contain_text(f"Compétence {place + 1} sur")
+        expect(question.get_by_role("button", name="Je sais faire")).to_be_focused()
+        hand.press("Enter")
+        expect(page.locator("#so-far")).to_contain_text(f"Réponses : {place + 1} sur")
 
-    assert counted(hand, live_server) == 86
+    assert counted(hand, live_server) == 40 <= MOST

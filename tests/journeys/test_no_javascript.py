@@ -39,8 +39,8 @@ def test_a_trainee_starts_a_portfolio_card_by_card_and_shows_it(plain_page: Page
     sign_up(page, live_server, "Rose Lepetit", "rose@journey.example")
     page.get_by_label("Votre métier").fill("Soudeur, soudeuse TIG")
     page.get_by_role("button", name="Voir ses compétences").click()
-    page.locator(".cardlist > li").first.get_by_label("Je sais faire").check(force=True)
-    page.get_by_role("button", name="Enregistrer et voir la suite").click()
+    page.locator(".cardlist > li").first.get_by_role("button", name="Je sais faire").click()
+    expect(page.get_by_text("Réponses : 1 sur")).to_be_visible()
     page.goto(f"{live_server}/portfolio/visibilite")
     page.get_by_role("button", name="Me montrer, sans mon nom").click()
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.portfolio.forms.portfolio import DayField, check_coming, choices, no_token
@@ -43,6 +43,8 @@ class CardForm(FlaskForm):  # type: ignore[misc]
 
     Meta = no_token()
 
+    # The answer's own button, where no script makes a choice of it.
+    answer = StringField()
     said = RadioField(_l("Where do you stand?"), [Optional()], choices=choices(ANSWERS.items()), validate_choice=False)
     level = RadioField(
         _l("At which level?"),
@@ -65,6 +67,8 @@ class CardForm(FlaskForm):  # type: ignore[misc]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What goes with another answer than the one given is not read."""
+        if self.answer.data:
+            self.said.data = self.answer.data
         if self.said.data not in set(CardSaid):
             self.said.data = None
         if self.said.data != CardSaid.ACQUIRED or self.level.data not in {str(level) for level in LEVELS}:

@@ -33,47 +33,73 @@ def cards(series_id: UUID) -> ResponseReturnValue:
     number = request.args.get("page", 0, type=int)
     if not 1 <= number <= state.pages + 1:
         number = state.page_of(series.position)
-    forms = [CardForm(card, today=this_day()) for card in sent(state, number)]
+    after = request.args.get("apres", type=int)
+    forms = [CardForm(card, today=this_day()) for card in sent(state, number, after)]
     if request.method == "POST":
         wrong = [form for form in forms if not form.validate()]
         if not wrong:
-            return saved(trainee, series, forms, number)
+            return saved(trainee, series, forms, number, after)
         flash(_("One date needs a change. The reason stands beside it."), "bad")
-    shown = {"state": state, "number": number, "forms_shown": forms, "held": said}
+    shown: dict[str, object] = {"state": state, "number": number, "after": after, "forms_shown": forms, "held": said}
     if number > state.pages:
         last = frame(trainee, series, state)
         told.forget(series.id)
         return render_template("portfolio/answered.html", **last, **shown)
+    faulty = request.method == "POST"
+    shown |= {"faulty": faulty, "focus": None if faulty else next_waiting(state, forms, after)}
     return render_template("portfolio/cards.html", **frame(trainee, series, state), **shown, **words_of(state, forms))
 
 
-def sent(state: SeriesState, number: int) -> list[CardState]:
-    """The cards of the page; those that the form brought, when a script had put several pages on one."""
+def sent(state: SeriesState, number: int, after: int | None) -> list[CardState]:
+    """The cards of the page, and above them the one just answered on the page before, whose level may be said yet.
+
+    Those that the form brought, when it brings some: a script may have put several pages on one.
+    """
     if request.method == "POST":
         names = {name[:38] for name in request.form}
         brought = [card for card in state.asked if f"c-{card.id}" in names]
         if brought:
             return brought
-    return list(state.page(number))
+    here = state.page(number)
+    return [card for card in state.asked if card in here or (card.position == after and card.said is not None)]
 
 
-def saved(trainee: Trainee, series: CardSeries, forms: list[CardForm], number: int) -> ResponseReturnValue:
+def next_waiting(state: SeriesState, forms: list[CardForm], after: int | None) -> UUID | None:
+    """The card to answer now that this one is: the next one, else one passed on this page; none as one arrives."""
+    waiting = [] if after is None else [form.card for form in forms if state.waits(form.card)]
+    return next((card.id for card in waiting if card.position > (after or 0)), waiting[0].id if waiting else None)
+
+
+def saved(
+    trainee: Trainee, series: CardSeries, forms: list[CardForm], number: int, after: int | None
+) -> ResponseReturnValue:
     """Write what was answered, then go on to the next page; a script that sends each tap stays where it is."""
     now = datetime.now(UTC)
     sayings = [form.saying for form in forms if form.saying is not None]
-    later = "later" in request.form
     services.answer_cards(db.session, trainee=trainee, series=series, sayings=sayings, now=now)
+    answered = next((form.card.position for form in forms if form.answer.data), None)
+    one_by_one = answered is not None or "keep" in request.form
+    if "tap" in request.form or one_by_one:
+        state = fresh_state(trainee, series)
+        done = one_by_one and number < state.pages and not any(state.waits(card) for card in state.page(number))
+    else:
+        done = "later" not in request.form
     if "tap" not in request.form:
-        services.leave_behind(db.session, series=series, position=(number - later) * A_PAGE, now=now)
+        services.leave_behind(db.session, series=series, position=(number - (not done)) * A_PAGE, now=now)
     db.session.commit()
-    if later:
+    if "later" in request.form:
         told.forget(series.id)
         return left(answered=bool(sayings))
-    if "tap" not in request.form:
-        return redirect(url_for("portfolio.cards", series_id=series.id, page=number + 1))
+    if "tap" in request.form:
+        return jsonify(answered=state.answered, words=progress_words(state), turn=state.last_turn or 0)
+    apres = (answered or after or 0) if one_by_one else None
+    return redirect(url_for("portfolio.cards", series_id=series.id, page=number + done, apres=apres))
+
+
+def fresh_state(trainee: Trainee, series: CardSeries) -> SeriesState:
+    """The series with what was just answered."""
     held = {one.skill_id for one in queries.holdings(db.session, trainee.id, today=this_day()) if queries.is_held(one)}
-    state = queries.series_state(db.session, series.id, held=frozenset(held))
-    return jsonify(answered=state.answered, words=progress_words(state), turn=state.last_turn or 0)
+    return queries.series_state(db.session, series.id, held=frozenset(held))
 
 
 def left(*, answered: bool) -> ResponseReturnValue:
@@ -105,7 +131,7 @@ def words_of(state: SeriesState, forms: list[CardForm]) -> dict[str, object]:
     shown = [form.card for form in forms]
     ids = [card.skill_id for card in (*shown, *state.known)]
     return {
-        "first": state.asked.index(shown[0]) + 1 if shown else 0,
+        "places": {card.id: place for place, card in enumerate(state.asked, start=1)},
         "names": skills.skill_labels(db.session, ids, language()),
         "meanings": skills.skill_definitions(db.session, [card.skill_id for card in shown], language()),
         "options": options(),
@@ -132,8 +158,8 @@ def undo(series_id: UUID) -> ResponseReturnValue:
         flash(ngettext("%(num)d answer undone.", "%(num)d answers undone.", len(undone)), "good")
     else:
         flash(_("There was nothing more to undo there."), "wait")
-    page = (undone[0] - 1) // A_PAGE + 1 if undone else None
-    return redirect(url_for("portfolio.cards", series_id=series.id, page=page))
+    page, apres = ((undone[0] - 1) // A_PAGE + 1, undone[0] - 1) if undone else (None, None)
+    return redirect(url_for("portfolio.cards", series_id=series.id, page=page, apres=apres))
 
 
 @bp.post("/portfolio/parcours/<uuid:series_id>/ranger")

@@ -8,6 +8,15 @@
   const waits = (card) => radios(card).length > 0 && !radios(card).some((each) => each.checked);
   const waiting = () => Array.from(list.children).find(waits);
 
+  /* Without a script each answer is a button that saves it; here, one of three choices, saved as it is made. */
+  const choose = (cards) => cards.forEach((card) => card.querySelectorAll("button.choice").forEach((button) => {
+    const label = document.createElement("label"), input = document.createElement("input");
+    Object.assign(input, { type: "radio", name: button.name.replace(/answer$/, "said"), value: button.value });
+    label.className = "choice";
+    label.append(input, ...button.childNodes);
+    button.replaceWith(label);
+  }));
+
   /* The answers given so far, and how far that is; whatever fails, the button still sends them all. */
   const save = async (body) => {
     const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
@@ -28,7 +37,9 @@
     try {
       const page = new DOMParser().parseFromString(await (await fetch(address)).text(), "text/html");
       const fresh = page.querySelector("form[data-cards]");
-      list.append(...fresh.querySelector("ol").children);
+      const cards = Array.from(fresh.querySelector("ol").children);
+      choose(cards);
+      list.append(...cards);
       form.querySelector(".bar").replaceWith(fresh.querySelector(".bar"));
       form.setAttribute("action", fresh.getAttribute("action"));
       form.dataset.next = fresh.dataset.next || "";
@@ -37,6 +48,8 @@
     await more();
   };
 
+  form.elements.keep.remove();
+  choose(Array.from(list.children));
   let last = Promise.resolve();
   form.addEventListener("change", () => {
     const body = new FormData(form);
