@@ -71,9 +71,9 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
     @property
     def ends_at(self) -> datetime | None:
-        """The end of the last day."""
+        """The last moment of the last day, so that every page and file names this day."""
         day: date | None = self.ends_on.data
-        return datetime.combine(day + timedelta(days=1), time(), ZONE) if day else None
+        return datetime.combine(day, time(23, 59, 59), ZONE) if day else None
 
     @property
     def revision_read(self) -> int:
@@ -92,7 +92,10 @@ class WithdrawalForm(FlaskForm):  # type: ignore[misc]
     reason = TextAreaField(
         _l("Why does it count no longer?"),
         [DataRequired(_l("Write the reason: the structure reads it, and it is kept.")), Length(max=LONGEST_REASON)],
-        description=_l("The structure and the people concerned read it."),
+        description=_l(
+            "It is published in the register of recognised badges. The structure and the people concerned read it: "
+            "name nobody."
+        ),
         render_kw={"rows": 4},
     )
 

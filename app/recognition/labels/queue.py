@@ -14,6 +14,8 @@ STATES = {
     RequestState.TAKEN_BACK: ("unknown", _l("No longer asked")),
 }
 
+NO_LONGER = ("failed", _l("Recognised no longer"))
+
 RECOGNISE, PRECISION, REFUSE = "recognise", "precision", "refuse"
 DECISIONS = {
     RECOGNISE: (_l("Recognise"), "m-ok"),

@@ -35,7 +35,7 @@ STEPS = {
 }
 
 REFUSALS = {
-    "asked": _l("You have asked this already: the answer will come here."),
+    "asked": _l("You have asked this already: follow it in “Recognition by the Region”."),
     "recognised": _l("This badge counts for this meta-badge already."),
     "retired": _l("This meta-badge is awarded no more."),
     "not_published": _l("Publish the badge first: the Region looks at what people are given."),

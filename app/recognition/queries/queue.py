@@ -1,11 +1,11 @@
 """The Region's queue: what structures asked, the oldest first, and what was decided, the latest first."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.credentials.models import Achievement, AchievementVersion, Credential, Issuer
@@ -141,6 +141,19 @@ def standing_of(session: Session, request_id: UUID) -> Recognition | None:
     return session.scalar(
         select(Recognition).where(Recognition.request_id == request_id, Recognition.withdrawn_at.is_(None))
     )
+
+
+def no_longer(session: Session, requests: Iterable[RecognitionRequest], now: datetime) -> set[UUID]:
+    """Those that were granted, and whose badge counts no longer."""
+    granted = {one.id for one in requests if one.state is RequestState.RECOGNISED}
+    standing = session.scalars(
+        select(Recognition.request_id).where(
+            Recognition.request_id.in_(granted),
+            Recognition.withdrawn_at.is_(None),
+            or_(Recognition.ends_at.is_(None), Recognition.ends_at > now),
+        )
+    )
+    return granted - set(standing)
 
 
 def resting_on(session: Session, recognition_id: UUID) -> int:

@@ -52,9 +52,10 @@ def queue() -> ResponseReturnValue:
     total = waiting.count_requests(db.session, wanted)
     pages = max(1, -(-total // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    found = waiting.requests(db.session, wanted, limit=PAGE, offset=(number - 1) * PAGE)
     return render_template(
         "recognition/queue.html",
-        found=waiting.requests(db.session, wanted, limit=PAGE, offset=(number - 1) * PAGE),
+        found=found, over=waiting.no_longer(db.session, found, datetime.now(UTC)),
         form=form, total=total, number=number, pages=pages, page_url=_page_url, names=names, labels=labels,
         filtered=wanted != Wanted(tuple(regions)), waits=waits(regions),
     )  # fmt: skip
@@ -105,7 +106,8 @@ def request_to_decide(request_id: UUID) -> ResponseReturnValue:
     report = reports.report_on(db.session, asked.version, asked.meta_badge_id, data_dir=data_dir())
     facets = _facets(asked)
     form = DecisionForm(facets=facets, today=local_day(now), data=_proposed(asked, report))
-    if form.is_submitted() and "effect" not in request.form and form.validate() and _decided(asked, form, now):
+    sent = form.is_submitted() and "effect" not in request.form
+    if sent and form.validate() and _decided(asked, form, now):
         return redirect(url_for("recognition.queue"))
     return render_template(
         "recognition/decide.html", asked=asked, form=form, report=report, now=now, labels=labels,
@@ -115,6 +117,8 @@ def request_to_decide(request_id: UUID) -> ResponseReturnValue:
         alike=reports.similar_recognised(db.session, asked.version, now=now), effect=_effect(asked, form, now),
         hints=_hints(asked, report, facets), criteria=as_html(asked.version.criteria),
         for_another=waiting.is_for_someone_else(db.session, asked, current_user.id),
+        late=sent and asked.state is not RequestState.WAITING,  # a colleague decided meanwhile
+        over=asked.id in waiting.no_longer(db.session, [asked], now),
         standing=waiting.standing_of(db.session, asked.id), steps=thread_labels.STEPS,
         coherence_labels=coherence_labels, weights={by.value: format_decimal(one) for by, one in WEIGHTS.items()},
     )  # fmt: skip
@@ -206,7 +210,9 @@ def _decide(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> Non
 
 def _refused(fault: Exception) -> str:
     """Why a decision was not kept, and what to do."""
-    if isinstance(fault, ClosedError | ChangedSinceError):
+    if isinstance(fault, ClosedError):
+        return str(_("This request no longer waits for a decision: read the exchange."))
+    if isinstance(fault, ChangedSinceError):
         return str(_("Someone has written since you opened this page. Read the exchange below, then decide."))
     if isinstance(fault, AlreadyRecognisedError):
         return str(_("The Region recognises this badge for this meta-badge already."))

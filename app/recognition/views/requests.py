@@ -53,7 +53,7 @@ def choose_request() -> ResponseReturnValue:
         return redirect(url_for("recognition.ask", achievement_id=badge, meta_badge_id=meta))
     return render_template(
         "recognition/choose_request.html", versions=versions, rules=rules, labels=labels, badge=badge, meta=meta,
-        facets_in=queries.facets_in, incomplete=bool(badge or meta) and "send" in request.args,
+        facets_in=queries.facets_in, incomplete="send" in request.args,
     )  # fmt: skip
 
 
@@ -93,10 +93,12 @@ def request_thread(request_id: UUID) -> ResponseReturnValue:
 def _thread(asked: Asked, *, answer: FlaskForm | None = None, appeal: FlaskForm | None = None) -> str:
     now, it = datetime.now(UTC), asked.request
     over = asked.is_over(now)
+    may_answer, may_appeal = it.state is RequestState.PRECISION, _may_appeal(asked, over=over)
     return render_template(
         "recognition/thread.html", asked=asked, it=it, labels=labels, over=over,
-        answer=(answer or WordsForm(revision=str(it.revision))) if it.state is RequestState.PRECISION else None,
-        appeal=(appeal or AppealForm(revision=str(it.revision))) if _may_appeal(asked, over=over) else None,
+        answer=(answer or WordsForm(revision=str(it.revision))) if may_answer else None,
+        appeal=(appeal or AppealForm(revision=str(it.revision))) if may_appeal else None,
+        late=(None if may_answer else answer) or (None if may_appeal else appeal),
         published=addresses().endorsement(asked.recognition.versions[0].endorsement_id)
         if asked.recognition is not None and not over else None,
         can_take_back=it.state in {RequestState.WAITING, RequestState.PRECISION},
@@ -118,7 +120,7 @@ def answer_request(request_id: UUID) -> ResponseReturnValue:
         try:
             services.answer(
                 db.session, asked.request, words=str(form.words.data).strip(), revision=form.revision_read,
-                by=current_user, now=datetime.now(UTC), version=_own_badge(asked.request.achievement_id),
+                by=current_user, now=datetime.now(UTC), version=_published(asked.request.achievement_id),
             )  # fmt: skip
         except (ChangedSinceError, ClosedError) as refused:
             return _refused(request_id, form, refused, answer=True)
@@ -189,8 +191,13 @@ def _key(form: AskForm) -> str:
 
 def _own_badge(achievement_id: UUID) -> AchievementVersion:
     """A badge that one's structure gives, as it is published today; to others it does not exist."""
+    return _published(achievement_id) or abort(404)
+
+
+def _published(achievement_id: UUID) -> AchievementVersion | None:
+    """The same, or nothing when it is given no more: what was asked of it can still be answered."""
     versions = queries.badges_to_ask_for(db.session, policies.asks_at(current_user))
-    return next((one for one in versions if one.achievement_id == achievement_id), None) or abort(404)
+    return next((one for one in versions if one.achievement_id == achievement_id), None)
 
 
 def _open_rule(meta_badge_id: UUID) -> MetaRule:

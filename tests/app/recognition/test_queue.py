@@ -1,6 +1,6 @@
 """The Region's queue, and its decisions on what structures ask."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from app.accounts.models import User
 from app.credentials import queries as badges
 from app.credentials.models import AchievementVersion, Issuer
 from app.db import new_id
+from app.i18n import local_day
 from app.recognition import services
 from app.recognition.models import (
     MetaRule,
@@ -161,7 +162,7 @@ def test_a_badge_is_recognised_for_the_facets_that_were_ticked(
 
     status, _page = decide(
         client, one, decision="recognise", facets=[str(facet(rule, FACETS[0]).id)], reason="Deux phrases le disent.",
-        conditions="Vu par deux personnes.", ends_on="2031-06-30" if NOW.year < 2028 else "",
+        conditions="Vu par deux personnes.", ends_on="2031-06-30",
     )  # fmt: skip
 
     assert status == 302
@@ -169,6 +170,8 @@ def test_a_badge_is_recognised_for_the_facets_that_were_ticked(
     assert [link.facet.name for link in made.facets] == [FACETS[0]]
     assert (made.reason, made.conditions) == ("Deux phrases le disent.", "Vu par deux personnes.")
     assert made.decided_by_id == officer.id
+    assert made.ends_at is not None
+    assert local_day(made.ends_at) == date(2031, 6, 30)  # pages and files name the day that was written
     assert state_of(fresh_session, one) is RequestState.RECOGNISED
     assert fresh_session.scalars(select(Sweep).where(Sweep.recognition_id == made.id)).one().ended_at is not None
     last = fresh_session.scalars(select(RequestStep).where(RequestStep.request_id == one.id)).all()
@@ -229,6 +232,21 @@ def test_a_decision_that_is_not_whole_changes_nothing_and_loses_nothing(
         assert (status, told in page) == (200, True), said
         assert str(said["reason"]).strip() in page
     assert state_of(fresh_session, one) is RequestState.WAITING
+
+
+def test_a_decision_after_that_of_a_colleague_is_not_kept_and_its_words_are_given_back(
+    client: FlaskClient, session: Session, fresh_session: Session, officer: User, rule: MetaRule
+) -> None:
+    one = asked(session, rule, a_local_badge(session))
+    session.commit()
+    page, read = page_of(one), {"csrf_token": token(client, page_of(one)), "revision": one.revision}
+    assert client.post(page, data={**read, "decision": "refuse", "reason": "Trop vague."}).status_code == 302
+
+    late = client.post(page, data={**read, "decision": "precision", "reason": "Qui observe, et quand ?"}).text
+
+    assert "Cette demande n’attend plus de décision" in late
+    assert ">Qui observe, et quand ?</textarea>" in late
+    assert state_of(fresh_session, one) is RequestState.REFUSED
 
 
 def test_an_appeal_is_decided_by_someone_else(
@@ -304,7 +322,10 @@ def test_what_was_recognised_is_withdrawn_with_a_reason(
     made = fresh_session.scalars(select(Recognition).where(Recognition.request_id == one.id)).one()
     assert made.withdrawn_reason == "Le badge est donné sans public."
     assert client.get(page).status_code == 302  # done already
-    assert "La Région a retiré sa reconnaissance" in client.get(page_of(one)).text
+    read, listed = client.get(page_of(one)).text, client.get(f"{QUEUE}?etat=recognised").text
+    assert "La Région a retiré sa reconnaissance" in read
+    assert "N’est plus reconnu" in read
+    assert "N’est plus reconnu" in listed
     assert badges.recognised(fresh_session, NOW).achievements == frozenset()
 
 

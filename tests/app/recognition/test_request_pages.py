@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.credentials.models import AchievementState
 from app.recognition import services
 from app.recognition.models import RecognitionRequest, RequestState, StepKind
 from app.recognition.queries import facets_in
@@ -41,6 +42,7 @@ def test_a_structure_asks_in_two_steps_and_reads_the_answer(
     asking = f"/structure/reconnaissances/demander/{version.achievement_id}/{stage.meta_badge.id}"
     chosen = {"badge": str(version.achievement_id), "meta": str(stage.meta_badge.id)}
     assert client.get("/structure/reconnaissances/demander", query_string=chosen).location == asking
+    assert "Choisissez un badge et un méta-badge." in client.get("/structure/reconnaissances/demander?send=1").text
     empty = client.post(asking, data={"csrf_token": csrf(client, asking), "words": "On écoute."})
     assert "Choisissez au moins une facette." in empty.text
     assert "On écoute." in empty.text
@@ -101,6 +103,29 @@ def test_a_question_of_the_region_is_answered_and_a_refusal_appealed(
     client.post(f"{page}/retirer", data={"csrf_token": csrf(client, page)})
     fresh_session.expire_all()
     assert fresh_session.get_one(RecognitionRequest, request.id).state is RequestState.TAKEN_BACK
+
+
+def test_what_was_typed_too_late_is_given_back_with_the_reason(
+    client: FlaskClient, session: Session, fresh_session: Session, stage: Stage
+) -> None:
+    version = a_badge(session, an_issuer(session))
+    who = who_issues(session, version.achievement.issuer)
+    request = asked(session, stage.rule, version, by=who)
+    services.ask_precision(session, request, words="Qui observe ?", revision=1, by=stage.officer, now=LATER)
+    version.achievement.state = AchievementState.RETIRED  # it is given no more: the question stands
+    session.commit()
+    signed_in(client, session, who)
+    page = f"/structure/reconnaissances/{request.id}"
+    sent = {"csrf_token": csrf(client, page), "words": "Deux encadrants.", "revision": "2"}
+    assert client.post(f"{page}/repondre", data=sent).status_code == 302
+    late = client.post(f"{page}/repondre", data={**sent, "words": "Trois longs paragraphes."}).text
+    assert "Ce que vous avez écrit n’est pas envoyé" in late
+    assert ">Trois longs paragraphes.</textarea>" in late
+    appealed = client.post(f"{page}/recours", data={**sent, "words": "Relisez le point 2."}).text
+    assert ">Relisez le point 2.</textarea>" in appealed
+    assert [one.words for one in fresh_session.get_one(RecognitionRequest, request.id).steps][2:] == [
+        "Deux encadrants."
+    ]
 
 
 def test_another_structure_finds_nothing_of_it(client: FlaskClient, session: Session, stage: Stage) -> None:
