@@ -69,9 +69,9 @@ def is_ready(session: Session, *, data_dir: Path) -> bool:
     return framework is not None and is_learnt(session, framework, data_dir=data_dir)
 
 
-def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool:
+def is_learnt(session: Session, framework: Framework, *, data_dir: Path, state: str | None = None) -> bool:
     """Whether the reader is at hand, or takes no longer to learn than a page may."""
-    path = _address(session, framework, data_dir)
+    path = _address(session, framework, data_dir, state)
     return path.exists() or skills.sizes(session, framework.id)[0] <= LEARNT_AT_ONCE
 
 
@@ -81,9 +81,9 @@ def is_at_hand(session: Session, *, data_dir: Path) -> bool:
     return framework is not None and _address(session, framework, data_dir).exists()
 
 
-def reader(session: Session, framework: Framework, *, data_dir: Path) -> Extractor:
+def reader(session: Session, framework: Framework, *, data_dir: Path, state: str | None = None) -> Extractor:
     """What reads with a framework's words; a file missing, damaged or of another state of it is learnt again."""
-    path = _address(session, framework, data_dir)
+    path = _address(session, framework, data_dir, state)
     with _learning:
         if path not in _kept:
             _kept[path] = _loaded_or_learnt(session, framework, path)
@@ -105,9 +105,12 @@ def _loaded_or_learnt(session: Session, framework: Framework, path: Path) -> Ext
     return learnt
 
 
-def _address(session: Session, framework: Framework, data_dir: Path) -> Path:
-    """The file of a framework's reader: another for each state of it and each change of the rules."""
-    state = skills.framework_state(session, framework)
+def _address(session: Session, framework: Framework, data_dir: Path, state: str | None = None) -> Path:
+    """The file of a framework's reader: another for each state of it and each change of the rules.
+
+    Who asks several things of one state reads it once, and gives it.
+    """
+    state = state or skills.framework_state(session, framework)
     digest = hashlib.sha256(f"{state}:{_rules()}".encode()).hexdigest()[:24]
     return data_dir / "reading" / f"{framework.code}-{digest}.npz"
 

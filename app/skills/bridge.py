@@ -109,11 +109,13 @@ def relatedness(session: Session, framework: Framework | None, *, data_dir: Path
     return learnt(session, framework, data_dir=data_dir).relatedness
 
 
-def learnt_across(session: Session, framework: Framework | None, *, data_dir: Path) -> Learnt:
+def learnt_across(
+    session: Session, framework: Framework | None, *, data_dir: Path, state: str | None = None
+) -> Learnt:  # fmt: skip
     """The same with what other frameworks' skills are for its own: held in one, they answer an offer in the other."""
     if framework is None:
         return learnt(session, None, data_dir=data_dir)
-    key = ("across", str(_address(session, framework, data_dir)), queries.equivalences_state(session))
+    key = ("across", str(_address(session, framework, data_dir, state)), queries.equivalences_state(session))
     return _once(key, lambda: _across(learnt(session, framework, data_dir=data_dir), _told(session)))
 
 
@@ -121,9 +123,9 @@ def _across(own: Learnt, told: Equivalences) -> Learnt:
     return Learnt(across(own.relatedness, told), own.occupations)
 
 
-def is_learnt(session: Session, framework: Framework, *, data_dir: Path) -> bool:
+def is_learnt(session: Session, framework: Framework, *, data_dir: Path, state: str | None = None) -> bool:
     """Whether relatedness is at hand, or takes no longer to learn than a page may."""
-    path = _address(session, framework, data_dir)
+    path = _address(session, framework, data_dir, state)
     return path.exists() or queries.sizes(session, framework.id)[0] <= LEARNT_AT_ONCE
 
 
@@ -140,10 +142,13 @@ def near_skills(session: Session, framework: Framework, skill_id: UUID, *, data_
     return sorted(found, key=lambda near: (-near.share, -beside.get(near.skill_id, 0), near.skill_id))[:limit]
 
 
-def _address(session: Session, framework: Framework, data_dir: Path) -> Path:
-    """The file of a framework's relatedness: another for each state of it and each change of the rules."""
-    state = queries.framework_state(session, framework)
-    return data_dir / "relatedness" / f"{framework.code}-{rules_digest(str(state))}.npz"
+def _address(session: Session, framework: Framework, data_dir: Path, state: str | None = None) -> Path:
+    """The file of a framework's relatedness: another for each state of it and each change of the rules.
+
+    Who asks several things of one state reads it once, and gives it.
+    """
+    state = state or queries.framework_state(session, framework)
+    return data_dir / "relatedness" / f"{framework.code}-{rules_digest(state)}.npz"
 
 
 def rules_digest(state: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.reading import bridge as reading
 from app.recognition.bridge.coherence import Badge, Found, KnownSkill, Meta, Report, coherence, only_itself
 from app.skills import bridge as skills
-from app.skills.queries import default_framework
+from app.skills.models import Framework
+from app.skills.queries import default_framework, framework_state
 from matching.extraction import Extractor
 from matching.relatedness import Relatedness
 from matching.sources import Source
@@ -52,11 +54,17 @@ def compare(
 ) -> Report:
     """Compare a badge with a meta-badge, with what the framework in use knows."""
     framework = default_framework(session)
-    ready = framework is not None and reading.is_learnt(session, framework, data_dir=data_dir)
-    learnt = framework is not None and skills.is_learnt(session, framework, data_dir=data_dir)
-    known = _Framework(
-        reading.reader(session, framework, data_dir=data_dir) if ready and framework else None,
-        skills.learnt_across(session, framework, data_dir=data_dir).relatedness if learnt and framework else None,
+    known = _known(session, framework, locale, data_dir) if framework is not None else _Framework(None, None, locale)
+    return coherence(badge, meta, others, skills_in=known.skills_in, near=known.near)
+
+
+def _known(session: Session, framework: Framework, locale: str, data_dir: Path) -> _Framework:
+    """What is learnt of a framework, whose state is read once: it may be told by all its rows."""
+    of: Any = {"data_dir": data_dir, "state": framework_state(session, framework)}
+    return _Framework(
+        reading.reader(session, framework, **of) if reading.is_learnt(session, framework, **of) else None,
+        skills.learnt_across(session, framework, **of).relatedness
+        if skills.is_learnt(session, framework, **of)
+        else None,
         locale,
     )
-    return coherence(badge, meta, others, skills_in=known.skills_in, near=known.near)

@@ -27,9 +27,11 @@ class Alike:
     recognitions: tuple[Recognition, ...]
 
 
-def report_on(session: Session, version: AchievementVersion, meta_badge_id: UUID, *, data_dir: Path) -> Report | None:
-    """How far a badge shows what a meta-badge asks for; None when the meta-badge has no rule to compare with."""
-    rules, locale = queries.rules_shown(session), version.language
+def report_on(
+    session: Session, version: AchievementVersion, meta_badge_id: UUID, rules: Sequence[MetaRule], *, data_dir: Path
+) -> Report | None:
+    """How far a badge shows what a meta-badge asks for, of the rules that are shown; None when it has none."""
+    locale = version.language
     labels = compared.labels_of_skills(session, {*_of_rules(rules), *_of_version(version)}, locale)
     metas = {rule.meta_badge_id: _meta(rule, labels) for rule in rules}
     if meta_badge_id not in metas:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.accounts.models import User
 from app.credentials.models import Achievement, AchievementVersion, Credential, Issuer
 from app.recognition.models import (
     Award,
@@ -72,8 +73,8 @@ def request(session: Session, request_id: UUID) -> RecognitionRequest | None:
         .where(RecognitionRequest.id == request_id)
         .options(
             *_NAMED,
-            joinedload(RecognitionRequest.asked_by),
-            selectinload(RecognitionRequest.steps).joinedload(RequestStep.by),
+            joinedload(RecognitionRequest.asked_by).lazyload(User.memberships),
+            selectinload(RecognitionRequest.steps).joinedload(RequestStep.by).lazyload(User.memberships),
             selectinload(RecognitionRequest.facets).joinedload(RequestFacet.facet),
         )
         .execution_options(populate_existing=True)
@@ -82,14 +83,13 @@ def request(session: Session, request_id: UUID) -> RecognitionRequest | None:
 
 def next_waiting(session: Session, after: RecognitionRequest, regions: Collection[UUID]) -> UUID | None:
     """The one that waits the longest after this one; the first of all when this one is the last."""
-    waiting = (
+    later = tuple_(RecognitionRequest.waiting_since, RecognitionRequest.id) > tuple_(after.waiting_since, after.id)
+    return session.scalar(
         select(RecognitionRequest.id)
         .where(*_conditions(Wanted(tuple(regions))), RecognitionRequest.id != after.id)
-        .order_by(RecognitionRequest.waiting_since, RecognitionRequest.id)
+        .order_by(case((later, 0), else_=1), RecognitionRequest.waiting_since, RecognitionRequest.id)
         .limit(1)
     )
-    later = tuple_(RecognitionRequest.waiting_since, RecognitionRequest.id) > tuple_(after.waiting_since, after.id)
-    return session.scalar(waiting.where(later)) or session.scalar(waiting)
 
 
 def asking(session: Session, regions: Collection[UUID]) -> list[tuple[UUID, str]]:

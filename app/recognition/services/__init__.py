@@ -1,6 +1,6 @@
 """What the Region writes and recognises, what structures ask, and who earns what."""
 
-from app.recognition.services.effects import Effect, effect_of_recognising
+from app.recognition.services.effects import Effect, effect_of_recognising, effect_under
 from app.recognition.services.evaluating import evaluate
 from app.recognition.services.means import Means
 from app.recognition.services.overriding import end_override, override
@@ -31,6 +31,7 @@ __all__ = [
     "ask",
     "ask_precision",
     "effect_of_recognising",
+    "effect_under",
     "end_override",
     "evaluate",
     "next_draft",

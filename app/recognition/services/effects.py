@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.credentials.models import BackpackBadge, Credential, IssuerKey
 from app.recognition import queries
-from app.recognition.queries.rules import Counting, holds
+from app.recognition.queries.rules import Counting, Rule, holds
 from app.recognition.queries.situations import Pair, Situation
 from app.recognition.services.recognising import Subject
 
@@ -31,9 +31,19 @@ def effect_of_recognising(
 ) -> Effect:
     """How many would have the meta-badge if this badge counted for these facets, in a fixed number of statements."""
     rule = queries.active_rules(session).get(meta_badge_id)
+    return effect_under(
+        session, rule if meta_badge_id in queries.open_meta_badges(session) else None, what, facets, now=now
+    )
+
+
+def effect_under(
+    session: Session, rule: Rule | None, what: Subject, facets: Collection[UUID], *, now: datetime
+) -> Effect:  # fmt: skip
+    """The same under a rule that was read; None where the meta-badge is not awarded."""
     held = _held(session, what, now)
     people = {trainee_id for trainee_id, _one in held}
-    if rule is None or meta_badge_id not in queries.open_meta_badges(session):
+    meta_badge_id = rule.meta_badge_id if rule is not None else None
+    if rule is None or meta_badge_id is None:
         return Effect(len(people), 0, is_in_force=False)
     there = queries.read(session, _holders(what, now), now=now, meta_badge_id=meta_badge_id)
     more: dict[Pair, list[Counting]] = {}

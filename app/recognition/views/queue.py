@@ -30,7 +30,7 @@ from app.recognition.forms.deciding import EVERYTHING, DecisionForm, QueueFilter
 from app.recognition.labels import coherence as coherence_labels
 from app.recognition.labels import queue as labels
 from app.recognition.labels import requests as thread_labels
-from app.recognition.models import Facet, RecognitionRequest, RequestState
+from app.recognition.models import Facet, MetaRule, RecognitionRequest, RequestState, RuleState
 from app.recognition.queries import queue as waiting
 from app.recognition.queries.queue import Wanted
 from app.recognition.services.evaluating import CANNOT_SIGN
@@ -103,23 +103,27 @@ def _page_url(number: int) -> str:
 def request_to_decide(request_id: UUID) -> ResponseReturnValue:
     """One request: what the badge says, what a comparison finds, and the decision."""
     asked, now, regions = asked_of_mine(request_id), datetime.now(UTC), policies.decides_for(current_user)
-    report = reports.report_on(db.session, asked.version, asked.meta_badge_id, data_dir=data_dir())
-    facets = _facets(asked)
+    rules = queries.rules_shown(db.session)
+    report = reports.report_on(db.session, asked.version, asked.meta_badge_id, rules, data_dir=data_dir())
+    rule = next((one for one in rules if one.meta_badge_id == asked.meta_badge_id), None)
+    facets = _facets(asked, rule)
     form = DecisionForm(facets=facets, today=local_day(now), data=_proposed(asked, report))
     sent = form.is_submitted() and "effect" not in request.form
     if sent and form.validate() and _decided(asked, form, now):
         return redirect(url_for("recognition.queue"))
     return render_template(
         "recognition/decide.html", asked=asked, form=form, report=report, now=now, labels=labels,
-        names=queries.names_of(db.session), given=waiting.given(db.session, asked.achievement_id),
+        names={one.meta_badge_id: one.version.name for one in rules},
+        given=waiting.given(db.session, asked.achievement_id),
         beside=waiting.requests(db.session, Wanted(tuple(regions)), limit=BESIDE),
         waiting=waiting.count_waiting(db.session, regions), next_id=waiting.next_waiting(db.session, asked, regions),
-        alike=reports.similar_recognised(db.session, asked.version, now=now), effect=_effect(asked, form, now),
+        alike=reports.similar_recognised(db.session, asked.version, now=now), effect=_effect(asked, rule, form, now),
         hints=_hints(asked, report, facets), criteria=as_html(asked.version.criteria),
         for_another=waiting.is_for_someone_else(db.session, asked, current_user.id),
         late=sent and asked.state is not RequestState.WAITING,  # a colleague decided meanwhile
         over=asked.id in waiting.no_longer(db.session, [asked], now),
-        standing=waiting.standing_of(db.session, asked.id), steps=thread_labels.STEPS,
+        standing=None if asked.state is RequestState.WAITING else waiting.standing_of(db.session, asked.id),
+        steps=thread_labels.STEPS,
         coherence_labels=coherence_labels, weights={by.value: format_decimal(one) for by, one in WEIGHTS.items()},
     )  # fmt: skip
 
@@ -132,9 +136,8 @@ def asked_of_mine(request_id: UUID) -> RecognitionRequest:
     return found
 
 
-def _facets(asked: RecognitionRequest) -> list[Facet]:
+def _facets(asked: RecognitionRequest, rule: MetaRule | None) -> list[Facet]:
     """The facets that the meta-badge looks at, or those that were asked for when it has no rule."""
-    rule = queries.rule_in_force(db.session, asked.meta_badge_id) or queries.draft_rule(db.session, asked.meta_badge_id)
     if rule is not None:
         return queries.facets_in(rule)
     return sorted((one.facet for one in asked.facets), key=lambda one: one.place)
@@ -160,13 +163,16 @@ def _hints(asked: RecognitionRequest, report: Report | None, facets: list[Facet]
     return told
 
 
-def _effect(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> services.Effect | None:
+def _effect(
+    asked: RecognitionRequest, shown: MetaRule | None, form: DecisionForm, now: datetime
+) -> services.Effect | None:  # fmt: skip
     """What recognising it would change, for the facets that are ticked."""
     if asked.state is not RequestState.WAITING:
         return None
     subject = services.of_version(db.session, asked.version, means().addresses)
-    ticked = {one.id for one in form.chosen}
-    return services.effect_of_recognising(db.session, asked.meta_badge_id, subject, ticked, now=now)
+    is_awarded = shown is not None and shown.state is RuleState.ACTIVE and asked.meta_badge.retired_at is None
+    rule = queries.rule_of(shown, [one.facet_id for one in shown.facets]) if shown is not None and is_awarded else None
+    return services.effect_under(db.session, rule, subject, {one.id for one in form.chosen}, now=now)
 
 
 def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bool:

@@ -2,79 +2,21 @@
 
 import resource
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, func, select, update
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.accounts.models import User
-from app.credentials import services as credentials
-from app.credentials.models import AchievementVersion, BackpackBadge, BackpackState
-from app.credentials.services import Recipient
-from app.db import make_engine, new_id
-from app.portfolio.models import Trainee
-from app.portfolio.services.people import NewPortfolio, open_portfolios
+from app.credentials.models import AchievementVersion
+from app.db import make_engine
 from app.recognition import services
 from app.recognition.models import Award, Recognition
 from app.recognition.services import sweeping
+from tests.app.recognition.crowds import Cost, counted, people_with
 from tests.factories.accounts import NOW
-from tests.factories.credentials import ADDRESSES, SEAL
 from tests.factories.recognition import MEANS, Stage, a_stage, award_of
-
-AT_ONCE = 200
-
-
-@dataclass
-class Cost:
-    """What some work took."""
-
-    statements: list[str] = field(default_factory=list)
-    seconds: float = 0.0
-
-
-@contextmanager
-def counted(engine: Engine) -> Iterator[Cost]:
-    """Count what is sent to the database."""
-    cost = Cost()
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        cost.statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    began = time.perf_counter()
-    try:
-        yield cost
-    finally:
-        cost.seconds = time.perf_counter() - began
-        event.remove(engine, "before_cursor_execute", note)
-
-
-def people_with(session: Session, versions: list[AchievementVersion], count: int) -> list[Trainee]:
-    """So many people who hold these badges, made in bulk; nobody was looked at for it."""
-    users = [
-        User(email=f"{new_id().hex}@example.org", display_name="Quelqu’un", created_at=NOW, confirmed_at=NOW,
-             is_trainee=True)
-        for _each in range(count)
-    ]  # fmt: skip
-    session.add_all(users)
-    session.flush()
-    ids = open_portfolios(session, portfolios=[NewPortfolio(one.id, None, 30, None) for one in users], now=NOW)
-    for version in versions:
-        for first in range(0, count, AT_ONCE):
-            recipients = [Recipient(one.email, one.display_name, one.id) for one in users[first : first + AT_ONCE]]
-            credentials.give(session, version, recipients, by=None, seal=SEAL, addresses=ADDRESSES, now=NOW)
-    session.execute(
-        update(BackpackBadge).where(BackpackBadge.trainee_id.in_(ids)).values(state=BackpackState.ACCEPTED)
-        if count <= AT_ONCE
-        else update(BackpackBadge).values(state=BackpackState.ACCEPTED)
-    )
-    session.expire_all()
-    return [session.get_one(Trainee, one) for one in ids[:1]]
 
 
 def recognition_of(session: Session, version: AchievementVersion) -> Recognition:
