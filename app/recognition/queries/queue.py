@@ -146,6 +146,8 @@ def standing_of(session: Session, request_id: UUID) -> Recognition | None:
 def no_longer(session: Session, requests: Iterable[RecognitionRequest], now: datetime) -> set[UUID]:
     """Those that were granted, and whose badge counts no longer."""
     granted = {one.id for one in requests if one.state is RequestState.RECOGNISED}
+    if not granted:
+        return set()
     standing = session.scalars(
         select(Recognition.request_id).where(
             Recognition.request_id.in_(granted),
