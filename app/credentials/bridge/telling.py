@@ -31,7 +31,8 @@ def told(found: Verification, fetch: Callable[[str], bytes] = badges.nothing_rem
 
 def _credential(document: Mapping[str, Any], standard: str) -> Told:
     subject = _node(document.get("credentialSubject"))
-    achievement = _node(subject.get("achievement"))
+    # A record may name achievements beside its badges: it is itself none of them.
+    achievement = {} if standard == "clr_2" else _node(subject.get("achievement"))
     issuer = document.get("issuer")
     profile = _node(issuer)
     criteria = _node(achievement.get("criteria"))

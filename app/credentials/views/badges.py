@@ -170,7 +170,7 @@ def discard_draft(achievement_id: UUID, number: int) -> ResponseReturnValue:
 def revision_of(form: ConfirmForm) -> int:
     """What was read before the yes."""
     read = form.revision.data or ""
-    return int(read) if read.isdigit() else 0
+    return int(read) if read.isascii() and read.isdigit() and len(read) < 10 else 0
 
 
 def own_version(achievement_id: UUID, number: int) -> AchievementVersion:

@@ -62,3 +62,4 @@ class EndForm(FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Say why: it is kept.")), Length(max=LONGEST)],
         render_kw={"rows": 3},
     )
+    seen = HiddenField()

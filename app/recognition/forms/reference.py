@@ -165,7 +165,7 @@ def facets_sent(sent: MultiDict[str, str]) -> list[Parts]:
 
 def with_facets(sent: MultiDict[str, str], facets: Sequence[Parts]) -> MultiDict[str, str]:
     """The same page with other facets: whatever else was typed stays as it was."""
-    rest = [(name, value) for name, value in sent.items(multi=True) if not _FACET.fullmatch(name)]
+    rest = [(name, value) for name, value in sent.items(multi=True) if not name.startswith("facets-")]
     numbered = [(f"facets-{number}-{name}", value) for number, parts in enumerate(facets) for name, value in parts]
     return MultiDict([*rest, *numbered])
 

@@ -139,7 +139,7 @@ def _earned(fact: Mapping[str, Any]) -> Said:
 def _rule(fact: Mapping[str, Any]) -> Said:
     return Said(
         _(
-            "Recognised badges: %(has)s out of the %(wanted)s wanted. Facets covered: %(covered)s out of %(facets)s.",
+            "Recognised badges: %(has)s out of %(wanted)s. Facets covered: %(covered)s out of %(facets)s.",
             has=min(fact["has"], fact["wanted"]), wanted=fact["wanted"],
             covered=min(fact["covered"], fact["facets"]), facets=fact["facets"],
         )
@@ -157,7 +157,10 @@ def _override(fact: Mapping[str, Any]) -> Said:
 
 
 def _override_ended(fact: Mapping[str, Any]) -> Said:
-    was = _("The Region had confirmed it.") if fact["held"] else _("The Region had suspended it.")
+    was = (
+        _("The Region had confirmed it; it now lets the rule decide.") if fact["held"]
+        else _("The Region had suspended it; it now lets the rule decide.")
+    )  # fmt: skip
     return Said(was, fact.get("reason"))
 
 

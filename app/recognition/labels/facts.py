@@ -19,6 +19,9 @@ KINDS = {
     AwardStepKind.OVERRIDE_ENDED: _l("The rule decides again"),
 }
 
+CHANGED = _l("Its state has changed meanwhile. Read it again, then decide.")
+CANNOT_SIGN = _l("The Region cannot sign now: its signature is not open. Look at “Signature”, then sign again.")
+
 # What became of a badge that it rested on.
 BADGES = {
     "badge_revoked": _l("The badge “%(badge)s” was taken back."),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import User
@@ -26,18 +26,25 @@ class AwardsAsked:
     name: str = ""
 
 
-def awards(session: Session, asked: AwardsAsked, *, page: int) -> tuple[Sequence[Award], int]:
-    """A page of the awards that stand or are suspended, the latest changed first; and how many there are in all."""
+def count_awards(session: Session, asked: AwardsAsked) -> int:
+    """How many stand or are suspended."""
+    return session.scalar(select(func.count()).select_from(_wanted(asked).subquery())) or 0
+
+
+def _wanted(asked: AwardsAsked) -> Select[Award]:
     wanted = select(Award).join(Trainee, Trainee.id == Award.trainee_id).join(User, User.id == Trainee.user_id)
-    wanted = wanted.where(*_conditions(asked))
-    total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = session.scalars(
-        wanted.options(joinedload(Award.trainee).joinedload(Trainee.user))
+    return wanted.where(*_conditions(asked))
+
+
+def awards(session: Session, asked: AwardsAsked, *, page: int) -> Sequence[Award]:
+    """A page of the awards that stand or are suspended, the latest changed first."""
+    return session.scalars(
+        _wanted(asked)
+        .options(joinedload(Award.trainee).joinedload(Trainee.user))
         .order_by(func.coalesce(Award.suspended_at, Award.awarded_at).desc(), User.display_name, Award.id)
         .limit(PAGE)
         .offset((page - 1) * PAGE)
     ).all()
-    return rows, total
 
 
 def _conditions(asked: AwardsAsked) -> list[ColumnElement[bool]]:

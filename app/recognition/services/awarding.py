@@ -43,6 +43,14 @@ def carry_out(
     return len(made)
 
 
+def _by_word(changes: Sequence[Change], by_rule: str, by_officer: str) -> list[tuple[str, list[UUID]]]:
+    """The badges that the rule decides of, and those that an officer did."""
+    told_by: dict[str, list[UUID]] = defaultdict(list)
+    for one in changes:
+        told_by[by_rule if one.override is None else by_officer].append(one.award.credential_id)
+    return list(told_by.items())
+
+
 class _Hand:
     """What carries out one batch."""
 
@@ -52,8 +60,8 @@ class _Hand:
     def suspend(self, changes: Sequence[Change]) -> list[NewStep]:
         if not changes:
             return []
-        badges = [one.award.credential_id for one in changes]
-        credentials.suspend_each(self.session, badges, reason=told("suspended"), now=self.now)
+        for code, badges in _by_word(changes, "suspended", "set_aside"):
+            credentials.suspend_each(self.session, badges, reason=told(code), now=self.now)
         self._mark(changes, suspended_at=self.now)
         kind = AwardStepKind.SUSPENDED
         return [NewStep(one.pair, one.award.id, kind, self.facts.of_fall(one)) for one in changes]
@@ -61,8 +69,8 @@ class _Hand:
     def lift(self, changes: Sequence[Change]) -> list[NewStep]:
         if not changes:
             return []
-        badges = [one.award.credential_id for one in changes]
-        credentials.restore_each(self.session, badges, reason=told("lifted"), now=self.now)
+        for code, badges in _by_word(changes, "lifted", "given_back"):
+            credentials.restore_each(self.session, badges, reason=told(code), now=self.now)
         self._mark(changes, suspended_at=None)
         kind = AwardStepKind.LIFTED
         return [NewStep(one.pair, one.award.id, kind, self.facts.of_return(one)) for one in changes]

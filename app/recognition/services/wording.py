@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 _TOLD = {
     "suspended": "Ce badge ne remplit plus la règle de la Région.",
+    "set_aside": "La Région a décidé de le suspendre.",
     "lifted": "Ce badge remplit de nouveau la règle de la Région.",
+    "given_back": "La Région a décidé de le rétablir.",
     "renewed": "Un badge plus récent le remplace : l’un de ceux sur lesquels il reposait ne compte plus.",
 }
 
 
 def told(code: str) -> str:
-    """The sentence published with a decision that a rule took."""
+    """The sentence published with what a rule, or an officer above it, decided; an officer’s own words are not."""
     return _TOLD[code]
 
 

@@ -10,7 +10,7 @@ from flask_security import current_user
 
 from app.access import requires
 from app.db import db
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.once.views import sent_before
 from app.permissions import Permission
 from app.recognition import policies, queries, services
@@ -20,6 +20,7 @@ from app.recognition.labels import facts as labels
 from app.recognition.models import Award
 from app.recognition.queries import awards as reading
 from app.recognition.services import overriding
+from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.views.blueprint import bp, means
 
 
@@ -27,7 +28,7 @@ from app.recognition.views.blueprint import bp, means
 @requires(Permission.RECOGNISE_BADGES)
 def awards() -> ResponseReturnValue:
     """Who holds which meta-badge, and for whom it is suspended."""
-    names = queries.names_of(db.session)
+    names = dict(sorted(queries.names_of(db.session).items(), key=lambda one: alphabetical(one[1])))
     meta = request.args.get("meta", "")
     asked = reading.AwardsAsked(
         policies.decides_for(current_user),
@@ -35,11 +36,12 @@ def awards() -> ResponseReturnValue:
         request.args.get("etat", "") if request.args.get("etat") in reading.STATES else "",
         request.args.get("nom", "").strip()[:100],
     )
-    page = max(request.args.get("page", 1, type=int), 1)
-    found, total = reading.awards(db.session, asked, page=page)
+    total = reading.count_awards(db.session, asked)
+    pages = max(-(-total // reading.PAGE), 1)
+    page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
-        "recognition/awards.html", found=found, total=total, page=page, names=names, asked=asked,
-        pages=max(-(-total // reading.PAGE), 1),
+        "recognition/awards.html", found=reading.awards(db.session, asked, page=page), total=total, page=page,
+        names=names, asked=asked, pages=pages,
     )  # fmt: skip
 
 
@@ -51,19 +53,28 @@ def award(award_id: UUID) -> ResponseReturnValue:
     form = OverrideForm(today=local_day(now), prefix="decide")
     if form.validate_on_submit():
         if form.seen.data != _state(found):
-            form.form_errors.append(_("Its state has changed meanwhile. Read it again, then decide."))
+            form.form_errors.append(str(labels.CHANGED))
         elif sent_before():
             return redirect(url_for("recognition.award", award_id=award_id))
-        else:
-            services.override(
-                db.session, trainee_id=found.trainee_id, meta_badge_id=found.meta_badge_id,
-                is_held=form.outcome.data == "held", reason=str(form.reason.data).strip(), ends_at=form.ends_at,
-                by=current_user, means=means(), now=now,
-            )  # fmt: skip
-            db.session.commit()
+        elif _decided(found, form, now):
             flash(_("Your decision is kept, and the person is told."), "good")
             return _to_live(found)
-    return _page(found, form, EndForm(prefix="end"))
+    return _page(_own_award(award_id), form, EndForm(prefix="end"))
+
+
+def _decided(found: Award, form: OverrideForm, now: datetime) -> bool:
+    try:
+        services.override(
+            db.session, trainee_id=found.trainee_id, meta_badge_id=found.meta_badge_id,
+            is_held=form.outcome.data == "held", reason=str(form.reason.data).strip(), ends_at=form.ends_at,
+            by=current_user, means=means(), now=now,
+        )  # fmt: skip
+    except CANNOT_SIGN:
+        db.session.rollback()
+        form.form_errors.append(str(labels.CANNOT_SIGN))
+        return False
+    db.session.commit()
+    return True
 
 
 @bp.post("/region/attributions/<uuid:award_id>/fin")
@@ -76,12 +87,16 @@ def end_override(award_id: UUID) -> ResponseReturnValue:
     if live is None:
         flash(_("The rule decides already."), "bad")
         return redirect(url_for("recognition.award", award_id=award_id))
-    if not form.validate_on_submit():
-        return _page(found, OverrideForm(today=local_day(now), prefix="decide", formdata=None), form)
+    if not form.validate_on_submit() or form.seen.data != _state(found):
+        return _not_ended(found, form)
     try:
         services.end_override(
             db.session, live, reason=str(form.end_reason.data).strip(), by=current_user, means=means(), now=now
         )
+    except CANNOT_SIGN:
+        db.session.rollback()
+        form.form_errors.append(str(labels.CANNOT_SIGN))
+        return _not_ended(_own_award(award_id), form)
     except ClosedError:
         db.session.rollback()
         flash(_("The rule decides already."), "bad")
@@ -91,9 +106,16 @@ def end_override(award_id: UUID) -> ResponseReturnValue:
     return _to_live(found)
 
 
+def _not_ended(found: Award, form: EndForm) -> str:
+    """What lacks is said; so is that someone decided since the page was read."""
+    if not form.errors and form.seen.data != _state(found):
+        form.form_errors.append(str(labels.CHANGED))
+    return _page(found, OverrideForm(today=local_day(datetime.now(UTC)), prefix="decide", formdata=None), form)
+
+
 def _page(found: Award, form: OverrideForm, end: EndForm) -> str:
     now = datetime.now(UTC)
-    form.seen.data = _state(found)
+    form.seen.data = end.seen.data = _state(found)
     situation = queries.read(db.session, [found.trainee_id], now=now, meta_badge_id=found.meta_badge_id)
     return render_template(
         "recognition/award.html", found=found, form=form, end=end, labels=labels,
@@ -107,8 +129,9 @@ def _page(found: Award, form: OverrideForm, end: EndForm) -> str:
 
 
 def _state(found: Award) -> str:
-    """What the officer read before deciding."""
-    return f"{found.id} {found.suspended_at or ''} {found.ended_at or ''}"
+    """What the officer read before deciding: a colleague’s decision too, which may have changed nothing."""
+    live = overriding.live(db.session, found.trainee_id, found.meta_badge_id)
+    return f"{found.id} {found.suspended_at or ''} {found.ended_at or ''} {live.id if live else ''}"
 
 
 def _to_live(found: Award) -> ResponseReturnValue:

@@ -153,16 +153,17 @@ def _arranged(sent: MultiDict[str, str]) -> MultiDict[str, str]:
             facets[number] = [*kept, ("shown", added), ("skill", added)]
     for asked, step in (("up", -1), ("down", 1)):
         _move(facets, sent.get(asked, ""), step)
-    dropped = sent.get("drop", "")
-    if dropped.isdigit() and int(dropped) < len(facets):
-        del facets[int(dropped)]
+    dropped = _number(sent.get("drop", ""))
+    if dropped is not None and dropped < len(facets):
+        del facets[dropped]
     return forms.with_facets(sent, facets)
 
 
 def _move(facets: list[Parts], asked: str, step: int) -> None:
-    if not asked.isdigit():
+    here = _number(asked)
+    if here is None:
         return
-    here, there = int(asked), int(asked) + step
+    there = here + step
     if here < len(facets) and 0 <= there < len(facets):
         facets[here], facets[there] = facets[there], facets[here]
 
@@ -188,17 +189,23 @@ def _is_asked(form: RuleForm, found: dict[int, Sequence[Found]]) -> bool:
 def _focus(sent: MultiDict[str, str], facets: int) -> str:
     """Where one goes on after what was asked of the page: it is a long one."""
     for asked, step in (("up", -1), ("down", 1), ("drop", 0)):
-        if sent.get(asked, "").isdigit():
-            return f"facets-{max(min(int(sent[asked]) + step, facets - 1), 0)}-name"
+        number = _number(sent.get(asked, ""))
+        if number is not None:
+            return f"facets-{max(min(number + step, facets - 1), 0)}-name"
     if "more" in sent:
         return f"facets-{facets - 1}-name"
     if "write" in sent or "preview" in sent:
         return "criteria"
     looked = next((name for name, value in sent.items(multi=True) if value and re.fullmatch(LOOKED, name)), "")
-    number = (
+    place = (
         sent.get("find") or sent.get("add", "").partition(":")[0] or looked.partition("facets-")[2].partition("-")[0]
     )
-    return f"facets-{number}-q" if number.isdigit() else ""
+    return f"facets-{place}-q" if _number(place) is not None else ""
+
+
+def _number(sent: str) -> int | None:
+    """Which facet a button is about."""
+    return int(sent) if re.fullmatch("[0-9]{1,3}", sent) else None
 
 
 def _save(rule: MetaRule | None, form: RuleForm) -> ResponseReturnValue:

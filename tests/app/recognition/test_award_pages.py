@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.recognition.models import Award
+from app.recognition.models import Award, Override
 from tests.factories.accounts import NOW, signed_in
 from tests.factories.accounts import token as csrf
 from tests.factories.backpacks import a_reader
@@ -36,7 +37,7 @@ def test_an_officer_suspends_a_meta_badge_and_lets_the_rule_decide_again(
     page = f"/region/attributions/{award.id}"
     read = client.get(page).text
     assert "Accueillir, Animer" in read
-    seen = read.split('name="decide-seen"')[1].split('value="')[1].split('"')[0]
+    seen = seen_on(read)
     sent = {
         "csrf_token": csrf(client, page), "decide-outcome": "not_held", "decide-reason": "Doute sérieux.",
         "decide-ends_on": (NOW + timedelta(days=30)).strftime("%d/%m/%Y"), "decide-seen": seen,
@@ -52,7 +53,14 @@ def test_an_officer_suspends_a_meta_badge_and_lets_the_rule_decide_again(
     assert done.status_code == 302
     assert fresh_session.get_one(Award, award.id).suspended_at is not None
     assert "Doute sérieux." in client.get(page).text
-    client.post(f"{page}/fin", data={"csrf_token": csrf(client, page), "end-end_reason": "Vérifié."})
+    ours = award_of(fresh_session, stage.who, stage.meta_badge)
+    assert ours is not None
+    assert ours.credential.suspended_reason == "La Région a décidé de le suspendre."
+    ended = {"csrf_token": csrf(client, page), "end-end_reason": "Vérifié."}
+    unread = client.post(f"{page}/fin", data={**ended, "end-seen": seen}).text
+    assert "a changé entre-temps" in unread
+    assert "Vérifié." in unread
+    client.post(f"{page}/fin", data={**ended, "end-seen": seen_on(unread, "end")})
     fresh_session.expire_all()
     assert fresh_session.get_one(Award, award.id).suspended_at is None
     again = client.post(f"{page}/fin", data={"csrf_token": csrf(client, page), "end-end_reason": "Vérifié."})
@@ -60,6 +68,33 @@ def test_an_officer_suspends_a_meta_badge_and_lets_the_rule_decide_again(
     history = client.get(page).text
     for words in ("Attribué", "Suspendu", "Rétabli", "Vérifié."):
         assert words in history
+
+
+def seen_on(page: str, form: str = "decide") -> str:
+    """What a page says that it showed."""
+    return page.split(f'name="{form}-seen"')[1].split('value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_a_decision_that_one_has_not_read_is_not_replaced(
+    client: FlaskClient, session: Session, fresh_session: Session, stage: Stage
+) -> None:
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    signed_in(client, session, stage.officer)
+    page = f"/region/attributions/{award.id}"
+    read = {"csrf_token": csrf(client, page), "decide-seen": seen_on(client.get(page).text)}
+    first = {**read, "decide-outcome": "held", "decide-reason": "Confirmé en commission."}  # it changes no state
+    assert client.post(page, data=first).status_code == 302
+    late = client.post(page, data={**read, "decide-outcome": "not_held", "decide-reason": "Sans avoir lu."}).text
+    assert "a changé entre-temps" in late
+    assert "Sans avoir lu." in late
+    assert [one.reason for one in fresh_session.scalars(select(Override))] == ["Confirmé en commission."]
+
+
+def test_a_page_far_beyond_the_last_is_the_last(client: FlaskClient, session: Session, stage: Stage) -> None:
+    signed_in(client, session, stage.officer)
+    for page in ("9" * 30, "12", "-1", "x"):
+        assert stage.who.user.display_name in client.get(f"/region/attributions?page={page}").text
 
 
 def test_another_region_finds_nothing(client: FlaskClient, session: Session, stage: Stage) -> None:

@@ -122,7 +122,7 @@ def test_each_step_is_told_with_its_reason_is_new_on_the_home_page_and_seen_once
     assert "Raison : Donné par erreur." in plain(client.get(PAGE).text)
     page = plain(client.get(own).text)
     assert "Le badge « Animer » a été retiré par la structure qui l’a donné. Raison : Donné par erreur." in page
-    assert "Badges reconnus : 1 sur les 2 demandés. Facettes couvertes : 1 sur 2." in page
+    assert "Badges reconnus : 1 sur 2. Facettes couvertes : 1 sur 2." in page
 
     until = datetime.now(UTC) + timedelta(days=30)
     with app.app_context():

@@ -78,6 +78,8 @@ def test_an_officer_writes_a_meta_badge_without_script(
     assert moved.index('value="Facette 1"') < moved.index('value="Facette 0"')
     dropped = post(**words(), drop="0")
     assert 'value="Facette 0"' not in dropped
+    for odd in ({"drop": "²"}, {"up": "9" * 5000}, {"down": "²"}, {"add": "²:x"}, {"facets-²-name": "x"}):
+        assert 'value="Facette 0"' in post(**words(), **odd), odd
     lacking = post(**words(), save="1")
     assert lacking.count("Choisissez au moins une compétence pour cette facette.") == 4
     assert "Agir en ligne" in lacking

@@ -171,6 +171,9 @@ def test_a_record_gathers_what_was_accepted_as_it_was_signed_and_says_how_it_is_
     assert not outside.judged(answer.data)
     with mine.application.test_request_context():
         seen_here = verify(session, answer.data, seal=SEAL, addresses=ADDRESSES, now=datetime.now(UTC))
+        # The record names an achievement beside its badges: it stands for no badge of it, and is not called so.
+        said = seen_here.told
+        assert (said.name, said.achievement_id, said.criteria) == ("Dossier signé de compétences", None, None)
         lines = [line for line in report(seen_here.found.checks, seen_here.told).lines if line.name == "members"]
     assert {(line.state, name) for line in lines for name in ("Travailler", "S’intégrer") if name in line.detail} == {
         ("failed", "Travailler"), ("unknown", "Travailler"), ("passed", "S’intégrer"),
