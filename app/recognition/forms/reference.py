@@ -138,6 +138,12 @@ class RuleForm(FlaskForm):  # type: ignore[misc]
             return False
         return complete and bool(names)
 
+    def number_faults(self) -> None:
+        """Say of which facet each fault is: the page lists them all on top."""
+        for number, one in enumerate(self.facets, start=1):
+            for each in (one.form.name, one.form.words, one.form.q):
+                each.errors = [_("Facet %(number)s: %(fault)s", number=number, fault=fault) for fault in each.errors]
+
     def text(self, family: MetaFamily) -> RuleText:
         """What was written, for the service."""
         facets = [

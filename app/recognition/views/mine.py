@@ -22,6 +22,8 @@ from app.ui.charts import flower
 from app.ui.charts.bars import FlowerDrawing
 
 WAYS_SHOWN = 8
+# What asks for something comes first, then what one has, then what one may earn.
+ORDER = (Standing.SUSPENDED, Standing.DUE, Standing.HELD, Standing.MISSING)
 
 
 @bp.get("/portfolio/meta-badges")
@@ -31,7 +33,9 @@ def mine() -> ResponseReturnValue:
     trainee = own_trainee()
     return render_template(
         "recognition/mine.html",
-        found=queries.progress_of(db.session, trainee.id, datetime.now(UTC)),
+        found=sorted(
+            queries.progress_of(db.session, trainee.id, datetime.now(UTC)), key=lambda one: ORDER.index(one.standing)
+        ),
         news=queries.unseen(db.session, trainee.id),
         labels=labels,
         families=FAMILIES,

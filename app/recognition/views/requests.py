@@ -47,13 +47,13 @@ def choose_request() -> ResponseReturnValue:
     versions = queries.badges_to_ask_for(db.session, policies.asks_at(current_user))
     rules = queries.rules_to_ask_for(db.session)
     badge, meta = request.args.get("badge", ""), request.args.get("meta", "")
-    if any(str(one.achievement_id) == badge for one in versions) and any(
-        str(one.meta_badge_id) == meta for one in rules
-    ):
+    sent = request.args.get("send")  # empty: back from the next step, to choose anew
+    known = badge in {str(one.achievement_id) for one in versions} and meta in {str(one.meta_badge_id) for one in rules}
+    if known and sent != "":
         return redirect(url_for("recognition.ask", achievement_id=badge, meta_badge_id=meta))
     return render_template(
         "recognition/choose_request.html", versions=versions, rules=rules, labels=labels, badge=badge, meta=meta,
-        facets_in=queries.facets_in, incomplete="send" in request.args,
+        facets_in=queries.facets_in, incomplete=bool(sent),
     )  # fmt: skip
 
 

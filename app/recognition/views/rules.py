@@ -118,6 +118,7 @@ def _page(rule: MetaRule | None, start: MultiDict[str, str], meta_badge_id: UUID
                 rule, theirs = _refused(form, fault, meta_badge_id)
             else:
                 return kept
+        form.number_faults()
     form.follow()
     return render_template(
         "recognition/meta_rule.html", form=form, rule=rule, found=found,
@@ -181,6 +182,8 @@ def _is_asked(form: RuleForm, found: dict[int, Sequence[Found]]) -> bool:
             found[number] = skill_forms.skills_like(db.session, words, str(get_locale()))
             if not found[number]:
                 entry.form.q.errors = [_("We did not find this skill. Try another word.")]
+            elif {"save", "picture"} & set(sent):  # it is not kept: say why
+                entry.form.q.errors = [_("Add the skill that you mean below, or empty this field.")]
     asked = {"more", "up", "down", "drop", "add", "find", "write", "preview"} & set(sent)
     chosen = any(value for name, value in sent.items(multi=True) if name.endswith("-q-id"))
     return bool(asked) or chosen or looked

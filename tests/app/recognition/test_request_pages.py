@@ -43,6 +43,8 @@ def test_a_structure_asks_in_two_steps_and_reads_the_answer(
     chosen = {"badge": str(version.achievement_id), "meta": str(stage.meta_badge.id)}
     assert client.get("/structure/reconnaissances/demander", query_string=chosen).location == asking
     assert "Choisissez un badge et un méta-badge." in client.get("/structure/reconnaissances/demander?send=1").text
+    back = client.get("/structure/reconnaissances/demander", query_string={**chosen, "send": ""})
+    assert back.text.count(" checked") == 2
     empty = client.post(asking, data={"csrf_token": csrf(client, asking), "words": "On écoute."})
     assert "Choisissez au moins une facette." in empty.text
     assert "On écoute." in empty.text
