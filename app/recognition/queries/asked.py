@@ -34,12 +34,13 @@ WITH_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request, the meta-badge's name, and what came of it."""
+    """A request, the meta-badge's name, what came of it, and when something was last said or decided of it."""
 
     request: RecognitionRequest
     meta_badge: str
     recognition: Recognition | None
     unread: bool
+    since: datetime
 
     def is_over(self, now: datetime) -> bool:
         """Whether it was recognised, and counts no longer."""
@@ -119,14 +120,18 @@ def _told(session: Session, requests: Sequence[RecognitionRequest]) -> list[Aske
         .order_by(Recognition.decided_at)
     )
     made.update((one.request_id, one) for one in session.scalars(rows))
-    unread = set(
-        session.scalars(
-            select(RequestStep.request_id)
-            .where(RequestStep.request_id.in_(ids), RequestStep.seen_at.is_(None), said_by_region())
-            .distinct()
-        )
+    unseen = func.count().filter(RequestStep.seen_at.is_(None), said_by_region())
+    said = session.execute(
+        select(RequestStep.request_id, unseen, func.max(RequestStep.at))
+        .where(RequestStep.request_id.in_(ids))
+        .group_by(RequestStep.request_id)
     )
-    return [Asked(one, names.get(one.meta_badge_id, ""), made.get(one.id), one.id in unread) for one in requests]
+    last = {request_id: (count > 0, at) for request_id, count, at in said}
+    return [
+        Asked(
+            one, names.get(one.meta_badge_id, ""), made.get(one.id), *last.get(one.id, (False, one.waiting_since))
+        ) for one in requests
+    ]  # fmt: skip
 
 
 def said_by_region() -> ColumnElement[bool]:

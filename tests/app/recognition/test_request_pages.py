@@ -12,6 +12,7 @@ from app.credentials.models import AchievementState
 from app.recognition import services
 from app.recognition.models import RecognitionRequest, RequestState, StepKind
 from app.recognition.queries import facets_in
+from app.ui.filters import date_words
 from tests.factories.accounts import NOW, signed_in
 from tests.factories.accounts import token as csrf
 from tests.factories.credentials import a_badge, an_issuer, who_issues
@@ -82,6 +83,7 @@ def test_a_question_of_the_region_is_answered_and_a_refusal_appealed(
     home = client.get("/").text.replace("\xa0", " ")
     assert "vous demande une précision sur 1 badge" in home
     assert '<span class="n">1</span>' in home
+    assert date_words(LATER) in client.get("/structure/reconnaissances").text  # since the Region asked, not before
     assert "Qui observe" in client.get(page).text
     late = client.post(f"{page}/repondre", data={"csrf_token": csrf(client, page), "words": "Nous.", "revision": "1"})
     assert "Nous." in late.text
