@@ -37,10 +37,16 @@ UNFOLD = """() => document.querySelectorAll('details:not(.menu)').forEach(each =
   if (!item || item === item.parentElement.firstElementChild) each.open = true;
 })"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# What has come over the network, or would have, had it not been kept: bodies as sent, compressed.
-WEIGHT = """() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-  .filter(entry => entry.initiatorType !== 'fetch')
-  .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
+# What has come over the network, or would have, had it not been kept: bodies as sent, compressed; pictures of badges
+# apart, and they alone.
+WEIGHT = """() => {
+  const badge = new RegExp('^/(badges/modeles|structure/badges|region/meta-badges|portfolio/badges)/'
+    + '.+/(image|vignette)([.]png)?$');
+  const counts = entry => entry.initiatorType !== 'fetch'
+    && !(entry.initiatorType === 'img' && badge.test(new URL(entry.name).pathname));
+  return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+    .filter(counts).reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+}"""
 STRANGERS = """() => performance.getEntriesByType('resource').map(entry => entry.name)
   .filter(name => !name.startsWith(location.origin) && !name.startsWith('data:'))"""
 # What is read, seen or heard, but for what says of itself that it is in another language.

@@ -5,7 +5,7 @@ import itertools
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.crawling import WIDTHS, crawl, language_faults, shown_faults
+from tests.journeys.crawling import WEIGHT, WIDTHS, crawl, language_faults, shown_faults
 from tests.journeys.steps import demo, sign_in, sign_up, told
 
 pytestmark = pytest.mark.journey
@@ -116,6 +116,33 @@ def test_the_page_of_a_wrong_address_is_open_to_all(page: Page, live_server: str
     assert shown_faults(page) == []
     assert language_faults(page, "fr") == []
     assert len(console_errors) == 1
+    console_errors.clear()
+
+
+HEAVY = "<!doctype html><html lang=fr><title>Lourd</title><h1>Lourd</h1>" + "".join(
+    f'<img src="{path}" alt="">'
+    for path in (
+        "/badges/modeles/1/1/image.png", "/badges/modeles/1/1/vignette.png", "/structure/badges/1/1/vignette.png",
+        "/region/meta-badges/1/1/image.png", "/portfolio/badges/1/vignette", "/portfolio/badges/1/image?r=1",
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["/structures/ici/logo.png", "/badges/modeles/fond.png", "/image.png"])
+def test_pictures_of_badges_alone_weigh_nothing(page: Page, console_errors: list[str], other: str) -> None:
+    site = "http://planted.example"
+    page.route(f"{site}/**", lambda route: route.fulfill(body=b"x" * 100_000, content_type="image/png"))
+    page.route(f"{site}/", lambda route: route.fulfill(body=HEAVY, content_type="text/html"))
+    page.route(
+        f"{site}/more", lambda route: route.fulfill(body=f'{HEAVY}<img src="{other}" alt="">', content_type="text/html")
+    )
+
+    page.goto(site)
+    light = page.evaluate(WEIGHT)
+    page.goto(f"{site}/more")
+
+    assert 0 < light < 2_000
+    assert page.evaluate(WEIGHT) > 100_000
     console_errors.clear()
 
 

@@ -8,6 +8,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import Image
 
+from app.credentials.bridge.drawing import SMALL_SIDE, small
 from app.files.errors import FilesError
 from app.files.models import MediaType
 from app.files.pictures import redraw
@@ -24,21 +25,23 @@ DRAWN = frozenset(
 ELSEWHERE = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression|javascript:|\\", re.IGNORECASE)
 
 
-def shown_picture(content: bytes, packing: str | None) -> tuple[bytes, str] | None:
+def shown_picture(content: bytes, packing: str | None, *, side: int = SIDE) -> tuple[bytes, str] | None:
     """A picture that shows a badge, and its kind; None when there is none that can be shown."""
     if packing == "png":
-        return _pixels(content)
+        return _pixels(content, side)
     return _shapes(content) if packing == "svg" and len(content) <= MOST_SVG else None
 
 
-def _pixels(content: bytes) -> tuple[bytes, str] | None:
+def _pixels(content: bytes, side: int) -> tuple[bytes, str] | None:
     try:
         drawn = redraw(content, MediaType.PNG)
     except FilesError:
         return None
+    if side <= SMALL_SIDE:
+        return small(drawn), PNG
     out = BytesIO()
     with Image.open(BytesIO(drawn), formats=["PNG"]) as picture:
-        picture.thumbnail((SIDE, SIDE))
+        picture.thumbnail((side, side))
         picture.save(out, "PNG")
     return out.getvalue(), PNG
 

@@ -74,6 +74,8 @@ class AchievementVersion(Identified, Base):
     drawing: Mapped[dict[str, str] | None] = mapped_column(JSON)
     picture_svg: Mapped[str | None] = mapped_column(deferred=True)
     picture_png: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    # The same for lists, made as the picture is given.
+    picture_small: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     # How many times it was written: who writes upon another's words without having read them is told.
     revision: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]

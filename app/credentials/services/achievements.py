@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.credentials.bridge.addresses import Addresses
-from app.credentials.bridge.drawing import Drawing, initials, png, svg
+from app.credentials.bridge.drawing import Drawing, initials, png, small, svg
 from app.credentials.errors import ChangedMeanwhileError, DraftGoneError, PublishedError
 from app.credentials.models import Achievement, AchievementAlignment, AchievementVersion, Issuer
 from app.credentials.models.achievements import BADGE
@@ -157,6 +157,7 @@ def own_drawing(name: str) -> Picture:
 def illustrate(version: AchievementVersion, picture: Picture) -> None:
     """Give a version its picture."""
     version.drawing, version.picture_svg, version.picture_png = picture.drawing, picture.svg, picture.png
+    version.picture_small = small(picture.png)
 
 
 def next_version(
@@ -179,6 +180,7 @@ def next_version(
     )  # fmt: skip
     made = add_version(session, achievement, text, last.number + 1, by=by, addresses=addresses, now=now)
     made.drawing, made.picture_svg, made.picture_png = last.drawing, last.picture_svg, last.picture_png
+    made.picture_small = last.picture_small
     session.flush()
     return made
 

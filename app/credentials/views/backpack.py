@@ -13,7 +13,8 @@ from flask_wtf import FlaskForm
 
 from app.access import requires
 from app.credentials import queries, services
-from app.credentials.bridge.pictures import shown_picture
+from app.credentials.bridge.drawing import SMALL_SIDE
+from app.credentials.bridge.pictures import PNG, SIDE, shown_picture
 from app.credentials.errors import CredentialError, DecisionError, NotTheirsError, NotValidError
 from app.credentials.labels import backpack as labels
 from app.credentials.models import BackpackBadge
@@ -216,11 +217,23 @@ def own_badge_file(badge_id: UUID) -> ResponseReturnValue:
 def own_badge_picture(badge_id: UUID) -> ResponseReturnValue:
     """The picture of a badge; one that I brought is drawn again, so that nothing hides in it."""
     badge = own_badge(badge_id)
+    return picture_answer(badge, badge.credential.version.picture_png if badge.credential else None, SIDE)
+
+
+@bp.get("/portfolio/badges/<uuid:badge_id>/vignette")
+@requires(Permission.EDIT_PORTFOLIO)
+def own_badge_small_picture(badge_id: UUID) -> ResponseReturnValue:
+    """The same in small, for lists."""
+    badge = own_badge(badge_id)
+    return picture_answer(badge, badge.credential.version.picture_small if badge.credential else None, SMALL_SIDE)
+
+
+def picture_answer(badge: BackpackBadge, drawn: bytes | None, side: int) -> Response:
+    """The picture of a badge of ours as it is kept, of another as it is drawn again."""
     if badge.credential is not None:
-        drawn = badge.credential.version.picture_png
-        shown = (drawn, "image/png") if drawn is not None else None
+        shown = (drawn, PNG) if drawn is not None else None
     else:
-        shown = shown_picture(queries.content_of(db.session, badge.id) or b"", badge.packing)
+        shown = shown_picture(queries.content_of(db.session, badge.id) or b"", badge.packing, side=side)
     if shown is None:
         abort(404)
     return guarded(send_file(BytesIO(shown[0]), mimetype=shown[1]))

@@ -65,8 +65,19 @@ def badge(achievement_id: UUID, number: int) -> ResponseReturnValue:
 @requires(Permission.ISSUE_BADGES)
 def picture_of(achievement_id: UUID, number: int) -> ResponseReturnValue:
     """The picture of a version, a draft's too; its address changes with it."""
-    version = own_version(achievement_id, number)
-    response = Response(version.picture_png or abort(404), mimetype="image/png")
+    return kept(own_version(achievement_id, number).picture_png)
+
+
+@bp.get("/structure/badges/<uuid:achievement_id>/<int:number>/vignette.png")
+@requires(Permission.ISSUE_BADGES)
+def small_picture_of(achievement_id: UUID, number: int) -> ResponseReturnValue:
+    """The same in small, for lists."""
+    return kept(own_version(achievement_id, number).picture_small)
+
+
+def kept(picture: bytes | None) -> Response:
+    """Answer a picture that its own reader alone keeps."""
+    response = Response(picture or abort(404), mimetype="image/png")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
 

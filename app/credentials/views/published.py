@@ -22,7 +22,8 @@ READ = frozenset(
     f"credentials.{name}"
     for name in (
         "root_keys", "issuer_keys", "issuer_page", "status_list", "logo", "public_badge", "badge_json", "badge_token",
-        "badge_png", "badge_svg", "achievement", "achievement_json", "achievement_png", "achievement_svg",
+        "badge_png", "badge_svg", "achievement", "achievement_json", "achievement_png",
+        "achievement_small", "achievement_svg",
         "endorsement", "endorsement_json", "endorsement_token",
     )
 )  # fmt: skip
@@ -114,6 +115,14 @@ def achievement_document(version: AchievementVersion) -> Response:
 def achievement_png(achievement_id: UUID, number: int) -> ResponseReturnValue:
     """The picture of a badge."""
     picture = version_at(achievement_id, number).picture_png or abort(404)
+    return answers.document(picture, answers.PNG, kept=answers.KEPT_SECONDS)
+
+
+@bp.get("/badges/modeles/<uuid:achievement_id>/<int:number>/vignette.png")
+@public
+def achievement_small(achievement_id: UUID, number: int) -> ResponseReturnValue:
+    """The picture of a badge in small, for lists."""
+    picture = version_at(achievement_id, number).picture_small or abort(404)
     return answers.document(picture, answers.PNG, kept=answers.KEPT_SECONDS)
 
 

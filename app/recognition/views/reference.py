@@ -62,8 +62,19 @@ def meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
 @requires(Permission.RECOGNISE_BADGES)
 def meta_badge_picture(meta_badge_id: UUID, number: int) -> ResponseReturnValue:
     """The picture of a version, a draft's too; its address changes with it."""
-    version = version_of(meta_badge_id, number)
-    response = Response(version.picture_png or abort(404), mimetype="image/png")
+    return kept(version_of(meta_badge_id, number).picture_png)
+
+
+@bp.get("/region/meta-badges/<uuid:meta_badge_id>/<int:number>/vignette.png")
+@requires(Permission.RECOGNISE_BADGES)
+def small_meta_badge_picture(meta_badge_id: UUID, number: int) -> ResponseReturnValue:
+    """The same in small, for lists."""
+    return kept(version_of(meta_badge_id, number).picture_small)
+
+
+def kept(picture: bytes | None) -> Response:
+    """Answer a picture that its own reader alone keeps."""
+    response = Response(picture or abort(404), mimetype="image/png")
     response.headers["Cache-Control"] = "private, max-age=86400"
     return response
 

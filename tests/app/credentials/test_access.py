@@ -27,6 +27,7 @@ ROUTES = {
     "credentials.achievement": "/badges/modeles/{achievement}/1",
     "credentials.achievement_json": "/badges/modeles/{achievement}/1.json",
     "credentials.achievement_png": "/badges/modeles/{achievement}/1/image.png",
+    "credentials.achievement_small": "/badges/modeles/{achievement}/1/vignette.png",
     "credentials.achievement_svg": "/badges/modeles/{achievement}/1/image.svg",
     "credentials.public_badge": "/badges/{badge}",
     "credentials.badge_json": "/badges/{badge}.json",
@@ -52,6 +53,7 @@ ROUTES = {
     "credentials.badge_words": "/structure/badges/{achievement}/1/texte",
     "credentials.badge_picture": "/structure/badges/{achievement}/1/image",
     "credentials.picture_of": "/structure/badges/{achievement}/1/image.png",
+    "credentials.small_picture_of": "/structure/badges/{achievement}/1/vignette.png",
     "credentials.publish_badge": "/structure/badges/{achievement}/1/publier",
     "credentials.next_badge_version": "/structure/badges/{achievement}/nouvelle-version",
     "credentials.discard_draft": "/structure/badges/{achievement}/1/effacer",
@@ -65,6 +67,7 @@ ANYONE = {
     *("credentials.status_list", "credentials.achievement", "credentials.achievement_json"),
     *(
         "credentials.achievement_png",
+        "credentials.achievement_small",
         "credentials.achievement_svg",
         "credentials.public_badge",
         "credentials.badge_json",
@@ -81,7 +84,8 @@ ANY_ISSUER = {
 }
 BADGES = {
     *("credentials.badge", "credentials.badge_words", "credentials.badge_picture", "credentials.picture_of"),
-    *("credentials.publish_badge", "credentials.next_badge_version", "credentials.retire_badge"),
+    *("credentials.small_picture_of", "credentials.publish_badge"),
+    *("credentials.next_badge_version", "credentials.retire_badge"),
     *("credentials.take_up_badge", "credentials.discard_draft"),
 }
 

@@ -19,6 +19,7 @@ PERSON = {
     "credentials.backpack_badge": "/portfolio/badges/{badge}",
     "credentials.own_badge_file": "/portfolio/badges/{badge}/fichier",
     "credentials.own_badge_picture": "/portfolio/badges/{badge}/image",
+    "credentials.own_badge_small_picture": "/portfolio/badges/{badge}/vignette",
     "credentials.accept_badge": "/portfolio/badges/{badge}/accepter",
     "credentials.hide_badge": "/portfolio/badges/{badge}/masquer",
     "credentials.verify_badge_again": "/portfolio/badges/{badge}/verifier",

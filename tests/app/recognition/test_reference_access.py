@@ -21,6 +21,7 @@ ALL = {
 OWN = {
     "recognition.meta_badge": "/region/meta-badges/{meta_badge}",
     "recognition.meta_badge_picture": "/region/meta-badges/{meta_badge}/1/image.png",
+    "recognition.small_meta_badge_picture": "/region/meta-badges/{meta_badge}/1/vignette.png",
     "recognition.meta_rule": "/region/meta-badges/{meta_badge}/regle",
     "recognition.next_meta_rule": "/region/meta-badges/{meta_badge}/nouvelle-regle",
     "recognition.meta_picture": "/region/meta-badges/{meta_badge}/image",

@@ -6,6 +6,7 @@ Letters are drawn as outlines, so that a badge looks the same wherever it is sho
 from app.credentials.bridge.drawing.picture import Drawing, TooLongError, UndrawableError, initials, svg
 from app.credentials.bridge.drawing.rendering import RenderingError, png
 from app.credentials.bridge.drawing.shapes import COLOURS, ICONS, SHAPES
+from app.credentials.bridge.drawing.small import SMALL_SIDE, small
 from app.credentials.bridge.drawing.uploads import LARGEST, Sent, UploadError, take_in
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ICONS",
     "LARGEST",
     "SHAPES",
+    "SMALL_SIDE",
     "Drawing",
     "RenderingError",
     "Sent",
@@ -21,6 +23,7 @@ __all__ = [
     "UploadError",
     "initials",
     "png",
+    "small",
     "svg",
     "take_in",
 ]
