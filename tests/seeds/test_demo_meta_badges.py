@@ -71,6 +71,7 @@ def test_a_dozen_hold_one_some_are_suspended_and_nobody_is_left_to_look_at(demo:
     awards = demo.scalars(select(Award).where(Award.ended_at.is_(None))).all()
     assert sum(one.suspended_at is None for one in awards) >= 12
     assert sum(one.suspended_at is not None for one in awards) == 3
+    assert len(queries.worn_by_enough(demo)) >= 2  # an employer may list who shows them
     assert {one.is_held for one in demo.scalars(select(Override))} == {True, False}
     kinds = set(demo.scalars(select(AwardStep.kind)))
     assert kinds == set(AwardStepKind) - {AwardStepKind.OVERRIDE_ENDED}
