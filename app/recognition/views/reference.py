@@ -85,6 +85,8 @@ def retire_meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
     """Award it no more, with a reason."""
     found, form = own_meta_badge(meta_badge_id), ReasonForm()
     rule = queries.rule_in_force(db.session, meta_badge_id) or abort(404)
+    if found.retired_at is not None:  # done already: its page says so
+        return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
     if form.validate_on_submit():
         try:
             services.retire(db.session, found, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC))
@@ -104,6 +106,8 @@ def take_up_meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
     """Award it again, with a reason: who earned it meanwhile gets it."""
     found, form = own_meta_badge(meta_badge_id), ReasonForm()
     rule = queries.rule_in_force(db.session, meta_badge_id) or abort(404)
+    if found.retired_at is None:
+        return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
     if form.validate_on_submit():
         try:
             services.take_up_again(

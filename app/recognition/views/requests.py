@@ -201,7 +201,9 @@ def _published(achievement_id: UUID) -> AchievementVersion | None:
 
 
 def _open_rule(meta_badge_id: UUID) -> MetaRule:
-    """The rule of a meta-badge that is awarded today."""
+    """The rule of a meta-badge that is awarded today; what is sent for one retired meanwhile is refused in words."""
+    if request.method == "POST":
+        return queries.rule_in_force(db.session, meta_badge_id) or abort(404)
     rules = queries.rules_to_ask_for(db.session)
     return next((one for one in rules if one.meta_badge_id == meta_badge_id), None) or abort(404)
 

@@ -124,8 +124,14 @@ def _page(rule: MetaRule | None, start: MultiDict[str, str], meta_badge_id: UUID
         "recognition/meta_rule.html", form=form, rule=rule, found=found,
         theirs=rule if theirs else None, focus=_focus(request.form, len(form.facets)),
         criteria=as_html(form.written()), most=forms.MOST_FACETS,
-        fixed=rule is not None and rule.number > 1,
+        fixed=rule.number > 1 if rule is not None else meta_badge_id is not None, meta_badge_id=meta_badge_id,
+        name=rule.version.name if rule is not None else _name(meta_badge_id),
     )  # fmt: skip
+
+
+def _name(meta_badge_id: UUID | None) -> str:
+    """What a meta-badge is called whose draft is gone; nothing for a new one."""
+    return queries.names_of(db.session).get(meta_badge_id, "") if meta_badge_id is not None else ""
 
 
 def _form(sent: MultiDict[str, str], *, has_family: bool) -> RuleForm:

@@ -12,6 +12,7 @@ from app.credentials.models import AchievementState
 from app.recognition import services
 from app.recognition.models import RecognitionRequest, RequestState, StepKind
 from app.recognition.queries import facets_in
+from app.recognition.services import reference
 from app.ui.filters import date_words
 from tests.factories.accounts import NOW, signed_in
 from tests.factories.accounts import token as csrf
@@ -130,6 +131,24 @@ def test_what_was_typed_too_late_is_given_back_with_the_reason(
     assert [one.words for one in fresh_session.get_one(RecognitionRequest, request.id).steps][2:] == [
         "Deux encadrants."
     ]
+
+
+def test_what_is_asked_of_a_meta_badge_just_retired_is_refused_and_kept(
+    client: FlaskClient, session: Session, stage: Stage
+) -> None:
+    version = a_badge(session, an_issuer(session))
+    who = who_issues(session, version.achievement.issuer)
+    session.commit()
+    signed_in(client, session, who)
+    asking = f"/structure/reconnaissances/demander/{version.achievement_id}/{stage.meta_badge.id}"
+    sent = {"csrf_token": csrf(client, asking), "words": "On écoute.", "facets": str(facets_in(stage.rule)[0].id)}
+    reference.retire(session, stage.meta_badge, reason="Fin.", by=stage.officer, now=LATER)
+    session.commit()
+    answer = client.post(asking, data=sent)
+    assert answer.status_code == 200
+    assert "Ce méta-badge n’est plus attribué." in answer.text
+    assert "On écoute." in answer.text
+    assert client.get(asking).status_code == 404
 
 
 def test_another_structure_finds_nothing_of_it(client: FlaskClient, session: Session, stage: Stage) -> None:
