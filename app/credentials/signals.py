@@ -1,6 +1,7 @@
 """What this slice tells those above it, and asks of them; receivers work in the session given, in its transaction."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from blinker import Namespace
 
@@ -35,3 +36,18 @@ resting_wanted = _signals.signal("credentials.resting_wanted")
 # How many things rest on badges; sent with `session` and `credentials` (a statement that selects the badges' ids); a
 # receiver returns a number, in one statement.
 resting_counted = _signals.signal("credentials.resting_counted")
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A badge that is given already, and says nearly the same as another; with its public page's address."""
+
+    achievement_id: UUID
+    number: int
+    name: str
+    issuer: str
+
+
+# Which badges given already are nearly the same as one being written; sent with `session` and `version`; a receiver
+# returns a list of Alike, the most alike first, in a constant number of statements.
+alike_wanted = _signals.signal("credentials.alike_wanted")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 if TYPE_CHECKING:
-    from app.credentials.signals import Resting
+    from app.credentials.signals import Alike, Resting
 
 
 def register(app: Flask) -> None:
@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     signals.key_given_up.connect(_key_given_up)
     signals.resting_wanted.connect(_resting)
     signals.resting_counted.connect(_count_resting)
+    signals.alike_wanted.connect(_alike)
 
 
 def _weighed(_sender: object, **told: Any) -> None:
@@ -45,3 +46,9 @@ def _count_resting(_sender: object, **asked: Any) -> int:
     from app.recognition.queries import falling  # noqa: PLC0415
 
     return falling.count_resting(asked["session"], asked["credentials"])
+
+
+def _alike(_sender: object, **asked: Any) -> "list[Alike]":
+    from app.recognition.bridge import pairs  # noqa: PLC0415
+
+    return pairs.alike_to(asked["session"], asked["version"])

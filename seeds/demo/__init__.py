@@ -42,7 +42,7 @@ from seeds.demo.giving import Giver, give_badges
 from seeds.demo.groups import Group
 from seeds.demo.happenings import Calendar, Planner
 from seeds.demo.holders import hold_badges
-from seeds.demo.meta_badges import ask_the_region, write_meta_badges
+from seeds.demo.meta_badges import ask_the_region, propose_pairs, write_meta_badges
 from seeds.demo.organisations import Cast, Founding
 from seeds.demo.places import UnknownTownsError, read_towns
 from seeds.demo.playing import Player
@@ -156,6 +156,7 @@ def _write_and_give(session: Session, roster: Roster, cast: Cast, means: Means, 
         written = write_badges(session, roster.catalogue, cast, seal=means.seal, addresses=means.addresses, now=now)
         reference = write_meta_badges(session, roster.catalogue, cast, means=means, now=now)
         ask_the_region(reference, cast, written)
+        propose_pairs(reference, written)
         giver = Giver(session, cast, means.seal, means.addresses)
         give_badges(giver, roster, written, now=now)
         bring_badges(session, roster, cast, addresses=means.addresses, now=now)

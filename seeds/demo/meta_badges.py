@@ -15,8 +15,9 @@ from app.credentials import services as credentials
 from app.credentials.bridge.drawing import Drawing
 from app.credentials.models import AchievementVersion, Issuer
 from app.recognition import queries, services
-from app.recognition.models import Facet, MetaFamily, MetaRule, Recognition, RecognitionRequest
-from app.recognition.services import FacetText, Means, RuleText, sweeping
+from app.recognition.models import Facet, MetaFamily, MetaRule, PairNoteKind, Recognition, RecognitionRequest
+from app.recognition.queries.pairs import two
+from app.recognition.services import FacetText, Means, RuleText, pairing, sweeping
 from seeds.demo.badges import SETTLED, skills_like
 from seeds.demo.catalogue import Catalogue
 from seeds.demo.content import REGION
@@ -84,6 +85,19 @@ def ask_the_region(reference: Reference, cast: Cast, written: Mapping[str, Achie
                 things.extend(_Asking(reference, text, version, by, number).things())
     for _days, do in sorted(things, key=lambda one: -one[0]):
         do()
+    reference.session.flush()
+
+
+def propose_pairs(reference: Reference, written: Mapping[str, AchievementVersion]) -> None:
+    """Let the Region write of badges that are nearly the same, and a structure answer."""
+    for text in meta_texts().get("pair", ()):
+        versions = [written[name] for name in text["badges"] if name in written]
+        if len(versions) == len(text["badges"]):
+            pair = two(versions[0].achievement_id, versions[1].achievement_id)
+            pairing.propose(
+                reference.session, pair, PairNoteKind(text["kind"]), text["words"], read=0,
+                by=reference.officers[text.get("by", 0)], now=reference.ago(text["days"]),
+            )  # fmt: skip
     reference.session.flush()
 
 

@@ -22,6 +22,7 @@ from app.credentials.errors import (
 from app.credentials.labels import badges as words
 from app.credentials.labels.criteria import as_html
 from app.credentials.models import Achievement, AchievementVersion
+from app.credentials.queries.alike import alike
 from app.credentials.queries.resting import count_resting_on_badge
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
@@ -58,6 +59,7 @@ def badge(achievement_id: UUID, number: int) -> ResponseReturnValue:
         given=queries.given_counts(db.session, [achievement_id]).get(achievement_id, 0),
         words=words,
         address=addresses().achievement(achievement_id, number),
+        alike=alike(db.session, version),
     )
 
 
@@ -107,7 +109,10 @@ def publish_badge(achievement_id: UUID, number: int) -> ResponseReturnValue:
             flash(_("The badge is published. You can give it."), "good")
             return redirect(url_for("credentials.badge", achievement_id=achievement_id, number=number))
         db.session.rollback()
-    return render_template("credentials/publish_badge.html", form=form, version=version, again=number > 1)
+    return render_template(
+        "credentials/publish_badge.html", form=form, version=version, again=number > 1,
+        alike=alike(db.session, version),
+    )  # fmt: skip
 
 
 @bp.post("/structure/badges/<uuid:achievement_id>/nouvelle-version")

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext, ngettext
 
+from app.recognition.labels.facts import tell
 from app.recognition.models import AwardStep, AwardStepKind
 from app.recognition.queries.progress import Progress, Standing
-from app.ui.filters import date_words
 
 # A check mark (passed, unknown, failed), and the word.
 STANDINGS = {
@@ -38,52 +36,20 @@ SUBJECTS = {
     AwardStepKind.OVERRIDE_ENDED: _l("The rule decides again of your meta-badge “%(name)s”"),
 }
 
-# What became of a badge: the sentence, and what one can do.
-FALLS: Mapping[str, tuple[Any, Any]] = {
-    "badge_revoked": (
-        _l("The badge “%(badge)s” was taken back by the structure that gave it."),
-        _l("Ask this structure about it, or earn another recognised badge for the same facet."),
-    ),
-    "badge_suspended": (
-        _l("The badge “%(badge)s” is suspended by the structure that gave it."),
-        _l("Ask this structure about it. When the badge counts again, so does the meta-badge."),
-    ),
-    "badge_expired": (
-        _l("The badge “%(badge)s” has come to its end."),
-        _l("Ask for it again, or earn another recognised badge for the same facet."),
-    ),
-    "badge_hidden": (
-        _l("You no longer show the badge “%(badge)s”."),
-        _l("Accept it again in “My badges”: the meta-badge comes back by itself."),
-    ),
-    "badge_removed": (
-        _l("You removed the badge “%(badge)s”."),
-        _l("Add it again in “My badges”, or earn another recognised badge for the same facet."),
-    ),
-    "badge_failed": (
-        _l("The badge “%(badge)s” does not hold any more when we verify it."),
-        _l("See on its page, in “My badges”, what was found."),
-    ),
-    "badge_unreachable": (
-        _l("The badge “%(badge)s” could not be verified for too long: the site of its structure does not answer."),
-        _l("Verify it again on its page, in “My badges”, when the site answers."),
-    ),
-    "badge_not_theirs": (
-        _l("The badge “%(badge)s” was given to an address that is not among your verified ones any more."),
-        _l("Verify this address again in “My addresses for badges”."),
-    ),
-    "recognition_withdrawn": (
-        _l("The Region no longer recognises the badge “%(badge)s”."),
-        _l("Earn another recognised badge for the same facet."),
-    ),
-    "facets_gone": (
-        _l("The badge “%(badge)s” covers none of the facets of the rule now in force."),
-        _l("Earn another recognised badge, for a facet of this rule."),
-    ),
-    "recognition_ended": (
-        _l("The Region’s recognition of the badge “%(badge)s” has come to its end."),
-        _l("Earn another recognised badge for the same facet."),
-    ),
+# What one can do about what became of a badge.
+SAME_FACET = _l("Earn another recognised badge for the same facet.")
+TO_DO: Mapping[str, Any] = {
+    "badge_revoked": _l("Ask this structure about it, or earn another recognised badge for the same facet."),
+    "badge_suspended": _l("Ask this structure about it. When the badge counts again, so does the meta-badge."),
+    "badge_expired": _l("Ask for it again, or earn another recognised badge for the same facet."),
+    "badge_hidden": _l("Accept it again in “My badges”: the meta-badge comes back by itself."),
+    "badge_removed": _l("Add it again in “My badges”, or earn another recognised badge for the same facet."),
+    "badge_failed": _l("See on its page, in “My badges”, what was found."),
+    "badge_unreachable": _l("Verify it again on its page, in “My badges”, when the site answers."),
+    "badge_not_theirs": _l("Verify this address again in “My addresses for badges”."),
+    "recognition_withdrawn": SAME_FACET,
+    "recognition_ended": SAME_FACET,
+    "facets_gone": _l("Earn another recognised badge, for a facet of this rule."),
 }
 APPEAL = _l("If you do not agree, you can ask the Region to look at it again.")
 ACCEPT = _l("Accept it in “My badges”: it then shows, and certifies the skills of its facets.")
@@ -122,49 +88,9 @@ def advice(steps: Iterable[AwardStep]) -> list[str]:
 
 
 def _said(fact: Mapping[str, Any]) -> Said:
-    why = fact["why"]
-    if why in FALLS:
-        text, to_do = FALLS[why]
-        return Said(str(text) % {"badge": fact.get("badge") or ""}, fact.get("reason"), str(to_do))
-    return _OTHERS[why](fact)
-
-
-def _earned(fact: Mapping[str, Any]) -> Said:
-    badges = ", ".join(fact.get("badges") or ())
-    if not badges:
-        return Said(_("You meet its rule."))
-    return Said(_("You meet its rule with: %(badges)s.", badges=badges))
-
-
-def _rule(fact: Mapping[str, Any]) -> Said:
-    return Said(
-        _(
-            "Recognised badges: %(has)s out of %(wanted)s. Facets covered: %(covered)s out of %(facets)s.",
-            has=min(fact["has"], fact["wanted"]), wanted=fact["wanted"],
-            covered=min(fact["covered"], fact["facets"]), facets=fact["facets"],
-        )
-    )  # fmt: skip
-
-
-def _override(fact: Mapping[str, Any]) -> Said:
-    until = fact.get("until")
-    day = date_words(datetime.fromisoformat(until)) if until else None
-    if fact["held"]:
-        text = _("The Region confirms it until %(day)s.", day=day) if day else _("The Region confirms it.")
-        return Said(text, fact.get("reason"))
-    text = _("The Region suspends it until %(day)s.", day=day) if day else _("The Region suspends it.")
-    return Said(text, fact.get("reason"), str(APPEAL))
-
-
-def _override_ended(fact: Mapping[str, Any]) -> Said:
-    was = (
-        _("The Region had confirmed it; it now lets the rule decide.") if fact["held"]
-        else _("The Region had suspended it; it now lets the rule decide.")
-    )  # fmt: skip
-    return Said(was, fact.get("reason"))
-
-
-_OTHERS = {"earned": _earned, "rule": _rule, "override": _override, "override_ended": _override_ended}
+    told = tell(fact)
+    to_do = APPEAL if fact["why"] == "override" and not fact["held"] else TO_DO.get(fact["why"])
+    return Said(told.text, told.reason, str(to_do) if to_do is not None else None)
 
 
 def missing(one: Progress) -> list[str]:

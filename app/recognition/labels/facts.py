@@ -1,15 +1,17 @@
 """Why an award changed, in words that the person and the Region both read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.i18n import local_day
 from app.recognition.models import AwardStepKind
+from app.ui.filters import date_words
 
+# What became of it, as the Region reads it.
 KINDS = {
     AwardStepKind.AWARDED: _l("Awarded"),
     AwardStepKind.SUSPENDED: _l("Suspended"),
@@ -24,66 +26,74 @@ CANNOT_SIGN = _l("The Region cannot sign now: its signature is not open. Look at
 
 # What became of a badge that it rested on.
 BADGES = {
-    "badge_revoked": _l("The badge “%(badge)s” was taken back."),
-    "badge_suspended": _l("The badge “%(badge)s” is suspended."),
-    "badge_expired": _l("The badge “%(badge)s” has expired."),
+    "badge_revoked": _l("The badge “%(badge)s” was taken back by the structure that gave it."),
+    "badge_suspended": _l("The badge “%(badge)s” is suspended by the structure that gave it."),
+    "badge_expired": _l("The badge “%(badge)s” has come to its end."),
     "badge_hidden": _l("The badge “%(badge)s” is hidden, or waits to be accepted."),
-    "badge_removed": _l("The badge “%(badge)s” was removed."),
+    "badge_removed": _l("The badge “%(badge)s” was removed from the backpack."),
+    "badge_failed": _l("The badge “%(badge)s” does not hold any more when we verify it."),
+    "badge_unreachable": _l(
+        "The badge “%(badge)s” could not be verified for too long: the site of its structure does not answer."
+    ),
     "badge_not_theirs": _l("The badge “%(badge)s” was given to an address that is not verified any more."),
-    "badge_unreachable": _l("Whoever gave the badge “%(badge)s” does not answer any more."),
-    "badge_failed": _l("The badge “%(badge)s” can be verified no more."),
+    "recognition_withdrawn": _l("The Region no longer recognises the badge “%(badge)s”."),
     "facets_gone": _l("The badge “%(badge)s” covers none of the facets of the rule now in force."),
-    "recognition_withdrawn": _l("The Region does not recognise the badge “%(badge)s” any more."),
-    "recognition_ended": _l("The Region’s recognition of the badge “%(badge)s” came to its end."),
+    "recognition_ended": _l("The Region’s recognition of the badge “%(badge)s” has come to its end."),
 }
 
 
-def facts_words(facts: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Each fact as a sentence, in their order."""
-    return [words for fact in facts for words in _words(fact)]
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact in a sentence, and the words of whoever decided."""
+
+    text: str
+    reason: str | None = None
 
 
-def _words(fact: Mapping[str, Any]) -> list[str]:
+def told(facts: Sequence[Mapping[str, Any]]) -> list[Told]:
+    """Each fact, in their order."""
+    return [tell(fact) for fact in facts]
+
+
+def tell(fact: Mapping[str, Any]) -> Told:
+    """One fact."""
     why = fact["why"]
     if why in BADGES:
-        said = [str(BADGES[why]) % {"badge": fact["badge"]}]
-        return [*said, _reason(fact["reason"])] if fact.get("reason") else said
-    if why == "earned":
-        return [gettext("It rests on: %(badges)s.", badges=", ".join(fact["badges"]))]
-    if why == "rule":
-        return _rule(fact)
-    if why == "override":
-        return _decided(fact)
-    return [
-        gettext("The decision of the Region has ended."),
-        *([_reason(fact["reason"])] if fact.get("reason") else []),
-    ]
+        return Told(str(BADGES[why]) % {"badge": fact.get("badge") or ""}, fact.get("reason"))
+    return _OTHERS[why](fact)
 
 
-def _rule(fact: Mapping[str, Any]) -> list[str]:
-    """How far it is from what the rule wants."""
-    badges = ngettext("%(num)d badge counts", "%(num)d badges count", fact["has"])
-    facets = ngettext("%(num)d facet is covered", "%(num)d facets are covered", fact["covered"])
-    return [
-        gettext(
-            "%(badges)s of the %(wanted)s that are wanted; %(facets)s of the %(all)s that are wanted.",
-            badges=badges, wanted=fact["wanted"], facets=facets, all=fact["facets"],
+def _earned(fact: Mapping[str, Any]) -> Told:
+    badges = ", ".join(fact.get("badges") or ())
+    return Told(_("Its rule is met with: %(badges)s.", badges=badges) if badges else _("Its rule is met."))
+
+
+def _rule(fact: Mapping[str, Any]) -> Told:
+    return Told(
+        _(
+            "Recognised badges: %(has)s out of %(wanted)s. Facets covered: %(covered)s out of %(facets)s.",
+            has=min(fact["has"], fact["wanted"]), wanted=fact["wanted"],
+            covered=min(fact["covered"], fact["facets"]), facets=fact["facets"],
         )
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
-def _decided(fact: Mapping[str, Any]) -> list[str]:
-    held = (
-        gettext("The Region decided that it is held.")
-        if fact["held"]
-        else gettext("The Region decided that it is not held.")
-    )
-    until = []
-    if fact.get("until"):
-        day = format_date(local_day(datetime.fromisoformat(fact["until"])), "long")
-        until = [gettext("Until %(day)s.", day=day)]
-    return [held, _reason(fact["reason"]), *until]
+def _override(fact: Mapping[str, Any]) -> Told:
+    until = fact.get("until")
+    day = date_words(datetime.fromisoformat(until)) if until else None
+    if fact["held"]:
+        text = _("The Region confirms it until %(day)s.", day=day) if day else _("The Region confirms it.")
+    else:
+        text = _("The Region suspends it until %(day)s.", day=day) if day else _("The Region suspends it.")
+    return Told(text, fact.get("reason"))
 
 
-def _reason(reason: str) -> str:
-    return str(gettext("Reason: %(reason)s", reason=reason))
+def _override_ended(fact: Mapping[str, Any]) -> Told:
+    was = (
+        _("The Region had confirmed it; it now lets the rule decide.") if fact["held"]
+        else _("The Region had suspended it; it now lets the rule decide.")
+    )  # fmt: skip
+    return Told(was, fact.get("reason"))
+
+
+_OTHERS = {"earned": _earned, "rule": _rule, "override": _override, "override_ended": _override_ended}

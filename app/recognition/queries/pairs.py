@@ -7,7 +7,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.credentials.models import Achievement, AchievementState, AchievementVersion, Issuer
-from app.recognition.models import PairNote
+from app.recognition.models import PairNote, PairNoteKind
 
 # Two badges, the lesser key first.
 Two = tuple[UUID, UUID]
@@ -47,6 +47,13 @@ def pairs_at(session: Session, organisation_ids: Collection[UUID]) -> list[Two]:
         .order_by(PairNote.at.desc(), PairNote.first_id, PairNote.second_id)
     )
     return list(dict.fromkeys((one, other) for one, other in rows))
+
+
+def to_answer(session: Session, organisation_ids: Collection[UUID]) -> int:
+    """How many proposals of the Region wait for the answer of one of these organisations, in two statements."""
+    latest = latest_notes(session)
+    proposed = {PairNoteKind.MERGE, PairNoteKind.ALIGN}
+    return sum(latest[pair].kind in proposed for pair in pairs_at(session, organisation_ids))
 
 
 def versions_of(session: Session, achievements: Collection[UUID]) -> dict[UUID, AchievementVersion]:

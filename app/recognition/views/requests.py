@@ -27,6 +27,7 @@ from app.recognition.errors import (
 from app.recognition.forms.requests import AppealForm, AskForm, WordsForm
 from app.recognition.labels import requests as labels
 from app.recognition.models import MetaRule, RequestState
+from app.recognition.queries import pairs
 from app.recognition.queries.asked import Asked
 from app.recognition.services import thread
 from app.recognition.views.blueprint import bp
@@ -37,7 +38,10 @@ from app.recognition.views.blueprint import bp
 def requests() -> ResponseReturnValue:
     """All that the structures in whose name one gives badges asked, and where it stands."""
     found = queries.asked_by(db.session, policies.asks_at(current_user))
-    return render_template("recognition/requests.html", found=found, labels=labels, now=datetime.now(UTC))
+    return render_template(
+        "recognition/requests.html", found=found, labels=labels, now=datetime.now(UTC),
+        to_answer=pairs.to_answer(db.session, policies.asks_at(current_user)),
+    )  # fmt: skip
 
 
 @bp.get("/structure/reconnaissances/demander")

@@ -110,7 +110,7 @@ def test_each_step_is_told_with_its_reason_is_new_on_the_home_page_and_seen_once
     assert "Vous avez obtenu ce méta-badge." in plain(client.get("/").text)
     assert "Vous avez obtenu ce méta-badge." in plain(client.get(PAGE).text)
     page = plain(client.get(own).text)
-    assert "Vous remplissez sa règle avec : " in page
+    assert "Sa règle est remplie avec : " in page
     assert "Il attend votre réponse." in page
     assert "Masquer ou retirer un badge peut suspendre le méta-badge." in page
     assert "Vous avez obtenu ce méta-badge." not in plain(client.get("/").text)
@@ -199,7 +199,7 @@ def test_only_who_has_a_portfolio_finds_these_pages_and_only_their_own_steps(
     officer = a_member(session, MembershipRole.REGION_OFFICER)
     session.commit()
     signed_in(client, session, other.user)
-    assert "Vous remplissez sa règle" not in plain(client.get(own).text)
+    assert "Sa règle est remplie" not in plain(client.get(own).text)
     signed_in(client, session, officer)
     assert client.get(PAGE).status_code == 404
     assert client.get(own).status_code == 404

@@ -89,10 +89,12 @@ def test_the_region_proposes_the_structures_are_told_and_answer_and_all_is_kept(
     assert "La Région propose de n’en faire qu’un badge" in client.get(address(two)).text
 
     signed_in(client, session, people[1])
+    assert "La Région écrit à propos d’un de vos badges." in client.get("/structure/reconnaissances").text
     assert "Planifier sa tournée" in client.get(OWN).text
     assert "Un seul badge suffirait." in client.get(address(two, OWN)).text
     assert send(client, address(two, OWN), words="D’accord, parlons-en.", read="1")[0] == 302
     assert notes(fresh_session)[1] == (2, PairNoteKind.ANSWERED, "D’accord, parlons-en.")
+    assert "La Région écrit" not in client.get("/structure/reconnaissances").text
     answered = fresh_session.scalars(select(PairNote).where(PairNote.number == 2)).one()
     assert answered.issuer_id == two[1].achievement.issuer_id
 
@@ -204,3 +206,40 @@ def test_lists_ask_the_same_number_of_questions_however_much_there_is(
     session.commit()
 
     assert all_pages() == few
+
+
+def test_who_writes_or_publishes_a_badge_is_told_of_one_nearly_the_same_and_decides(
+    client: FlaskClient,
+    session: Session,
+    two: tuple[AchievementVersion, AchievementVersion],
+    statements: list[str],
+) -> None:
+    credentials.retire(session, two[1].achievement, by=who_issues(session, two[1].achievement.issuer), now=NOW)
+    issuer = an_issuer(session)
+    mine = a_badge(session, issuer, a_skill(session, "Tournée"), name="Organiser sa tournée", published=False)
+    other = a_badge(session, issuer, a_skill(session, "Cuisson"), name="Cuire un pain", published=False)
+    mine.criteria, other.criteria = SECOND, "- pétrit la pâte ;\n- enfourne."
+    signed_in(client, session, who_issues(session, issuer))
+    session.commit()
+    page, theirs = (f"/structure/badges/{one.achievement_id}/{one.number}" for one in (mine, two[0]))
+    for where in (page, f"{page}/publier"):
+        shown = client.get(where).text
+        assert "Un badge presque pareil est déjà délivré." in shown
+        assert f"/{two[0].achievement_id}/{two[0].number}" in shown
+        assert two[0].achievement.issuer.name in shown
+    assert "presque pareil" not in client.get(f"/structure/badges/{other.achievement_id}/1").text
+    assert client.get(theirs).status_code == 404
+
+    statements.clear()
+    client.get(page)
+    few = len(statements)
+    for number in range(18):
+        a_local_badge(session, f"Meuler {number}", OTHER)
+    session.commit()
+    statements.clear()
+    assert client.get(page).status_code == 200
+    assert len(statements) == few
+    # It is advice: it keeps nobody from publishing, and is over then.
+    sent = {"csrf_token": token(client, f"{page}/publier"), "revision": str(mine.revision)}
+    assert client.post(f"{page}/publier", data=sent).status_code == 302
+    assert "presque pareil" not in client.get(page).text

@@ -66,7 +66,7 @@ def test_each_change_is_told_once_with_its_reason_in_the_language_of_the_person(
     assert letter.to == [stage.who.user.email]
     assert plain(letter.subject) == "Vous avez obtenu le méta-badge « Communiquer »"
     body = plain(letter.body)
-    assert "- Vous remplissez sa règle avec : " in body
+    assert "- Sa règle est remplie avec : " in body
     assert "Acceptez-le dans « Mes badges »" in body
     assert f"/portfolio/meta-badges/{stage.meta_badge.id}" in body
     assert "\n\n\n" not in body
