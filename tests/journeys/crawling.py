@@ -19,9 +19,6 @@ MOST_BYTES = 150 * 1024
 RULES = {"target-size": {"enabled": True}}
 OPTIONS = {"resultTypes": ["violations"]}
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-RUN = """([within, options]) => axe.run(within, options).then(found => found.violations.flatMap(
-  rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 200)} (${node.failureSummary})`)))"""
-
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 HREF = re.compile(r'<a (?![^>]*\sdownload)[^>]*href="(/[^"]*)"')
 NUMBER = re.compile(r"\d+")
@@ -36,7 +33,14 @@ UNFOLD = """() => document.querySelectorAll('details:not(.menu)').forEach(each =
   const item = each.closest('li');
   if (!item || item === item.parentElement.firstElementChild) each.open = true;
 })"""
-OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# All that a page shows at one width, in one question: each costs a way there and back. Nothing where axe is not there.
+SHOWN = f"""async ([within, options]) => {{
+  if (!('axe' in window)) return null;
+  ({UNFOLD})();
+  const found = await axe.run(within, options), root = document.documentElement;
+  return [root.scrollWidth - root.clientWidth, found.violations.flatMap(
+    rule => rule.nodes.map(node => `${{rule.id}}: ${{node.html.slice(0, 200)}} (${{node.failureSummary}})`))];
+}}"""
 # What has come over the network, or would have, had it not been kept: bodies as sent, compressed; pictures of badges
 # apart, and they alone.
 WEIGHT = """() => {
@@ -87,6 +91,7 @@ def crawl(
 ) -> Crawl:
     """Follow every link of this site, breadth first, look at one page of each shape, and read a few more for links."""
     found = Crawl()
+    page.add_init_script(AXE)  # there as each page comes, rather than sent to each
     waiting = deque(f"{site}{path}" for path in seeds)
     seen: dict[str, set[str]] = {}
     while waiting:
@@ -136,28 +141,27 @@ def look_at(page: Page, address: str, name: str, language: str, found: Crawl) ->
 
 def sent_faults(page: Page, found: Crawl) -> list[str]:
     """List what is wrong with what came over the network."""
-    weight: int = page.evaluate(WEIGHT)
+    weight, strangers = page.evaluate(f"() => [({WEIGHT})(), ({STRANGERS})()]")
     found.heaviest = max(found.heaviest, weight)
     heavy = [f"weighs {weight:,} bytes"] if weight > MOST_BYTES else []
-    return heavy + [f"asks a third party: {name}" for name in page.evaluate(STRANGERS)]
+    return heavy + [f"asks a third party: {name}" for name in strangers]
 
 
 def language_faults(page: Page, language: str) -> list[str]:
     """List what is not in the language asked for."""
-    said = page.locator("html").get_attribute("lang")
+    said, words = page.evaluate(f"() => [document.documentElement.getAttribute('lang'), ({WORDS})()]")
     wrong = [] if said == language else [f"says that it is in {said!r}"]
     if language == "fr":
-        wrong += [f"in English: {text}" for text in page.evaluate(WORDS) if ENGLISH.search(text)]
+        wrong += [f"in English: {text}" for text in words if ENGLISH.search(text)]
     return wrong
 
 
 def shown_faults(page: Page, *, colours: bool = True, within: str = "html") -> list[str]:
     """List what axe finds with all that folds unfolded, and what does not fit."""
-    page.evaluate(UNFOLD)
-    if not page.evaluate("'axe' in window"):
+    options = [within, {**OPTIONS, "rules": {**RULES, "color-contrast": {"enabled": colours}}}]
+    shown = page.evaluate(SHOWN, options)
+    if shown is None:
         page.evaluate(AXE)
-    faults: list[str] = page.evaluate(
-        RUN, [within, {**OPTIONS, "rules": {**RULES, "color-contrast": {"enabled": colours}}}]
-    )
-    over: int = page.evaluate(OVERFLOW)
-    return faults + ([f"overflows by {over} px"] if over > 0 else [])
+        shown = page.evaluate(SHOWN, options)
+    over, faults = shown
+    return [*faults, *([f"overflows by {over} px"] if over > 0 else [])]
