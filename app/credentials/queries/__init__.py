@@ -51,6 +51,7 @@ from app.credentials.queries.published import (
 )
 from app.credentials.queries.recognised import (
     badges_under,
+    count_recognitions,
     ended,
     issuers_to_recognise,
     recognised,
@@ -74,6 +75,7 @@ __all__ = [
     "badges_to_give",
     "badges_under",
     "content_of",
+    "count_recognitions",
     "credential_of",
     "decisions_of",
     "due",

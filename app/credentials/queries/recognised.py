@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Organisation, OrganisationKind
@@ -45,16 +45,28 @@ def recognised(session: Session, now: datetime, *, but: UUID | None = None) -> R
     )
 
 
-def recognitions(session: Session) -> Sequence[RecognisedIssuer]:
-    """All that the Region recognises or did, by name; what was withdrawn comes last."""
+def count_recognitions(session: Session, now: datetime, *, stands: bool) -> int:
+    """How much the Region recognises, or does no longer."""
+    where = standing(now) if stands else ~standing(now)
+    return session.scalar(select(func.count()).select_from(RecognisedIssuer).where(where)) or 0
+
+
+def recognitions(
+    session: Session, now: datetime, *, stands: bool, limit: int, offset: int = 0
+) -> Sequence[RecognisedIssuer]:  # fmt: skip
+    """Some of it, by name; of what is over, what was withdrawn last first."""
     return session.scalars(
-        select(RecognisedIssuer).order_by(
+        select(RecognisedIssuer)
+        .where(standing(now) if stands else ~standing(now))
+        .order_by(
             RecognisedIssuer.withdrawn_at.is_not(None),
             RecognisedIssuer.withdrawn_at.desc(),
             RecognisedIssuer.name,
             RecognisedIssuer.decided_at,
             RecognisedIssuer.id,
         )
+        .limit(limit)
+        .offset(offset)
     ).all()
 
 

@@ -15,28 +15,38 @@ from app.credentials.errors import AlreadyRecognisedError, RecognitionOverError,
 from app.credentials.forms.backpack import FindForm, ReasonForm, RecogniseForm
 from app.credentials.labels import backpack as labels
 from app.credentials.labels.identifiers import identifier_words
-from app.credentials.models import RecognisedKind
+from app.credentials.models import RecognisedIssuer, RecognisedKind
 from app.credentials.services import Subject
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
 from app.i18n import local_day
 from app.once.views import sent_before
 from app.permissions import Permission
+from app.ui.lists import Paged, paged
 
 
 @bp.get("/region/emetteurs")
 @requires(Permission.RECOGNISE_ISSUERS)
 def recognised_issuers() -> ResponseReturnValue:
     """What the Region recognises, and what it does so no longer."""
-    found, now = queries.recognitions(db.session), datetime.now(UTC)
-    stands = [one for one in found if one.withdrawn_at is None and (one.ends_at is None or one.ends_at > now)]
+    now, ours = datetime.now(UTC), offered()
     return render_template(
         "credentials/recognised.html",
-        standing=stands,
-        over=[one for one in found if one not in stands],
-        ours=offered(),
+        standing=_listed(now, "page"),
+        over=_listed(now, "anciens"),
+        ours=paged(len(ours), lambda limit, offset: ours[offset : offset + limit], name="structures"),
         labels=labels,
         identifier_words=identifier_words,
+    )
+
+
+def _listed(now: datetime, name: str) -> Paged[RecognisedIssuer]:
+    """A page of what the Region recognises, or of what it does no longer."""
+    stands = name == "page"
+    return paged(
+        queries.count_recognitions(db.session, now, stands=stands),
+        lambda limit, offset: queries.recognitions(db.session, now, stands=stands, limit=limit, offset=offset),
+        name=name,
     )
 
 

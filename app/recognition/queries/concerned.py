@@ -1,12 +1,17 @@
 """Whom a change concerns."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select, union
+from sqlalchemy import Select, and_, func, literal, select, union
 from sqlalchemy.orm import Session
 
 from app.credentials.models import BackpackBadge
-from app.recognition.models import Award, RecognisedVersion, Recognition, Sweep, SweepKind
+from app.recognition.models import Award, RecognisedVersion, Recognition, Sweep
+
+# Of what is under way, so many decisions are counted, the oldest first: the statement stays a short one.
+MOST_SWEEPS = 40
 
 
 def concerned_by(meta_badge_id: UUID, recognition_id: UUID | None) -> Select[UUID]:
@@ -32,17 +37,44 @@ def concerned_by(meta_badge_id: UUID, recognition_id: UUID | None) -> Select[UUI
     return select(both.c.trainee_id)
 
 
-def how_many_concerned(session: Session, meta_badge_id: UUID) -> int:
-    """How many people a change of a meta-badge's rule concerns."""
-    people = concerned_by(meta_badge_id, None).subquery()
-    return session.scalar(select(func.count()).select_from(people)) or 0
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """People looked at again after decisions on a meta-badge: how many were, how many are left, and what changed."""
+
+    meta_badge_id: UUID
+    done: int
+    left: int
+    changed: int
 
 
-def last_sweep(session: Session, meta_badge_id: UUID) -> Sweep | None:
-    """How far looking again has come since the rule last changed."""
-    return session.scalar(
+def under_way(session: Session, meta_badges: Select[UUID] | Collection[UUID]) -> list[UnderWay]:
+    """How far it has come for each of these meta-badges, the longest first; nothing where all is done."""
+    sweeps = session.scalars(
         select(Sweep)
-        .where(Sweep.meta_badge_id == meta_badge_id, Sweep.kind == SweepKind.RULE)
-        .order_by(Sweep.made_at.desc())
-        .limit(1)
-    )
+        .where(Sweep.ended_at.is_(None), Sweep.meta_badge_id.in_(meta_badges))
+        .order_by(Sweep.made_at)
+        .limit(MOST_SWEEPS)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not sweeps:
+        return []
+    people = union(*(_left(one) for one in sweeps)).subquery()
+    counted = session.execute(select(people.c.meta_badge_id, func.count()).group_by(people.c.meta_badge_id))
+    left: dict[UUID, int] = dict(counted.all())
+    found = []
+    for meta_badge_id in dict.fromkeys(one.meta_badge_id for one in sweeps):
+        own = [one for one in sweeps if one.meta_badge_id == meta_badge_id]
+        found.append(
+            UnderWay(
+                meta_badge_id, sum(one.done for one in own), left.get(meta_badge_id, 0), sum(one.changed for one in own)
+            )
+        )
+    return sorted(found, key=lambda one: (-one.left, str(one.meta_badge_id)))
+
+
+def _left(one: Sweep) -> Select[UUID, UUID]:
+    """Whom a sweep still has to look at."""
+    people = concerned_by(one.meta_badge_id, one.recognition_id).subquery()
+    about = literal(one.meta_badge_id, Sweep.meta_badge_id.type).label("meta_badge_id")
+    found = select(about, people.c.trainee_id)
+    return found if one.reached_id is None else found.where(people.c.trainee_id > one.reached_id)

@@ -73,6 +73,7 @@ def request(session: Session, request_id: UUID) -> RecognitionRequest | None:
         .where(RecognitionRequest.id == request_id)
         .options(
             *_NAMED,
+            joinedload(RecognitionRequest.version).selectinload(AchievementVersion.alignments),
             joinedload(RecognitionRequest.asked_by).lazyload(User.memberships),
             selectinload(RecognitionRequest.steps).joinedload(RequestStep.by).lazyload(User.memberships),
             selectinload(RecognitionRequest.facets).joinedload(RequestFacet.facet),
@@ -178,7 +179,7 @@ def facets_asked(request: RecognitionRequest) -> Collection[UUID]:
 
 
 _NAMED = (
-    joinedload(RecognitionRequest.version).selectinload(AchievementVersion.alignments),
+    joinedload(RecognitionRequest.version),
     joinedload(RecognitionRequest.achievement).joinedload(Achievement.issuer),
     joinedload(RecognitionRequest.meta_badge).joinedload(MetaBadge.achievement).joinedload(Achievement.issuer),
 )

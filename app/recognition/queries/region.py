@@ -84,15 +84,25 @@ def rules_of(session: Session, meta_badge_id: UUID) -> Sequence[MetaRule]:
     ).all()
 
 
-def recognitions_of(session: Session, meta_badge_id: UUID) -> Sequence[Recognition]:
-    """All that counts or counted for it, by name, with the facets each covers."""
+def count_recognitions(session: Session, meta_badge_id: UUID, now: datetime, *, standing: bool) -> int:
+    """How many badges count for it, or do no longer."""
+    where = Recognition.meta_badge_id == meta_badge_id, stands(now) if standing else ~stands(now)
+    return session.scalar(select(func.count()).select_from(Recognition).where(*where)) or 0
+
+
+def recognitions_of(
+    session: Session, meta_badge_id: UUID, now: datetime, *, standing: bool, limit: int, offset: int
+) -> Sequence[Recognition]:
+    """Some of them, by name, with the facets each covers."""
     return session.scalars(
         select(Recognition)
-        .where(Recognition.meta_badge_id == meta_badge_id)
+        .where(Recognition.meta_badge_id == meta_badge_id, stands(now) if standing else ~stands(now))
         .options(
             joinedload(Recognition.meta_badge), selectinload(Recognition.facets).joinedload(RecognitionFacet.facet)
         )
-        .order_by(Recognition.name, Recognition.issuer_name, Recognition.decided_at)
+        .order_by(Recognition.name, Recognition.issuer_name, Recognition.decided_at, Recognition.root_address)
+        .limit(limit)
+        .offset(offset)
     ).all()
 
 

@@ -8,6 +8,7 @@ from app.credentials.views.blueprint import addresses, seal
 from app.db import begin_writing, db
 from app.jobs.registry import job
 from app.recognition.services import Means, sweeping
+from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.services.ticking import tick
 
 SWEEP = "recognition.sweep"
@@ -37,7 +38,11 @@ def begin_sweeps() -> None:
     """Do the first of each sweep that waits now, and leave the rest to the worker; call it once they are committed."""
     for number in sweeping.open_sweeps(db.session):
         db.session.rollback()
-        if not sweeping.work(db.sessionmaker, number, means=means(), clock=_now, most=AT_ONCE):
+        try:
+            over = sweeping.work(db.sessionmaker, number, means=means(), clock=_now, most=AT_ONCE)
+        except CANNOT_SIGN:  # the decision is kept; a worker goes on once the Region can sign
+            over = False
+        if not over:
             jobs.wake(SWEEP, str(number))
 
 

@@ -12,13 +12,14 @@ from app.access import requires
 from app.credentials.errors import IncompleteBadgeError
 from app.db import db
 from app.permissions import Permission
-from app.recognition import queries, services, tasks
+from app.recognition import queries, services
 from app.recognition.errors import ChangedSinceError, ClosedError
 from app.recognition.forms.reference import ReasonForm
 from app.recognition.labels import reference as labels
 from app.recognition.models import MetaRule
 from app.recognition.queries import simulation
 from app.recognition.views.blueprint import bp
+from app.recognition.views.following import follow
 from app.recognition.views.reference import own_meta_badge
 
 
@@ -32,8 +33,7 @@ def meta_effect(meta_badge_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
     form = ReasonForm(revision=str(rule.revision))
     if form.validate_on_submit() and _activate(rule, form):
-        tasks.sweeping.begin_sweeps()
-        flash(_("The rule is in force. People’s meta-badges follow."), "good")
+        flash(" ".join((_("The rule is in force."), follow(meta_badge_id))), "good")
         return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
     if request.method == "POST":
         rule = queries.draft_rule(db.session, meta_badge_id)

@@ -15,7 +15,7 @@ from app.credentials.labels.criteria import as_html
 from app.db import db
 from app.i18n import local_day
 from app.permissions import Permission
-from app.recognition import policies, queries, services, tasks
+from app.recognition import policies, queries, services
 from app.recognition.bridge import reports
 from app.recognition.bridge.coherence import WEIGHTS, Report
 from app.recognition.errors import (
@@ -32,9 +32,11 @@ from app.recognition.labels import queue as labels
 from app.recognition.labels import requests as thread_labels
 from app.recognition.models import Facet, MetaRule, RecognitionRequest, RequestState, RuleState
 from app.recognition.queries import queue as waiting
+from app.recognition.queries.concerned import under_way
 from app.recognition.queries.queue import Wanted
 from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.views.blueprint import bp, data_dir, means
+from app.recognition.views.following import follow
 
 PAGE = 30
 BESIDE = 12  # of the queue, shown beside the one that is read
@@ -58,6 +60,7 @@ def queue() -> ResponseReturnValue:
         found=found, over=waiting.no_longer(db.session, found, datetime.now(UTC)),
         form=form, total=total, number=number, pages=pages, page_url=_page_url, names=names, labels=labels,
         filtered=wanted != Wanted(tuple(regions)), waits=waits(regions),
+        under_way=under_way(db.session, list(names)),
     )  # fmt: skip
 
 
@@ -114,7 +117,7 @@ def request_to_decide(request_id: UUID) -> ResponseReturnValue:
     return render_template(
         "recognition/decide.html", asked=asked, form=form, report=report, now=now, labels=labels,
         names={one.meta_badge_id: one.version.name for one in rules},
-        given=waiting.given(db.session, asked.achievement_id),
+        under_way=under_way(db.session, [asked.meta_badge_id]), given=waiting.given(db.session, asked.achievement_id),
         beside=waiting.requests(db.session, Wanted(tuple(regions)), limit=BESIDE),
         waiting=waiting.count_waiting(db.session, regions), next_id=waiting.next_waiting(db.session, asked, regions),
         alike=reports.similar_recognised(db.session, asked.version, now=now), effect=_effect(asked, rule, form, now),
@@ -186,11 +189,12 @@ def _decided(asked: RecognitionRequest, form: DecisionForm, now: datetime) -> bo
         form.follow(again)
         form.form_errors.append(_refused(fault))
         return False
+    meta_badge_id = asked.meta_badge_id
     db.session.commit()
-    tasks.sweeping.begin_sweeps()
+    followed = follow(meta_badge_id)
     flash(
         {
-            labels.RECOGNISE: _("The decision is signed: the badge is recognised. People’s meta-badges follow soon."),
+            labels.RECOGNISE: " ".join((_("The decision is signed: the badge is recognised."), followed)),
             labels.PRECISION: _("The structure is asked for something more."),
             labels.REFUSE: _("The decision is signed: the badge is not recognised."),
         }[form.decision.data],

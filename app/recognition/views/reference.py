@@ -14,14 +14,16 @@ from app.access import requires
 from app.credentials.models import AchievementVersion
 from app.db import db
 from app.permissions import Permission
-from app.recognition import policies, queries, services, tasks
+from app.recognition import policies, queries, services
 from app.recognition.errors import ClosedError
 from app.recognition.forms.reference import ReasonForm
 from app.recognition.labels import reference as labels
-from app.recognition.models import MetaBadge, MetaRule, RuleState
+from app.recognition.models import MetaBadge, MetaRule, Recognition, RuleState
 from app.recognition.queries import concerned, region
 from app.recognition.views.blueprint import addresses, bp
+from app.recognition.views.following import follow
 from app.skills import queries as skills
+from app.ui.lists import Paged, paged
 
 
 @bp.get("/region/meta-badges")
@@ -38,9 +40,6 @@ def meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
     """One of them: its facets, its rule, what counts for it, who holds it, and what its rules were."""
     found, now = own_meta_badge(meta_badge_id), datetime.now(UTC)
     rules = region.rules_of(db.session, meta_badge_id)
-    recognitions = region.recognitions_of(db.session, meta_badge_id)
-    stands = [one for one in recognitions if one.withdrawn_at is None and (one.ends_at is None or one.ends_at > now)]
-    sweep = concerned.last_sweep(db.session, meta_badge_id)
     draft, active = in_state(rules, RuleState.DRAFT), in_state(rules, RuleState.ACTIVE)
     shown = active or draft or abort(404)
     facets = queries.facets_in(shown)
@@ -48,14 +47,25 @@ def meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
     return render_template(
         "recognition/meta_badge.html",
         meta_badge=found, shown=shown, rules=rules, draft=draft, active=active, labels=labels,
-        facets=facets, stands=stands, over=[one for one in recognitions if one not in stands],
+        facets=facets, stands=_recognised(meta_badge_id, now, "page"), over=_recognised(meta_badge_id, now, "anciens"),
         counts=queries.award_counts(db.session).get(meta_badge_id, (0, 0)),
         skill_names=skills.skill_labels(db.session, about, str(get_locale())),
         names=region.names_of(db.session, [one.activated_by_id for one in rules]),
-        sweep=sweep if sweep is not None and sweep.ended_at is None else None,
-        people=concerned.how_many_concerned(db.session, meta_badge_id),
+        under_way=concerned.under_way(db.session, [meta_badge_id]),
         public=addresses().achievement(found.achievement_id, active.version.number) if active else "",
     )  # fmt: skip
+
+
+def _recognised(meta_badge_id: UUID, now: datetime, name: str) -> Paged[Recognition]:
+    """A page of what counts for it, or of what does no longer."""
+    standing = name == "page"
+    return paged(
+        region.count_recognitions(db.session, meta_badge_id, now, standing=standing),
+        lambda limit, offset: region.recognitions_of(
+            db.session, meta_badge_id, now, standing=standing, limit=limit, offset=offset
+        ),
+        name=name,
+    )
 
 
 @bp.get("/region/meta-badges/<uuid:meta_badge_id>/<int:number>/image.png")
@@ -117,8 +127,7 @@ def take_up_meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
             db.session.rollback()
         else:
             db.session.commit()
-            tasks.sweeping.begin_sweeps()
-            flash(_("It is awarded again."), "good")
+            flash(" ".join((_("It is awarded again."), follow(meta_badge_id))), "good")
         return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
     return render_template("recognition/retire_meta_badge.html", form=form, rule=rule, held=0, again=True)
 

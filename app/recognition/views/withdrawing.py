@@ -11,11 +11,12 @@ from flask_security import current_user
 from app.access import requires
 from app.db import db
 from app.permissions import Permission
-from app.recognition import queries, services, tasks
+from app.recognition import queries, services
 from app.recognition.errors import ClosedError
 from app.recognition.forms.deciding import WithdrawalForm
 from app.recognition.queries import queue as waiting
 from app.recognition.views.blueprint import bp
+from app.recognition.views.following import follow
 from app.recognition.views.queue import asked_of_mine
 
 
@@ -35,9 +36,9 @@ def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
         except ClosedError:
             db.session.rollback()
             return redirect(back)
+        meta_badge_id = asked.meta_badge_id
         db.session.commit()
-        tasks.sweeping.begin_sweeps()
-        flash(_("The badge counts no longer. People’s meta-badges follow soon."), "good")
+        flash(" ".join((_("The badge counts no longer."), follow(meta_badge_id))), "good")
         return redirect(back)
     return render_template(
         "recognition/withdraw.html", form=form, asked=asked, back=back,

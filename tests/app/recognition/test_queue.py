@@ -23,6 +23,8 @@ from app.recognition.models import (
     StepKind,
     Sweep,
 )
+from app.recognition.services.sweeping import open_sweeps, step
+from app.recognition.tasks import sweeping
 from tests.factories.accounts import NOW, signed_in, token
 from tests.factories.backpacks import a_reader
 from tests.factories.credentials import a_badge, an_issuer
@@ -178,6 +180,40 @@ def test_a_badge_is_recognised_for_the_facets_that_were_ticked(
     assert {step.kind for step in last} == {StepKind.ASKED, StepKind.RECOGNISED}
     # Its page says so, and lets it be withdrawn; a second decision finds it closed.
     assert f"{page_of(one)}/retirer" in client.get(page_of(one)).text
+
+
+def test_how_many_people_are_left_to_look_at_is_said_until_all_were(
+    client: FlaskClient,
+    session: Session,
+    officer: User,
+    rule: MetaRule,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    version = a_local_badge(session)
+    for number in range(3):
+        held(session, a_reader(session, f"suivi{number}@example.org"), version)
+    one = asked(session, rule, version)
+    page, home = page_of(one), f"/region/meta-badges/{rule.meta_badge_id}"
+    swept(session)
+    session.commit()
+    monkeypatch.setattr(sweeping, "AT_ONCE", 0)  # the worker has it all to do, and is busy
+    monkeypatch.setattr(sweeping.jobs, "wake", lambda *_about: None)
+
+    ticked = [str(facet(rule, FACETS[0]).id)]
+    assert decide(client, one, decision="recognise", facets=ticked, reason="Deux phrases.")[0] == 302
+
+    for path in (QUEUE, page, home):
+        assert "Il reste 3 personnes à revoir" in client.get(path).text
+    [number] = open_sweeps(session)
+    with client.application.app_context():
+        step(session, number, means=MEANS, now=NOW, batch=2)
+    session.commit()
+    assert "Il reste 1 personne à revoir" in client.get(home).text
+    with client.application.app_context():
+        swept(session)
+    session.commit()
+    for path in (QUEUE, page, home):
+        assert "à revoir" not in client.get(path).text
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from app.credentials import services as credentials
 from app.credentials.models import Credential, Endorsement
 from app.recognition import services
 from app.recognition.models import Recognition
-from tests.factories.credentials import ADDRESSES
-from tests.factories.recognition import a_stage, award_of, held, swept
+from tests.factories.backpacks import a_reader
+from tests.factories.credentials import ADDRESSES, SEAL
+from tests.factories.recognition import MEANS, a_stage, award_of, held, swept
 from tests.support.outside import Outside
 
 pytestmark = pytest.mark.usefixtures("in_app")
@@ -67,3 +68,38 @@ def test_a_meta_badge_is_good_outside_until_its_ground_falls_and_again_when_it_i
     [left] = json.loads(outside(ADDRESSES.achievement(stage.meta_badge.achievement_id, 1)))["related"]
     assert left["id"] == ADDRESSES.achievement(stage.listens.achievement_id, 1)
     assert session.get_one(Credential, award.credential_id).suspended_at is not None
+
+
+def test_what_a_lost_key_endorsed_is_good_no_more_and_signed_anew_within_a_minute(
+    session: Session, client: FlaskClient
+) -> None:
+    now = datetime.now(UTC) - timedelta(minutes=2)
+    stage, outside = a_stage(session, now=now), Outside(client.application.test_client())
+    people = [a_reader(session, f"cle{number}@example.org", now=now) for number in range(3)]
+    recognition = session.scalars(
+        select(Recognition).where(Recognition.achievement_id == stage.speaks.achievement_id)
+    ).one()
+    lost = session.get_one(Endorsement, recognition.versions[0].endorsement_id)
+    before = held(session, people[0], stage.speaks, now=now)[0].id
+    credentials.declare_compromised(session, lost.key, reason="Perdue.", by=stage.officer, seal=SEAL, now=now)
+    between = held(session, people[1], stage.speaks, now=now)[0].id
+    assert services.tick(session, means=MEANS, now=now)
+    assert not services.tick(session, means=MEANS, now=now)  # once is enough
+    again = session.get_one(Endorsement, recognition.versions[0].endorsement_id)
+    after = held(session, people[2], stage.speaks, now=now)[0].id
+    session.commit()
+    assert (again.id != lost.id, lost.replaced_at, again.key_id != lost.key_id) == (True, now, True)
+
+    def embedded(number: object) -> list[str]:
+        told = json.loads(client.get(f"/badges/{number}.json").data)
+        return [one["id"] for one in told["credentialSubject"]["achievement"].get("endorsement", [])]
+
+    where = [ADDRESSES.endorsement(one.id) for one in (lost, again)]
+    session.commit()
+    assert [embedded(one) for one in (before, between, after)] == [[where[0]], [], [where[1]]]
+    assert outside.verdict(client.get(f"/badges/{after}.json").data) == ("valid", "")
+    for kind in ("json", "jwt"):
+        assert outside.verdict(client.get(f"/reconnaissances/{lost.id}.{kind}").data)[0] == "invalid"
+        assert outside.verdict(client.get(f"/reconnaissances/{again.id}.{kind}").data) == ("valid", "")
+    assert where[1] in client.get("/badges-reconnus.json").text
+    assert where[0] not in client.get("/badges-reconnus.json").text
