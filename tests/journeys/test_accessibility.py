@@ -1,6 +1,7 @@
 """Every page that a role reaches is open to all, fits a phone and a desk, weighs little, and speaks the language."""
 
 import itertools
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -69,6 +70,51 @@ def test_the_menu_of_the_account_opens_to_all(page: Page, live_server: str, widt
     assert shown_faults(page, within=".menu") == []
 
 
+# Pages of recognition that the walk passes by, since it looks at one page of each shape, and reads three: a list, the
+# link in it that leads to one in the state wanted, and what is beneath that one.
+PASSED_BY = (
+    ("region", "/region/meta-badges", "S’intégrer", ("", "/regle", "/effet", "/image", "/effacer")),
+    ("region", "/region/reconnaissances?etat=recognised", "Travailler en équipe", ("", "/retirer")),
+    ("region", "/region/reconnaissances?etat=refused", "", ("",)),
+    ("badges", "/structure/reconnaissances", "Non reconnu", ("",)),
+)
+
+
+def test_the_pages_of_recognition_that_the_walk_passes_by_are_open_to_all(
+    visitor: Callable[..., Page], live_server: str
+) -> None:
+    faults: list[str] = []
+    pages = {role: visitor() for role in ("region", "badges")}
+    for role, page in pages.items():
+        sign_in(page, live_server, demo(role))
+
+    def look(page: Page) -> None:
+        faults.extend(f"{page.url}: {fault}" for fault in language_faults(page, "fr"))
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            faults.extend(f"{page.url} at {width} px: {fault}" for fault in shown_faults(page))
+
+    for role, listed, words, beneath in PASSED_BY:
+        page = pages[role]
+        page.goto(f"{live_server}{listed}")
+        rows = page.get_by_role("main").locator("tr, li").filter(has_text=words, has=page.locator("a"))
+        address = f"{live_server}{rows.locator('a').first.get_attribute('href')}"
+        for each in beneath:
+            answer = page.goto(f"{address}{each}")
+            assert answer is not None
+            assert answer.status == 200, page.url
+            look(page)
+
+    asking = pages["badges"]
+    asking.goto(f"{live_server}/structure/reconnaissances/demander")
+    for name in ("badge", "meta"):
+        asking.locator(f"input[name={name}]").first.check()
+    asking.get_by_role("main").get_by_role("button", name="Continuer", exact=True).click()
+    asking.wait_for_url("**/demander/*/*")
+    look(asking)
+    assert not faults, "\n".join(faults)
+
+
 # Forms sent with nothing in them: who sends it, its address, and its button.
 EMPTY = (
     ("nobody", "/connexion", "Se connecter"),
@@ -79,6 +125,7 @@ EMPTY = (
     ("employeur", "/recherches/nouvelle", "Enregistrer et choisir les compétences"),
     ("region", "/region/structures/ajouter", ""),
     ("formateur", "/inviter-un-stagiaire", ""),
+    ("region", "/region/meta-badges/nouveau", "Enregistrer le brouillon"),
 )
 
 
