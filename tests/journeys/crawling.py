@@ -17,6 +17,8 @@ MOST_BYTES = 150 * 1024
 
 # All that axe has by default, WCAG 2.0 to 2.1 A and AA among it, and the rule of WCAG 2.2 that it leaves off.
 RULES = {"target-size": {"enabled": True}}
+# What depends on the width, the rest being of the words and the tree, as long as the same things are seen.
+OF_THE_WIDTH = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 OPTIONS = {"resultTypes": ["violations"]}
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -34,9 +36,14 @@ UNFOLD = """() => document.querySelectorAll('details:not(.menu)').forEach(each =
   if (!item || item === item.parentElement.firstElementChild) each.open = true;
 })"""
 # All that a page shows at one width, in one question: each costs a way there and back. Nothing where axe is not there.
-SHOWN = f"""async ([within, options]) => {{
+# Asked again at another width, where the same things are seen, it asks for what depends on the width alone.
+SHOWN = f"""async ([within, options, again]) => {{
   if (!('axe' in window)) return null;
   ({UNFOLD})();
+  const is = each => each.checkVisibility({{visibilityProperty: true}});
+  const seen = [...document.querySelectorAll('*')].map(each => +is(each)).join('');
+  if (again && seen === window.seenBefore) options = {{...options, runOnly: {{type: 'rule', values: again}}}};
+  window.seenBefore = seen;
   const found = await axe.run(within, options), root = document.documentElement;
   return [root.scrollWidth - root.clientWidth, found.violations.flatMap(
     rule => rule.nodes.map(node => `${{rule.id}}: ${{node.html.slice(0, 200)}} (${{node.failureSummary}})`))];
@@ -134,7 +141,8 @@ def look_at(page: Page, address: str, name: str, language: str, found: Crawl) ->
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         # Colours are the same in every language, and take longest to look at.
-        found.faults += [f"{name} at {width} px: {fault}" for fault in shown_faults(page, colours=language == "fr")]
+        shown = shown_faults(page, colours=language == "fr", again=width != WIDTHS[0])
+        found.faults += [f"{name} at {width} px: {fault}" for fault in shown]
     links: list[str] = page.evaluate(LINKS)
     return links
 
@@ -156,9 +164,10 @@ def language_faults(page: Page, language: str) -> list[str]:
     return wrong
 
 
-def shown_faults(page: Page, *, colours: bool = True, within: str = "html") -> list[str]:
+def shown_faults(page: Page, *, colours: bool = True, within: str = "html", again: bool = False) -> list[str]:
     """List what axe finds with all that folds unfolded, and what does not fit."""
-    options = [within, {**OPTIONS, "rules": {**RULES, "color-contrast": {"enabled": colours}}}]
+    rules = [rule for rule in OF_THE_WIDTH if colours or rule != "color-contrast"]
+    options = [within, {**OPTIONS, "rules": {**RULES, "color-contrast": {"enabled": colours}}}, again and rules]
     shown = page.evaluate(SHOWN, options)
     if shown is None:
         page.evaluate(AXE)

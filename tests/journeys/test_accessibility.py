@@ -166,6 +166,20 @@ def test_the_page_of_a_wrong_address_is_open_to_all(page: Page, live_server: str
     console_errors.clear()
 
 
+NARROW = """<!doctype html><html lang="fr"><title>Étroit</title><style>@media (min-width:600px){.thin{display:none}}
+@media (max-width:600px){p{color:#bbb}}</style><main><h1>Étroit</h1><p>Pâle.</p><div class="thin">%s</div></main>"""
+
+
+@pytest.mark.parametrize("thin", ["", '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'])
+def test_what_shows_on_a_phone_alone_is_looked_at_there(page: Page, thin: str) -> None:
+    page.route("http://planted.example/**", lambda route: route.fulfill(body=NARROW % thin, content_type="text/html"))
+
+    found = crawl(page, "http://planted.example", "fr")
+
+    at = [fault.split(": ")[:2] for fault in found.faults]
+    assert at == [["/ at 320 px", rule] for rule in ("color-contrast", *(["image-alt"] if thin else []))]
+
+
 HEAVY = "<!doctype html><html lang=fr><title>Lourd</title><h1>Lourd</h1>" + "".join(
     f'<img src="{path}" alt="">'
     for path in (
@@ -213,7 +227,7 @@ def test_the_walk_notices_what_is_wrong(page: Page, console_errors: list[str]) -
         "/: asks a third party: https://elsewhere.invalid/a.js",
         "/: says that it is in 'en'",
         "/: in English: What you see is not translated.",
-        "/ at 320 px: image-alt",
+        "/ at 1280 px: image-alt",
         "/ at 320 px: color-contrast",
         "/ at 1280 px: overflows by",
         "/: weighs",
