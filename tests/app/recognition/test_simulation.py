@@ -1,18 +1,23 @@
 """What a draft would change is what putting it in force then changes."""
 
+import sys
+import tracemalloc
 from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from app.credentials import services as credentials
+from app.db import make_engine
 from app.portfolio.models import Trainee
 from app.recognition import queries, services
 from app.recognition.models import Award, MetaRule, Recognition
 from app.recognition.queries import simulation
 from app.recognition.services import FacetText, RuleText
+from tests.app.recognition.crowds import counted, people_with
 from tests.factories.accounts import NOW
 from tests.factories.backpacks import a_reader
 from tests.factories.credentials import ADDRESSES
@@ -121,3 +126,32 @@ def test_it_takes_as_many_statements_for_many_people(session: Session, stage: St
     for number in range(12):
         held(session, a_reader(session, f"autres{number}@example.org"), stage.listens)
     assert statements() == few <= 12
+
+
+@pytest.mark.deep
+def test_a_simulation_is_linear_in_people(own_database: str, app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    engine = make_engine(own_database)
+    statements = []
+    with app.app_context(), Session(engine, expire_on_commit=False) as session:
+        made = a_stage(session)
+        draft = a_draft(session, made, 1, 1, ["Écouter", "Dire"])
+        there = 0
+        for count in (2_000, 20_000):
+            people_with(session, [made.listens, made.speaks], (count - there) // 2)
+            people_with(session, [made.listens], (count - there) // 2)
+            there = count
+            session.commit()
+            tracemalloc.start()
+            with counted(engine) as cost:
+                told = simulation.simulate(session, session.get_one(MetaRule, draft.id), now=LATER)
+            peak = tracemalloc.get_traced_memory()[1] // 2**20
+            tracemalloc.stop()
+            assert len(told.gain) == count
+            statements.append(len(cost.statements))
+            with capsys.disabled():
+                sys.stdout.write(
+                    f"\n{engine.dialect.name}: a rule simulated for {count:,} people: {cost.seconds:.1f} s (memory"
+                    f" traced), {len(cost.statements)} statements, {peak} MB at most"
+                )
+    engine.dispose()
+    assert statements[0] == statements[1]
