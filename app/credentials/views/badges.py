@@ -23,7 +23,7 @@ from app.credentials.labels import badges as words
 from app.credentials.labels.criteria import as_html
 from app.credentials.models import Achievement, AchievementVersion
 from app.credentials.queries.alike import alike
-from app.credentials.queries.resting import count_resting_on_badge
+from app.credentials.queries.resting import people_resting_on_badge
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
 from app.permissions import Permission
@@ -139,7 +139,7 @@ def retire_badge(achievement_id: UUID) -> ResponseReturnValue:
     given = queries.given_counts(db.session, [achievement_id]).get(achievement_id, 0)
     return render_template(
         "credentials/retire_badge.html", form=form, version=badge.versions[-1], given=given,
-        resting=count_resting_on_badge(db.session, achievement_id),
+        resting=people_resting_on_badge(db.session, achievement_id),
     )  # fmt: skip
 
 

@@ -17,7 +17,6 @@ from app.credentials.labels import giving as labels
 from app.credentials.models import Credential
 from app.credentials.queries import issued
 from app.credentials.queries import runs as reading
-from app.credentials.queries.resting import resting_on_given
 from app.credentials.services import decisions
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
@@ -117,11 +116,9 @@ def decide() -> ResponseReturnValue:
         return _decide(what, fitting, form.reason.data.strip(), now)
     if "reason" not in request.form:
         form.reason.errors = []
-    counted = resting_on_given(db.session, [one.id for one in fitting], now) if what != "retablir" else None
     return render_template(
         "credentials/decide.html", form=form, what=what, words=labels.CHOICES[what], fitting=fitting,
         others=len(found) - len(fitting), by_rule=any(one.achievement.by_rule for one in found), labels=labels,
-        counted=counted,
     )  # fmt: skip
 
 

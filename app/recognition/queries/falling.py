@@ -40,9 +40,9 @@ def resting(session: Session, badge_ids: Collection[UUID], now: datetime) -> lis
 
 
 def count_resting(session: Session, credentials: Select[UUID]) -> int:
-    """How many meta-badges that stand name one of these badges given."""
+    """How many people have a meta-badge that stands, and names one of these badges given."""
     return session.scalar(
-        select(func.count(func.distinct(Award.id)))
+        select(func.count(func.distinct(Award.trainee_id)))
         .join(AwardEvidence, AwardEvidence.award_id == Award.id)
         .join(BackpackBadge, BackpackBadge.id == AwardEvidence.badge_id)
         .where(BackpackBadge.credential_id.in_(credentials), *STANDS)

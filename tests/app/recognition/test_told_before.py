@@ -1,4 +1,6 @@
-"""Before a badge is taken away, whoever does it is told which meta-badges go with it, or how many."""
+"""Before a badge is taken away, its owner is told which meta-badges go with it; a structure, nothing of anyone."""
+
+import re
 
 import pytest
 from flask import Flask
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import MembershipRole
 from app.credentials.models import Credential, PersonAddress
-from app.credentials.queries.resting import falling_with, resting_on_given
+from app.credentials.queries.resting import falling_with
 from app.recognition import services
 from tests.factories.accounts import NOW, a_member, signed_in, token
 from tests.factories.backpacks import a_reader
@@ -16,6 +18,9 @@ from tests.factories.recognition import MEANS, Stage, a_meta_badge, a_stage, awa
 
 FALLS = "Votre méta-badge Communiquer sera suspendu."
 NOTED = "Il repose sur ce badge."
+MAY = "Des méta-badges de la Région peuvent reposer sur ce badge."
+SOME = "Des méta-badges de la Région peuvent reposer sur ces badges."
+WOULD = "Ils seraient suspendus ; chaque personne serait prévenue."
 
 
 @pytest.fixture
@@ -92,32 +97,56 @@ def test_an_officers_word_that_it_is_held_lets_nothing_fall(
     assert falling_with(session, [badge.id], NOW) == []
 
 
-def test_a_structure_reads_how_many_meta_badges_rest_on_what_it_takes_away(
+def test_a_structure_reads_the_same_sentence_whoever_has_a_meta_badge_and_a_number_of_many_people_only(
     app: Flask, client: FlaskClient, session: Session, stage: Stage
 ) -> None:
     issuer = stage.speaks.achievement.issuer
     with app.app_context():
-        given = [held(session, stage.who, one)[0] for one in (stage.listens, stage.speaks)][1]
+        people = [a_reader(session, f"{number}@example.org") for number in range(7)]
+        given = [held(session, who, stage.speaks)[0] for who in people]
+        for who in people[:4]:
+            held(session, who, stage.listens)
     admin, by = who_issues(session, issuer, admin=True), who_issues(session, issuer)
-    badge, signs = stage.speaks.achievement_id, f"/structure/signature/{issuer.organisation_id}/cles/1/connue"
+    signed = "Des méta-badges de la Région peuvent reposer sur des badges signés par elle."
+    pages = (
+        (by, f"/structure/badges/{stage.speaks.achievement_id}/retirer", MAY),
+        (admin, f"/structure/signature/{issuer.organisation_id}/cles/1/connue", signed),
+    )
     session.commit()
+    assert award_of(session, people[3], stage.meta_badge) is not None
+    assert award_of(session, people[4], stage.meta_badge) is None
     signed_in(client, session, by)
     for what in ("suspendre", "retirer"):
-        said = _asked(client, what, [given])
-        assert "1 méta-badge de la Région repose dessus." in said
-        assert "1 sera suspendu aussitôt, et la personne saura pourquoi." in said
-    said = plain(client.get(f"/structure/badges/{badge}/retirer").text)
-    assert "1 méta-badge de la Région repose dessus." in said
-    assert "Ce qui a été obtenu le reste." in said
-    signed_in(client, session, admin)
-    assert "1 méta-badge de la Région repose dessus." in plain(client.get(signs).text)
+        with_one, without = (_note(_asked(client, what, [given[one]])) for one in (3, 4))
+        assert with_one == without == f"{MAY} {WOULD}"
+        # Nor of many: with others beside, and then without, one person would be told of.
+        assert _note(_asked(client, what, given)) == _note(_asked(client, what, given[4:])) == f"{SOME} {WOULD}"
+    for who, page, may in pages:  # four people have one
+        signed_in(client, session, who)
+        assert _note(client.get(page).text).startswith(may)
+    with app.app_context():
+        for number in (4, 5):
+            held(session, people[number], stage.listens)
+    session.commit()
+    for who, page, _may in pages:  # six have
+        signed_in(client, session, who)
+        assert _note(client.get(page).text).startswith(
+            "Au moins 5 personnes ont un méta-badge de la Région qui repose dessus."
+        )
+
+
+def _note(page: str) -> str:
+    """What a page says of meta-badges, and nothing else."""
+    found = [one for one in re.findall(r'<div class="note[^"]*">(.*?)</div>', page, re.DOTALL) if "méta-badge" in one]
+    assert len(found) == 1
+    return plain(re.sub(r"<[^>]+>", "", found[0]))
 
 
 def _asked(client: FlaskClient, what: str, badges: list[Credential]) -> str:
     data = {"csrf_token": token(client, "/structure/delivrances"), "quoi": what, "badge": [one.id for one in badges]}
     answer = client.post("/structure/delivrances/decider", data=data)
     assert answer.status_code == 200
-    return plain(answer.text)
+    return answer.text
 
 
 def test_what_rests_on_badges_is_read_in_as_many_statements_for_twenty_as_for_two(
@@ -127,17 +156,17 @@ def test_what_rests_on_badges_is_read_in_as_many_statements_for_twenty_as_for_tw
     for version in (stage.listens, stage.speaks):
         recognised(session, other, version, by=stage.officer)
     swept(session)
-    counted, given = [], []
+    counted, badges = [], []
     for some in (2, 18):
         for number in range(some):
             who = a_reader(session, f"{some}-{number}@example.org")
             held(session, who, stage.listens)
-            given.append(held(session, who, stage.speaks)[0].id)
+            badges.append(held(session, who, stage.speaks)[1].id)
         session.commit()
         statements.clear()
-        found = resting_on_given(session, given, NOW)
+        found = falling_with(session, badges, NOW)
         counted.append(len(statements))
-        assert (found.rest, found.fall) == (2 * len(given), 2 * len(given))
+        assert len(found) == 2 * len(badges)
     assert counted[0] == counted[1] < 12
     session.rollback()
 
@@ -150,6 +179,6 @@ def test_what_nothing_rests_on_says_nothing(app: Flask, client: FlaskClient, ses
     signed_in(client, session, stage.who.user)
     assert "sera suspendu" not in plain(client.get(f"/portfolio/badges/{badge.id}").text)
     signed_in(client, session, by)
-    assert "repose dessus" not in _asked(client, "retirer", [given])
+    assert _note(_asked(client, "retirer", [given])) == f"{MAY} {WOULD}"
     signed_in(client, session, a_member(session, MembershipRole.TRAINER))
     assert client.get(f"/portfolio/badges/{badge.id}").status_code == 404
