@@ -187,3 +187,17 @@ def a_stage(session: Session, *, now: datetime = NOW, email: str | None = None) 
     swept(session, now=now)
     who = a_reader(session, email or f"{new_id().hex}@example.org", now=now)
     return Stage(region, officer, rule, listens, speaks, who)
+
+
+def recognised_elsewhere(
+    session: Session, stage: Stage, name: str = "Dire", *, issuer: str = "https://ailleurs.example/i",
+    achievement: str = "https://ailleurs.example/b", now: datetime = NOW,
+) -> Recognition:  # fmt: skip
+    """A badge of another platform that counts for a facet of the stage's meta-badge."""
+    what = services.of_elsewhere(issuer_address=issuer, address=achievement, name="Ailleurs", issuer_name="Ailleurs")
+    made = services.recognise(
+        session, stage.meta_badge, what, facets=[facet(stage.rule, name)], reason="Utile.", conditions=None,
+        ends_at=None, by=stage.officer, means=MEANS, now=now,
+    )  # fmt: skip
+    session.flush()
+    return made

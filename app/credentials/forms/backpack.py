@@ -141,14 +141,14 @@ class RecogniseForm(ReasonForm):
 
     def validate_issuer(self, field: StringField) -> None:
         """An address or a DID."""
-        _check_identifier(field.data)
+        check_identifier(field.data)
 
     def validate_achievement(self, field: StringField) -> None:
         """Asked for when one badge alone is recognised."""
         if self.kind.data == RecognisedKind.ACHIEVEMENT.value and not field.data:
             raise ValidationError(_l("Write the identifier of the badge."))
         if field.data:
-            _check_identifier(field.data)
+            check_identifier(field.data)
 
     def validate_ends_on(self, field: DayField) -> None:
         """A day to come, and not decades away."""
@@ -178,7 +178,8 @@ def _check_link(link: str | None, ours: Callable[[str], str | None]) -> None:
         raise ValidationError(_l("Copy the whole address. It begins by https://"))
 
 
-def _check_identifier(text: str | None) -> None:
+def check_identifier(text: str | None) -> None:
+    """Refuse what is neither an address nor a DID."""
     if any(mark.isspace() for mark in text or "") or not (text or "").startswith(
         ("https://", "http://", "did:", "urn:")
     ):

@@ -1,36 +1,33 @@
 """The forms of the Region's queue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from app.credentials.forms.backpack import check_identifier
+from app.credentials.forms.badges import LONGEST_NAME
 from app.i18n import ZONE
 from app.portfolio.forms import DayField, choices, no_token
+from app.portfolio.forms.evidence import one_line
 from app.recognition.labels.queue import DECISIONS, RECOGNISE, STATES
 from app.recognition.models import Facet, RecognitionRequest
 
 LONGEST_REASON = 2000
+LONGEST_IDENTIFIER = 2000
 FARTHEST = timedelta(days=3660)
 EVERYTHING = "tout"
 
 
-class DecisionForm(FlaskForm):  # type: ignore[misc]
-    """What the Region answers a structure, why, and for what."""
+class _TermsForm(FlaskForm):  # type: ignore[misc]
+    """For what a badge is recognised, on which conditions, and until when."""
 
-    decision = RadioField(
-        _l("Your decision"),
-        [InputRequired(_l("Choose an answer."))],
-        choices=choices((code, words) for code, (words, _symbol) in DECISIONS.items()),
-    )
-    facets = SelectMultipleField(
-        _l("Which facets does it cover?"), description=_l("Needed to recognise the badge. The report proposes some.")
-    )
+    facets = SelectMultipleField(_l("Which facets does it cover?"))
     conditions = TextAreaField(
         _l("On which conditions?"),
         [Optional(), Length(max=600)],
@@ -40,13 +37,6 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         render_kw={"rows": 2},
     )
     ends_on = DayField(_l("Until which day?"), [Optional()], description=_l("Leave it empty if there is no end."))
-    reason = TextAreaField(
-        _l("Your reason"),
-        [DataRequired(_l("Write the reason: the structure reads it, and it is kept.")), Length(max=LONGEST_REASON)],
-        description=_l("The structure reads it. Two sentences are enough."),
-        render_kw={"rows": 4},
-    )
-    revision = HiddenField()
 
     def __init__(self, *args: Any, facets: Sequence[Facet], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,13 +45,18 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
 
     def validate_facets(self, field: SelectMultipleField) -> None:
         """Asked for when the badge is recognised."""
-        if self.decision.data == RECOGNISE and not field.data:
+        if self.is_recognised and not field.data:
             raise ValidationError(_l("Tick the facets that the badge covers."))
 
     def validate_ends_on(self, field: DayField) -> None:
         """A day to come, and not decades away."""
         if field.data is not None and not self.today <= field.data <= self.today + FARTHEST:
             raise ValidationError(_l("Choose a day to come, within ten years."))
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether the badge is recognised by what is sent."""
+        return True
 
     @property
     def chosen(self) -> list[Facet]:
@@ -75,6 +70,31 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
         day: date | None = self.ends_on.data
         return datetime.combine(day, time(23, 59, 59), ZONE) if day else None
 
+
+class DecisionForm(_TermsForm):
+    """What the Region answers a structure, why, and for what."""
+
+    decision = RadioField(
+        _l("Your decision"),
+        [InputRequired(_l("Choose an answer."))],
+        choices=choices((code, words) for code, (words, _symbol) in DECISIONS.items()),
+    )
+    facets = SelectMultipleField(
+        _l("Which facets does it cover?"), description=_l("Needed to recognise the badge. The report proposes some.")
+    )
+    reason = TextAreaField(
+        _l("Your reason"),
+        [DataRequired(_l("Write the reason: the structure reads it, and it is kept.")), Length(max=LONGEST_REASON)],
+        description=_l("The structure reads it. Two sentences are enough."),
+        render_kw={"rows": 4},
+    )
+    revision = HiddenField()
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether the badge is recognised by what is sent."""
+        return bool(self.decision.data == RECOGNISE)
+
     @property
     def revision_read(self) -> int:
         """What the request was when its page was read; 0 when that is not said."""
@@ -84,6 +104,55 @@ class DecisionForm(FlaskForm):  # type: ignore[misc]
     def follow(self, asked: RecognitionRequest) -> None:
         """Say that the request was read as it is now."""
         self.revision.data = str(asked.revision)
+
+
+class ElsewhereForm(_TermsForm):
+    """A badge that is given on another platform, for what the Region recognises it, and why."""
+
+    name = StringField(
+        _l("Name of the badge"), [DataRequired(_l("Write its name.")), Length(max=LONGEST_NAME)], filters=[one_line]
+    )
+    issuer_name = StringField(
+        _l("Name of the structure"), [DataRequired(_l("Write the name of the structure.")), Length(max=LONGEST_NAME)],
+        filters=[one_line],
+    )  # fmt: skip
+    issuer = StringField(
+        _l("Identifier of the structure"),
+        [DataRequired(_l("Write the identifier of the structure.")), Length(max=LONGEST_IDENTIFIER)],
+        description=_l("Its address or its DID, as its badges say it."),
+        filters=[one_line],
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+    achievement = StringField(
+        _l("Identifier of the badge"),
+        [DataRequired(_l("Write the identifier of the badge.")), Length(max=LONGEST_IDENTIFIER)],
+        description=_l("As the badge says it in “achievement”, “id”. A new version of the badge is recognised anew."),
+        filters=[one_line],
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+    reason = TextAreaField(
+        _l("Your reason"),
+        [DataRequired(_l("Write the reason: it is kept.")), Length(max=LONGEST_REASON)],
+        description=_l("It is kept with the decision, and your colleagues read it. Two sentences are enough."),
+        render_kw={"rows": 4},
+    )
+
+    def __init__(self, *args: Any, is_given_here: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_given_here = is_given_here
+
+    def validate_issuer(self, field: StringField) -> None:
+        """An address or a DID, and not one of ours: then the structure asks by itself."""
+        self._check(field.data)
+
+    def validate_achievement(self, field: StringField) -> None:
+        """The same of the badge."""
+        self._check(field.data)
+
+    def _check(self, text: str | None) -> None:
+        check_identifier(text)
+        if self.is_given_here(text or ""):
+            raise ValidationError(_l("This badge is given here: its structure asks for its recognition."))
 
 
 class WithdrawalForm(FlaskForm):  # type: ignore[misc]

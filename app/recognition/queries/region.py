@@ -106,6 +106,18 @@ def recognitions_of(
     ).all()
 
 
+def recognition_of(session: Session, recognition_id: UUID, organisation_ids: Collection[UUID]) -> Recognition | None:
+    """What is recognised for a meta-badge of one of these organisations, or was."""
+    return session.scalar(
+        select(Recognition)
+        .join(MetaBadge, MetaBadge.id == Recognition.meta_badge_id)
+        .join(Achievement, Achievement.id == MetaBadge.achievement_id)
+        .join(Issuer, Issuer.id == Achievement.issuer_id)
+        .where(Recognition.id == recognition_id, Issuer.organisation_id.in_(organisation_ids))
+        .options(joinedload(Recognition.meta_badge))
+    )
+
+
 def names_of(session: Session, user_ids: Collection[UUID | None]) -> dict[UUID, str]:
     """Who decided, by name."""
     ids = sorted({one for one in user_ids if one is not None})

@@ -41,7 +41,8 @@ def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
         flash(" ".join((_("The badge counts no longer."), follow(meta_badge_id))), "good")
         return redirect(back)
     return render_template(
-        "recognition/withdraw.html", form=form, asked=asked, back=back,
+        "recognition/withdraw.html", form=form, badge=asked.version.name, structure=asked.achievement.issuer.name,
+        back=back, trail=[(_("Badges to recognise"), url_for("recognition.queue")), (asked.version.name, back)],
         meta_badge=queries.name_of(db.session, asked.meta_badge), resting=waiting.resting_on(db.session, standing.id),
     )  # fmt: skip
 

@@ -13,7 +13,16 @@ from app.recognition.services import pairing
 from tests.factories.accounts import NOW, a_member
 from tests.factories.backpacks import a_reader
 from tests.factories.credentials import ADDRESSES, a_badge, an_issuer, who_issues
-from tests.factories.recognition import a_meta_badge, a_stage, an_officer_of, asked, award_of, held, the_region
+from tests.factories.recognition import (
+    a_meta_badge,
+    a_stage,
+    an_officer_of,
+    asked,
+    award_of,
+    held,
+    recognised_elsewhere,
+    the_region,
+)
 from tests.support.access import NOBODY, World, check_nothing_there, check_role, endpoints
 
 ANYONE = {
@@ -65,6 +74,8 @@ ITS_OFFICER = {
     "recognition.meta_effect": "/region/meta-badges/{meta}/effet",
     "recognition.discard_meta_rule": "/region/meta-badges/{meta}/effacer",
     "recognition.retire_meta_badge": "/region/meta-badges/{meta}/retirer",
+    "recognition.recognise_elsewhere": "/region/meta-badges/{meta}/badge-d-ailleurs",
+    "recognition.withdraw_elsewhere": "/region/reconnus/{elsewhere}/retirer",
     "recognition.take_up_meta_badge": "/region/meta-badges/{meta}/reprendre",
 }
 ROUTES = ANYONE | TRAINEES | ANY_ISSUER | ITS_ISSUER | ANY_OFFICER | ITS_OFFICER
@@ -104,6 +115,7 @@ def world(app: Flask, session: Session) -> World:
             "badge": waits.achievement_id,
             "request": asked(session, stage.rule, waits).id,
             "award": award.id,
+            "elsewhere": recognised_elsewhere(session, stage).id,
             "first": first,
             "second": second,
         }
