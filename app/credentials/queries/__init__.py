@@ -9,6 +9,7 @@ from app.credentials.queries.achievements import (
     published_of,
     version_of,
     written_badges,
+    written_ids,
 )
 from app.credentials.queries.alignments import aligned_skills
 from app.credentials.queries.attested import attested, badge_of_attestation
@@ -17,6 +18,7 @@ from app.credentials.queries.backpack import (
     backpack,
     badges_behind,
     content_of,
+    count_backpack,
     due,
     given_badges,
     news_of_badges,
@@ -27,6 +29,7 @@ from app.credentials.queries.backpack import (
     same_badge,
     uncollected,
     verified_emails,
+    with_news,
 )
 from app.credentials.queries.endorsements import (
     endorsements_about,
@@ -75,6 +78,7 @@ __all__ = [
     "badges_to_give",
     "badges_under",
     "content_of",
+    "count_backpack",
     "count_recognitions",
     "credential_of",
     "decisions_of",
@@ -117,5 +121,7 @@ __all__ = [
     "version_of",
     "vouched_otherwise",
     "who_issues",
+    "with_news",
     "written_badges",
+    "written_ids",
 ]

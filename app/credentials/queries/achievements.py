@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -34,16 +35,31 @@ class WrittenBadge:
         return found
 
 
-def written_badges(session: Session, organisation_ids: Collection[UUID]) -> list[WrittenBadge]:
-    """Read the badges of some structures by their names, those made of attestations or given by a rule left out."""
-    rows = session.scalars(
-        select(Achievement)
+def written_ids(session: Session, organisation_ids: Collection[UUID]) -> list[UUID]:
+    """The badges of some structures by their names, those made of attestations or given by a rule left out."""
+    rows = session.execute(
+        select(Achievement.id, Achievement.created_at, AchievementVersion.name, AchievementVersion.published_at)
         .join(Issuer, Issuer.id == Achievement.issuer_id)
+        .join(AchievementVersion, AchievementVersion.achievement_id == Achievement.id)
         .where(
             Issuer.organisation_id.in_(organisation_ids),
             Achievement.attested_skill_id.is_(None),
             Achievement.by_rule.is_(False),
         )
+        .order_by(AchievementVersion.number)
+    )
+    shown: dict[UUID, tuple[str, datetime]] = {}
+    for badge_id, created_at, name, published_at in rows:
+        if published_at or badge_id not in shown:  # as `WrittenBadge.shown`
+            shown[badge_id] = alphabetical(name), created_at
+    return sorted(shown, key=lambda one: (*shown[one], one))
+
+
+def written_badges(session: Session, badge_ids: Collection[UUID]) -> list[WrittenBadge]:
+    """Read some badges, by their names."""
+    rows = session.scalars(
+        select(Achievement)
+        .where(Achievement.id.in_(badge_ids))
         .options(subqueryload(Achievement.versions), joinedload(Achievement.issuer))
     ).all()
     counts = given_counts(session, [one.id for one in rows])
@@ -77,7 +93,7 @@ def _writing(achievement: Achievement) -> AchievementVersion | None:
 
 def badges_to_give(session: Session, organisation_id: UUID) -> Sequence[AchievementVersion]:
     """The versions that a structure gives by hand today, by name."""
-    found = (one.published for one in written_badges(session, [organisation_id])
+    found = (one.published for one in written_badges(session, written_ids(session, [organisation_id]))
              if one.achievement.state is AchievementState.PUBLISHED)  # fmt: skip
     return [one for one in found if one is not None]
 

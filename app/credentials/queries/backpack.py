@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from app.accounts.models import User
@@ -29,11 +29,24 @@ WITH_OURS = (
 REPORTS_SHOWN = 20
 
 
-def backpack(session: Session, trainee_id: UUID) -> Sequence[BackpackBadge]:
+def _kept(trainee_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return BackpackBadge.trainee_id == trainee_id, BackpackBadge.removed_at.is_(None)
+
+
+def count_backpack(session: Session, trainee_id: UUID) -> tuple[int, int]:
+    """How many badges a person has, and of how many something was not read yet."""
+    counted = select(func.count(), func.count(BackpackBadge.news_at)).select_from(BackpackBadge)
+    every, news = session.execute(counted.where(*_kept(trainee_id))).one()
+    return every, news
+
+
+def backpack(
+    session: Session, trainee_id: UUID, *, limit: int | None = None, offset: int = 0
+) -> Sequence[BackpackBadge]:
     """A person's badges, those that wait for an answer first, then the latest; in one statement."""
     return session.scalars(
         select(BackpackBadge)
-        .where(BackpackBadge.trainee_id == trainee_id, BackpackBadge.removed_at.is_(None))
+        .where(*_kept(trainee_id))
         .options(*WITH_OURS)
         .order_by(
             BackpackBadge.state != BackpackState.OFFERED,
@@ -42,7 +55,21 @@ def backpack(session: Session, trainee_id: UUID) -> Sequence[BackpackBadge]:
             BackpackBadge.name,
             BackpackBadge.id,
         )
+        .limit(limit)
+        .offset(offset)
         .execution_options(populate_existing=True)
+    ).all()
+
+
+def with_news(session: Session, trainee_id: UUID, *, limit: int, offset: int) -> Sequence[BackpackBadge]:
+    """A person's badges of which something was not read yet, the latest first."""
+    return session.scalars(
+        select(BackpackBadge)
+        .where(*_kept(trainee_id), BackpackBadge.news_at.is_not(None))
+        .options(*WITH_OURS)
+        .order_by(BackpackBadge.news_at.desc(), BackpackBadge.name, BackpackBadge.id)
+        .limit(limit)
+        .offset(offset)
     ).all()
 
 

@@ -27,7 +27,9 @@ from app.permissions import Permission
 from app.portfolio import queries as portfolio
 from app.portfolio.models import Trainee
 from app.skills import queries as skills
+from app.ui.lists import paged
 
+NEWS_SHOWN = 10
 SUFFIXES = {"png": ("image/png", "png"), "svg": ("image/svg+xml", "svg"), "bare": ("application/octet-stream", "txt")}
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -52,13 +54,20 @@ def backpack() -> ResponseReturnValue:
         begin_writing(db.session)
         services.collect(db.session, current_user, now=now)
         db.session.commit()
-    badges = queries.backpack(db.session, trainee.id)
+    every, fresh = queries.count_backpack(db.session, trainee.id)
+    badges = paged(
+        every, lambda limit, offset: queries.backpack(db.session, trainee.id, limit=limit, offset=offset)
+    )  # fmt: skip
+    news = paged(
+        fresh, lambda limit, offset: queries.with_news(db.session, trainee.id, limit=limit, offset=offset),
+        name="nouvelles", most=NEWS_SHOWN,
+    )  # fmt: skip
     return render_template(
         "credentials/backpack.html",
         badges=badges,
-        standings={one.id: labels.STANDINGS[standing_of(one, now)] for one in badges},
-        troubles={one.id: labels.trouble_words(one) for one in badges},
-        news=[one for one in badges if one.news_at is not None],
+        standings={one.id: labels.STANDINGS[standing_of(one, now)] for one in badges.rows},
+        troubles={one.id: labels.trouble_words(one) for one in badges.rows},
+        news=news,
         emails=emails,
         words=labels.badge_words,
         now=now,

@@ -27,6 +27,7 @@ from app.credentials.queries.resting import people_resting_on_badge
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
 from app.permissions import Permission
+from app.ui.lists import paged
 
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc]
@@ -40,7 +41,8 @@ class ConfirmForm(FlaskForm):  # type: ignore[misc]
 def badges() -> ResponseReturnValue:
     """The badges of the structures in whose name one gives them."""
     structures = policies.issues_for(current_user)
-    found = queries.written_badges(db.session, [one.id for one in structures])
+    ids = queries.written_ids(db.session, [one.id for one in structures])
+    found = paged(len(ids), lambda limit, offset: queries.written_badges(db.session, ids[offset : offset + limit]))
     return render_template("credentials/badges.html", found=found, several=len(structures) > 1, words=words)
 
 

@@ -14,7 +14,7 @@ from app.credentials import policies
 from app.credentials.errors import ClaimError, NoKeyError, NotPublishedError, SealError
 from app.credentials.forms.giving import AskForm, RefusalForm, WindowForm
 from app.credentials.labels import giving as labels
-from app.credentials.models import ClaimState, ClaimWindow
+from app.credentials.models import BadgeClaim, ClaimState, ClaimWindow
 from app.credentials.queries import issued
 from app.credentials.services import claims, telling
 from app.credentials.views.blueprint import addresses, bp, seal
@@ -27,6 +27,7 @@ from app.mail.services import public_url
 from app.once.views import sent_before
 from app.permissions import Permission
 from app.ui.codes import code_svg
+from app.ui.lists import Paged, paged
 
 USUAL = timedelta(hours=4)
 USUAL_MOST = 200
@@ -69,10 +70,14 @@ def claim_window(window_id: UUID) -> ResponseReturnValue:
     standing = sum(one.state is not ClaimState.REFUSED for one in asked)
     return render_template(
         "credentials/claim_window.html", window=window, link=link, code=code_svg(link, _("Code to scan"), width=320),
-        waiting=[one for one in asked if one.state is ClaimState.WAITING],
-        answered=[one for one in asked if one.state is not ClaimState.WAITING],
+        waiting=_part([one for one in asked if one.state is ClaimState.WAITING], "page"),
+        answered=_part([one for one in asked if one.state is not ClaimState.WAITING], "repondues"),
         problem=claims.problem_of(window, standing, now), form=RefusalForm(), labels=labels, words=reason_words,
     )  # fmt: skip
+
+
+def _part(asked: list[BadgeClaim], name: str) -> Paged[BadgeClaim]:
+    return paged(len(asked), lambda limit, offset: asked[offset : offset + limit], name=name)
 
 
 def reason_words(reason: str | None) -> str:

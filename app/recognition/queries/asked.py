@@ -79,7 +79,21 @@ def said_to(session: Session, organisation_ids: Collection[UUID]) -> Said:
     return Said(*session.execute(counted).one())
 
 
-def asked_by(session: Session, organisation_ids: Collection[UUID]) -> list[Asked]:
+def count_asked(session: Session, organisation_ids: Collection[UUID]) -> int:
+    """How much some structures asked."""
+    counted = (
+        select(func.count())
+        .select_from(RecognitionRequest)
+        .join(Achievement, Achievement.id == RecognitionRequest.achievement_id)
+        .join(Issuer, Issuer.id == Achievement.issuer_id)
+        .where(Issuer.organisation_id.in_(organisation_ids))
+    )
+    return session.scalar(counted) or 0
+
+
+def asked_by(
+    session: Session, organisation_ids: Collection[UUID], *, limit: int | None = None, offset: int = 0
+) -> list[Asked]:
     """All that some structures asked, what waits for them first, then the latest; in a few statements."""
     requests = session.scalars(
         select(RecognitionRequest)
@@ -92,6 +106,8 @@ def asked_by(session: Session, organisation_ids: Collection[UUID]) -> list[Asked
             RecognitionRequest.waiting_since.desc(),
             RecognitionRequest.id,
         )
+        .limit(limit)
+        .offset(offset)
     ).all()
     return _told(session, requests)
 

@@ -18,9 +18,12 @@ def two(one: UUID, other: UUID) -> Two:
     return (one, other) if one < other else (other, one)
 
 
-def latest_notes(session: Session) -> dict[Two, PairNote]:
-    """What was said last of each pair that anything was said of."""
-    found = session.scalars(select(PairNote).order_by(PairNote.number))
+def latest_notes(session: Session, pairs: Collection[Two] | None = None) -> dict[Two, PairNote]:
+    """What was said last of each of these pairs, or of each that anything was said of."""
+    wanted = select(PairNote).order_by(PairNote.number)
+    if pairs is not None:
+        wanted = wanted.where(PairNote.first_id.in_(sorted({one for one, _other in pairs})))
+    found = session.scalars(wanted)
     return {(one.first_id, one.second_id): one for one in found}
 
 

@@ -28,6 +28,7 @@ from app.recognition.queries import pairs as reading
 from app.recognition.queries.pairs import Two
 from app.recognition.services import pairing
 from app.recognition.views.blueprint import bp
+from app.ui.lists import paged
 
 PAGE = 20
 
@@ -146,12 +147,17 @@ def _tell(pair: Two, versions: tuple[AchievementVersion, AchievementVersion], sa
 def own_pairs() -> ResponseReturnValue:
     """What the Region proposes of one's own badges, beside those of other structures."""
     pairs = reading.pairs_at(db.session, policies.asks_at(current_user))
+    found = paged(len(pairs), lambda limit, offset: _told_pairs(pairs[offset : offset + limit]), most=PAGE)
+    return render_template("recognition/own_pairs.html", labels=labels, found=found)
+
+
+def _told_pairs(pairs: list[Two]) -> list[tuple[Two, AchievementVersion, AchievementVersion, PairNote]]:
+    """Pairs with what their badges say today, and what was said last of them."""
     versions = reading.versions_of(db.session, {one for pair in pairs for one in pair})
-    latest = reading.latest_notes(db.session)
-    rows = [
+    latest = reading.latest_notes(db.session, pairs)
+    return [
         (pair, versions[pair[0]], versions[pair[1]], latest[pair]) for pair in pairs if versions.keys() >= set(pair)
     ]
-    return render_template("recognition/own_pairs.html", labels=labels, rows=rows)
 
 
 @bp.route("/structure/rapprochements/<uuid:first_id>/<uuid:second_id>", methods=["GET", "POST"])

@@ -31,16 +31,21 @@ from app.recognition.queries import pairs
 from app.recognition.queries.asked import Asked
 from app.recognition.services import thread
 from app.recognition.views.blueprint import bp
+from app.ui.lists import paged
 
 
 @bp.get("/structure/reconnaissances")
 @requires(Permission.ASK_RECOGNITION)
 def requests() -> ResponseReturnValue:
     """All that the structures in whose name one gives badges asked, and where it stands."""
-    found = queries.asked_by(db.session, policies.asks_at(current_user))
+    mine = policies.asks_at(current_user)
+    found = paged(
+        queries.count_asked(db.session, mine),
+        lambda limit, offset: queries.asked_by(db.session, mine, limit=limit, offset=offset),
+    )
     return render_template(
         "recognition/requests.html", found=found, labels=labels, now=datetime.now(UTC),
-        to_answer=pairs.to_answer(db.session, policies.asks_at(current_user)),
+        to_answer=pairs.to_answer(db.session, mine),
     )  # fmt: skip
 
 
