@@ -211,7 +211,6 @@ def windows_of(session: Session, organisation_ids: Collection[UUID]) -> list[tup
         .options(joinedload(ClaimWindow.version))
         .group_by(ClaimWindow.id, AchievementVersion.id)
         .order_by(ClaimWindow.closes_at.desc(), ClaimWindow.id)
-        .limit(100)
     )
     return [(window, count) for window, count in rows]
 

@@ -21,9 +21,11 @@ from app.credentials.services import decisions
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
 from app.permissions import Permission
+from app.ui.lists import paged
 
 PAGE = 50
 LAST_RUNS = 5
+CODES_SHOWN = 10
 DECIDE = {"retirer": decisions.revoke, "suspendre": decisions.suspend, "retablir": decisions.restore}
 # What may be decided of a badge, by where it stands.
 MAY: dict[str, tuple[str, ...]] = {
@@ -45,11 +47,14 @@ def issued_badges() -> ResponseReturnValue:
     total = issued.count_issued(db.session, mine, wanted, now=now)
     pages = max(1, -(-total // PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    codes = issued.windows_of(db.session, mine)
     return render_template(
         "credentials/issued.html",
         found=issued.issued_by(db.session, mine, wanted, now=now, limit=PAGE, offset=(number - 1) * PAGE),
         runs=reading.runs_of(db.session, mine, limit=LAST_RUNS),
-        windows=issued.windows_of(db.session, mine),
+        windows=paged(
+            len(codes), lambda limit, offset: codes[offset : offset + limit], name="codes", most=CODES_SHOWN
+        ),
         form=form, total=total, number=number, pages=pages, names=names, labels=labels, now=now,
         soon=issued.count_issued(db.session, mine, issued.Wanted(state="soon"), now=now),
         filtered=wanted != issued.Wanted(), state_of=issued.state_of, page_url=_page_url,
