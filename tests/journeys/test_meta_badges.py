@@ -203,7 +203,7 @@ def withdraw(page: Page, site: str, story: Story) -> None:
     page.get_by_role("main").get_by_role("link", name=re.compile(f"^{story.badge}")).first.click()
     page.get_by_role("link", name="Retirer la reconnaissance", exact=True).click()
     page.get_by_label("Pourquoi ne compte-t-il plus").fill(CHANGED)
-    page.get_by_role("button", name="Retirer", exact=True).click()
+    page.get_by_role("button", name="Retirer la reconnaissance", exact=True).click()
     told(page, "Le badge ne compte plus.")
 
 
