@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page
 
-TIMEOUT = 20_000  # milliseconds; a page that takes longer is at fault, even on a very busy machine
+TIMEOUT = 40_000  # milliseconds; a page that takes longer is at fault, even on a very busy machine
 
 
 @contextmanager

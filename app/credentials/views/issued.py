@@ -56,6 +56,7 @@ def issued_badges() -> ResponseReturnValue:
             len(codes), lambda limit, offset: codes[offset : offset + limit], name="codes", most=CODES_SHOWN
         ),
         form=form, total=total, number=number, pages=pages, names=names, labels=labels, now=now,
+        give=paged(len(names), lambda limit, offset: names[offset : offset + limit], name="donner"),
         soon=issued.count_issued(db.session, mine, issued.Wanted(state="soon"), now=now),
         filtered=wanted != issued.Wanted(), state_of=issued.state_of, page_url=_page_url,
     )  # fmt: skip
