@@ -63,7 +63,7 @@ def first_trade(page: Page) -> Locator:
 
 def can_do(page: Page, place: int) -> Locator:
     """The answer « je sais faire » of a card on the page."""
-    return page.locator(".cardlist > li").nth(place).locator("label").first
+    return page.locator(".cardlist > li").nth(place).locator("label:has(input[name$=-said])").first
 
 
 def counted(hand: Hand, site: str) -> int:
