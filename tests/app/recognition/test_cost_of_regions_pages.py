@@ -19,7 +19,7 @@ from tests.app.recognition.crowds import people_with
 from tests.factories.accounts import NOW, signed_in
 from tests.factories.credentials import ADDRESSES, a_badge, an_issuer
 from tests.factories.portfolio import skill as a_skill
-from tests.factories.recognition import MEANS, a_meta_badge, a_stage, asked, facet, swept
+from tests.factories.recognition import MEANS, a_meta_badge, a_stage, asked, facet, recognised_elsewhere, swept
 
 FEW, MORE = 20, 60
 SLICES, BEGINNINGS = ("recognition.", "credentials."), ("/region/", "/badges-reconnus")
@@ -50,6 +50,7 @@ class Region:
         self.stage = a_stage(session)
         self.retired = a_meta_badge(session, self.stage.region, name="Ancien").meta_badge
         services.retire(session, self.retired, reason="Fini.", by=self.stage.officer, now=NOW)
+        self.elsewhere = recognised_elsewhere(session, self.stage)
         self.skill = a_skill(session, "Tenir un registre")
         services.next_draft(
             session, self.stage.meta_badge, by=self.stage.officer, addresses=ADDRESSES, now=NOW + timedelta(hours=1)
@@ -120,6 +121,7 @@ class Region:
                 .order_by(RecognisedIssuer.address)
                 .limit(1)
             ).one(),
+            "elsewhere_id": self.elsewhere.id,
             "first_id": self.stage.listens.achievement_id,
             "second_id": self.stage.speaks.achievement_id,
         }
@@ -135,6 +137,8 @@ def addresses(app: Flask, values: Mapping[str, UUID]) -> list[str]:
         given = dict(values)
         if rule.endpoint == "recognition.withdraw_recognised":
             given["request_id"] = values["recognised_id"]
+        if rule.endpoint == "recognition.withdraw_elsewhere":
+            given["recognition_id"] = values["elsewhere_id"]
         with app.test_request_context():
             found.append(url_for(rule.endpoint, **{name: given[name] for name in rule.arguments}))
     return sorted(found)
