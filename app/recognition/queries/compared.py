@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, subqueryload
 
 from app.credentials.models import Achievement, AchievementAlignment, AchievementState, AchievementVersion
 from app.recognition.models import RecognisedVersion, Recognition
@@ -99,9 +99,10 @@ def recognised_here(session: Session, now: datetime, *, but: UUID) -> Sequence[R
         select(Recognition)
         .where(stands(now), Recognition.achievement_id.is_not(None), Recognition.achievement_id != but)
         .options(
-            selectinload(Recognition.versions)
+            # By subquery: lists of keys would be read in parts, more of them as badges come.
+            subqueryload(Recognition.versions)
             .joinedload(RecognisedVersion.version)
-            .selectinload(AchievementVersion.alignments)
+            .subqueryload(AchievementVersion.alignments)
         )
         .order_by(Recognition.decided_at, Recognition.root_address)
     ).all()

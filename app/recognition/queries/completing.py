@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, subqueryload
 
 from app.credentials.models import Achievement, AchievementState, AchievementVersion, BackpackBadge
 from app.credentials.queries.backpack import WITH_OURS
@@ -95,7 +95,7 @@ def _recognitions(session: Session, meta_badge_id: UUID, now: datetime) -> Seque
         .where(Recognition.meta_badge_id == meta_badge_id, stands(now))
         .options(
             joinedload(Recognition.achievement).joinedload(Achievement.issuer),
-            selectinload(Recognition.facets).joinedload(RecognitionFacet.facet),
+            subqueryload(Recognition.facets).joinedload(RecognitionFacet.facet),
         )
         .order_by(Recognition.name, Recognition.decided_at)
     ).all()

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, subqueryload
 
 from app.recognition.models import Facet, MetaRule, Recognition, RecognitionFacet
 from app.recognition.queries.concerned import concerned_by
@@ -85,7 +85,7 @@ def narrowed(session: Session, meta_badge_id: UUID, facets: Sequence[Facet], *, 
         .where(Recognition.meta_badge_id == meta_badge_id, stands(now))
         .options(
             joinedload(Recognition.meta_badge),
-            selectinload(Recognition.facets).joinedload(RecognitionFacet.facet),
+            subqueryload(Recognition.facets).joinedload(RecognitionFacet.facet),
         )
         .order_by(Recognition.name, Recognition.issuer_name, Recognition.decided_at)
     ).all()
