@@ -20,7 +20,7 @@ from app.i18n import local_day
 from app.once.views import sent_before
 from app.permissions import Permission
 from app.recognition import policies, queries, services
-from app.recognition.errors import AlreadyRecognisedError, ClosedError
+from app.recognition.errors import AlreadyRecognisedError
 from app.recognition.forms.deciding import ElsewhereForm, WithdrawalForm
 from app.recognition.models import Facet, MetaBadge
 from app.recognition.queries import queue as waiting
@@ -30,6 +30,7 @@ from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.views.blueprint import addresses, bp, means
 from app.recognition.views.following import follow
 from app.recognition.views.reference import own_meta_badge
+from app.recognition.views.withdrawing import withdraw_and_follow
 
 FIND = "find-text"
 
@@ -132,19 +133,11 @@ def withdraw_elsewhere(recognition_id: UUID) -> ResponseReturnValue:
     found = region.recognition_of(db.session, recognition_id, policies.decides_for(current_user)) or abort(404)
     if found.request_id is not None:
         return redirect(url_for("recognition.withdraw_recognised", request_id=found.request_id))
-    form, back, meta_badge_id = WithdrawalForm(), _page_of(found.meta_badge_id), found.meta_badge_id
+    form, back = WithdrawalForm(), _page_of(found.meta_badge_id)
     if found.withdrawn_at is not None:  # clicked twice, or withdrawn by a colleague: the list says so
         return redirect(back)
     if form.validate_on_submit():
-        try:
-            services.withdraw(
-                db.session, found, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC)
-            )  # fmt: skip
-        except ClosedError:
-            db.session.rollback()
-            return redirect(back)
-        db.session.commit()
-        flash(" ".join((_("The badge counts no longer."), follow(meta_badge_id))), "good")
+        withdraw_and_follow(found, form)
         return redirect(back)
     meta = queries.name_of(db.session, found.meta_badge)
     return render_template(

@@ -14,6 +14,7 @@ from app.permissions import Permission
 from app.recognition import queries, services
 from app.recognition.errors import ClosedError
 from app.recognition.forms.deciding import WithdrawalForm
+from app.recognition.models import Recognition
 from app.recognition.queries import queue as waiting
 from app.recognition.views.blueprint import bp
 from app.recognition.views.following import follow
@@ -29,22 +30,27 @@ def withdraw_recognised(request_id: UUID) -> ResponseReturnValue:
     if standing is None:  # clicked twice, or withdrawn by a colleague: its page says so
         return redirect(back)
     if form.validate_on_submit():
-        try:
-            services.withdraw(
-                db.session, standing, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC)
-            )  # fmt: skip
-        except ClosedError:
-            db.session.rollback()
-            return redirect(back)
-        meta_badge_id = asked.meta_badge_id
-        db.session.commit()
-        flash(" ".join((_("The badge counts no longer."), follow(meta_badge_id))), "good")
+        withdraw_and_follow(standing, form)
         return redirect(back)
     return render_template(
         "recognition/withdraw.html", form=form, badge=asked.version.name, structure=asked.achievement.issuer.name,
         back=back, trail=[(_("Badges to recognise"), url_for("recognition.queue")), (asked.version.name, back)],
         meta_badge=queries.name_of(db.session, asked.meta_badge), resting=waiting.resting_on(db.session, standing.id),
     )  # fmt: skip
+
+
+def withdraw_and_follow(standing: Recognition, form: WithdrawalForm) -> None:
+    """Let it count no longer, and say whether people's meta-badges have followed."""
+    meta_badge_id = standing.meta_badge_id
+    try:
+        services.withdraw(
+            db.session, standing, reason=form.reason.data.strip(), by=current_user, now=datetime.now(UTC)
+        )  # fmt: skip
+    except ClosedError:  # clicked twice, or withdrawn by a colleague: the page one goes back to says so
+        db.session.rollback()
+        return
+    db.session.commit()
+    flash(" ".join((_("The badge counts no longer."), follow(meta_badge_id))), "good")
 
 
 def _page_of(request_id: UUID) -> str:
