@@ -20,6 +20,7 @@ from app.recognition.services import telling
 from app.recognition.views.blueprint import bp
 from app.ui.charts import flower
 from app.ui.charts.bars import FlowerDrawing
+from app.ui.lists import paged
 
 WAYS_SHOWN = 8
 # What asks for something comes first, then what one has, then what one may earn.
@@ -52,16 +53,19 @@ def mine_one(meta_badge_id: UUID) -> ResponseReturnValue:
     one = next((it for it in found if it.meta_badge_id == meta_badge_id), None) or abort(404)
     steps = queries.story(db.session, trainee.id, meta_badge_id)
     fresh = {step.id for step in steps if step.seen_at is None}
+    named_first = sorted(one.badges, key=lambda badge: badge.badge_id not in one.named)
+    own = paged(len(named_first), lambda limit, offset: named_first[offset : offset + limit], name="badges")
     page = render_template(
         "recognition/mine_one.html",
         one=one,
+        own=own,
         steps=steps,
         fresh=fresh,
         badge=queries.badge_of(db.session, one.award) if one.award is not None else None,
         ways=queries.ways(db.session, trainee, one, now),
         most=WAYS_SHOWN,
         place_known=trainee.commune_code is not None,
-        covering={badge.badge_id: [it.name for it in one.facets if it.id in badge.facets] for badge in one.badges},
+        covering={badge.badge_id: [it.name for it in one.facets if it.id in badge.facets] for badge in own.rows},
         badge_state=lambda badge: BADGES[standing_of(badge, now)],
         region=one.shown.meta_badge.achievement.issuer,
         labels=labels,

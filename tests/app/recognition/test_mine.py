@@ -159,6 +159,24 @@ def test_every_fact_that_a_step_can_have_is_told_in_words(
     assert "La Région le confirme. Raison : Vu." in page
 
 
+def test_someone_with_many_badges_sees_first_those_that_the_meta_badge_rests_on_and_turns_to_the_others(
+    app: Flask, client: FlaskClient, session: Session, stage: Stage, own: str
+) -> None:
+    with app.app_context():
+        issuer = an_issuer(session)
+        for number in range(31):
+            more = a_badge(session, issuer, name=f"Numéro {number:02}")
+            recognised(session, stage.rule, more, "Dire", by=stage.officer)
+            held(session, stage.who, more)
+        held(session, stage.who, stage.listens, now=LATER)  # the last one to come, and the only one that covers it
+    signed_in(client, session, stage.who.user)
+    pages = [plain(client.get(f"{own}?badges={number}").text) for number in (1, 2)]
+    assert "Accueillir</a>" in pages[0]
+    assert pages[0].count("Cité dans votre méta-badge") == 2
+    assert "Accueillir</a>" not in pages[1]
+    assert [sum(f"Numéro {one:02}</a>" in page for one in range(31)) for page in pages] == [29, 2]
+
+
 def test_the_pages_send_as_many_statements_for_twelve_meta_badges_as_for_two(
     app: Flask, client: FlaskClient, session: Session, stage: Stage, own: str, statements: list[str]
 ) -> None:
