@@ -84,7 +84,7 @@ def give(
     key = queries.signing_key_of(session, issuer.id)
     if key is None:
         raise NoKeyError(issuer.name)
-    _replace(session, version.achievement_id, recipients, by=by, now=now)
+    _replace(session, version.achievement, recipients, by=by, now=now)
     begins = (valid_from or now).replace(microsecond=0)
     ends = months_later(begins, version.validity_months) if version.validity_months else None
     standing = [json.loads(one.document) for one in queries.standing_endorsements(session, version.id, now)]
@@ -136,13 +136,15 @@ def _kept(recipient: Recipient, given: Given, document: dict[str, Any]) -> dict[
 
 
 def _replace(
-    session: Session, achievement_id: UUID, recipients: Sequence[Recipient], *, by: User | None, now: datetime
+    session: Session, achievement: Achievement, recipients: Sequence[Recipient], *, by: User | None, now: datetime
 ) -> None:
-    """Let new badges take the place of those that have expired; one that has not is in their way."""
+    """Let new badges take the place of those that have expired; one that has not is in their way, unless a rule gave it
+    to someone who had the address before.
+    """
     emails = {tidy_email(one.email) for one in recipients if one.attestation_id is None}
-    held = queries.already_held(session, achievement_id, emails)
+    held = queries.already_held(session, achievement.id, emails)
     standing = [one.recipient_email for one in held if one.valid_until is None or one.valid_until > now]
-    if standing:
+    if standing and not achievement.by_rule:
         raise AlreadyHeldError(sorted(standing))
     if held:
         ids = [one.id for one in held]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.credentials.models import Credential, IssuerKey, PersonAddress
+from app.credentials.models import BackpackBadge, Credential, IssuerKey, PersonAddress
 from app.portfolio.models import Trainee
 from app.recognition.models import Award, FacetSkill
 
@@ -24,27 +24,34 @@ class Person:
 
 
 def people(session: Session, trainee_ids: Collection[UUID]) -> dict[UUID, Person]:
-    """These people, in two statements; the account's address where it is confirmed, else another verified one."""
+    """These people, in two statements; each with an address whose badges reach them: the account's where it is
+    confirmed and nobody proved it before them, else another verified one.
+    """
     rows = session.execute(
         select(Trainee.id, User.id, User.display_name, User.email, User.confirmed_at)
         .join(User, User.id == Trainee.user_id)
         .where(Trainee.id.in_(sorted(trainee_ids)))
     ).all()
-    unproved = [row for row in rows if row.confirmed_at is None]
-    others = dict(
-        session.execute(
-            select(PersonAddress.user_id, PersonAddress.email)
-            .where(
-                PersonAddress.user_id.in_([row[1] for row in unproved]), PersonAddress.verified_at.is_not(None)
-            )
-            .order_by(PersonAddress.email.desc())
-        ).all()
-    )  # fmt: skip
-    return {row[0]: Person(row[1], row.display_name, others.get(row[1], row.email)) for row in rows}
+    proved = session.execute(
+        select(PersonAddress.email, PersonAddress.user_id)
+        .where(
+            PersonAddress.verified_at.is_not(None),
+            or_(PersonAddress.user_id.in_([row[1] for row in rows]), PersonAddress.email.in_([row[3] for row in rows])),
+        )
+        .order_by(PersonAddress.email.desc())
+    ).all()
+    whose, others = dict(proved), {user_id: email for email, user_id in proved}
+    found = {}
+    for trainee_id, user_id, name, email, confirmed_at in rows:
+        reaches = confirmed_at is not None and whose.get(email, user_id) == user_id
+        found[trainee_id] = Person(user_id, name, email if reaches else others.get(user_id, email))
+    return found
 
 
 def sound(session: Session, awards: Collection[Award], now: datetime) -> set[UUID]:
-    """The awards whose badge is still worth something: not revoked, not over, signed by a key that nobody else has."""
+    """The awards whose badge is still worth something: not revoked, not over, signed by a key that nobody else has, and
+    given to an address that is still theirs.
+    """
     if not awards:
         return set()
     rows = session.scalars(
@@ -57,6 +64,11 @@ def sound(session: Session, awards: Collection[Award], now: datetime) -> set[UUI
             Credential.replaced_at.is_(None),
             or_(Credential.valid_until.is_(None), Credential.valid_until > now),
             IssuerKey.compromised_at.is_(None),
+            ~exists().where(
+                BackpackBadge.credential_id == Award.credential_id,
+                BackpackBadge.trainee_id == Award.trainee_id,
+                BackpackBadge.removed_at.is_not(None),
+            ),
         )
     )
     return set(rows)

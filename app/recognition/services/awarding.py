@@ -60,18 +60,18 @@ class _Hand:
     def suspend(self, changes: Sequence[Change]) -> list[NewStep]:
         if not changes:
             return []
+        self._mark(changes, suspended_at=self.now)
         for code, badges in _by_word(changes, "suspended", "set_aside"):
             credentials.suspend_each(self.session, badges, reason=told(code), now=self.now)
-        self._mark(changes, suspended_at=self.now)
         kind = AwardStepKind.SUSPENDED
         return [NewStep(one.pair, one.award.id, kind, self.facts.of_fall(one)) for one in changes]
 
     def lift(self, changes: Sequence[Change]) -> list[NewStep]:
         if not changes:
             return []
+        self._mark(changes, suspended_at=None)
         for code, badges in _by_word(changes, "lifted", "given_back"):
             credentials.restore_each(self.session, badges, reason=told(code), now=self.now)
-        self._mark(changes, suspended_at=None)
         kind = AwardStepKind.LIFTED
         return [NewStep(one.pair, one.award.id, kind, self.facts.of_return(one)) for one in changes]
 
@@ -81,8 +81,8 @@ class _Hand:
             return []
         changes = [change for change, _awarding in pairs]
         badges = [one.award.credential_id for one in changes]
-        credentials.revoke_each(self.session, badges, reason=told("renewed"), now=self.now)
         self._mark(changes, ended_at=self.now, check_at=None)
+        credentials.revoke_each(self.session, badges, reason=told("renewed"), now=self.now)
         return self.give([awarding for _change, awarding in pairs], {one.pair: one.award for one in changes})
 
     def give(self, some: Sequence[Awarding], former: Mapping[Pair, Award]) -> list[NewStep]:
@@ -129,6 +129,7 @@ class _Hand:
         return NewStep(one.pair, award_id, kind, self.facts.of_award(one, former))
 
     def _mark(self, changes: Sequence[Change], **values: Any) -> None:
+        """Before the badge itself is decided of: whoever looks at it again for that finds it done."""
         ids = [one.award.id for one in changes]
         self.session.execute(update(Award).where(Award.id.in_(ids)).values(**values))  # the objects follow
 

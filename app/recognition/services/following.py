@@ -47,7 +47,7 @@ def badges_weighed(session: Session, badge_ids: Collection[UUID], *, means: Call
 
 
 def concerned(session: Session, badge_ids: Collection[UUID]) -> list[UUID]:
-    """The owners of those of these badges that count for a meta-badge, or that an award rests on."""
+    """The owners of those that count for a meta-badge, that an award rests on, or that are one and left their hands."""
     ids, found = sorted(badge_ids), set[UUID]()
     counted = exists().where(
         RecognisedVersion.achievement_address == BackpackBadge.achievement_address,
@@ -62,11 +62,19 @@ def concerned(session: Session, badge_ids: Collection[UUID]) -> list[UUID]:
             Award.ended_at.is_(None),
         )
     )
+    itself = exists().where(
+        Award.credential_id == BackpackBadge.credential_id,
+        Award.trainee_id == BackpackBadge.trainee_id,
+        Award.ended_at.is_(None),
+        BackpackBadge.removed_at.is_not(None),
+    )
     for first in range(0, len(ids), 500):
         some = ids[first : first + 500]
         found.update(
             session.scalars(
-                select(BackpackBadge.trainee_id).where(BackpackBadge.id.in_(some), or_(counted, named)).distinct()
+                select(BackpackBadge.trainee_id)
+                .where(BackpackBadge.id.in_(some), or_(counted, named, itself))
+                .distinct()
             )
         )
     return sorted(found)
