@@ -38,7 +38,7 @@ from seeds.demo.catalogue import STARTER, Catalogue, FrameworkMissingError, Take
 from seeds.demo.content import content
 from seeds.demo.database import FilledDatabaseError, NotADemoError
 from seeds.demo.demands import post_demands
-from seeds.demo.giving import Giver, give_badges
+from seeds.demo.giving import Giver, give_badges, tell_of_ends
 from seeds.demo.groups import Group
 from seeds.demo.happenings import Calendar, Planner
 from seeds.demo.holders import hold_badges
@@ -161,6 +161,7 @@ def _write_and_give(session: Session, roster: Roster, cast: Cast, means: Means, 
         give_badges(giver, roster, written, now=now)
         bring_badges(session, roster, cast, addresses=means.addresses, now=now)
         hold_badges(reference, roster, giver, written)
+        tell_of_ends(session, now=now)
 
 
 def _open_sessions(session: Session, catalogue: Catalogue, groups: list[Group], cast: Cast) -> None:

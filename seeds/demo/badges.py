@@ -21,7 +21,7 @@ from seeds.demo.catalogue import Catalogue
 from seeds.demo.content import REGION
 from seeds.demo.organisations import Cast
 
-SETTLED = timedelta(days=720)
+SETTLED = timedelta(days=1300)
 
 
 @cache

@@ -11,7 +11,7 @@ from app.credentials import services
 from app.credentials.bridge.addresses import Addresses
 from app.credentials.bridge.sealing import Seal
 from app.credentials.models import AchievementVersion, BackpackBadge, Credential, IssuingLine
-from app.credentials.services import claims, preparing, runs
+from app.credentials.services import claims, expiring, preparing, runs
 from app.credentials.services.backpack import accept
 from app.portfolio.models import Trainee
 from seeds.demo.organisations import Cast
@@ -22,6 +22,8 @@ RUN_KEY = "demo-list"
 TOLD = "A pris sa part du travail commun pendant trois séances, et aidé les autres à tenir le rythme."
 ASKED = ("J’ai tenu le stand tout l’après-midi.", "J’ai rangé la salle avec l’équipe.", None)
 EXPIRED_SINCE = 1200  # days: longer than the badges that expire are good for
+# One that ends within the month: its name, how many days ago it was given, and accepted.
+ENDING = ("Mes démarches en ligne", 712, 60)
 # What the trainee's account got, in turn: days ago, and what became of it.
 GIVEN = (("accepted", 60), ("offered", 2), ("accepted", 45), ("suspended", 30))
 
@@ -32,6 +34,7 @@ def give_badges(giver: "Giver", roster: Roster, written: Mapping[str, Achievemen
     if not people or not written:
         return
     _to_the_account(giver, people[0], list(written.values()), now)
+    _ending_soon(giver, people[0], written, now)
     team = next(iter(written.values()))
     _to_a_list(giver, people[1 : IN_THE_LIST + 1], team, now)
     _by_a_code(giver, people[IN_THE_LIST + 1 :][:ASKING], list(written.values())[1 % len(written)], now)
@@ -84,6 +87,21 @@ def _to_the_account(giver: Giver, person: User, written: list[AchievementVersion
     ending = next((one for one in written if one.validity_months), None)
     if ending is not None:
         giver.give(ending, person, now - timedelta(days=EXPIRED_SINCE))
+
+
+def _ending_soon(giver: Giver, person: User, written: Mapping[str, AchievementVersion], now: datetime) -> None:
+    name, given, accepted = ENDING
+    if name in written:
+        made = giver.give(written[name], person, now - timedelta(days=given))
+        accept_one(giver.session, made, now - timedelta(days=accepted))
+
+
+def tell_of_ends(session: Session, *, now: datetime) -> None:
+    """Those whom a badge that ends soon concerns have been told."""
+    while expiring.take_held(session, now=now)[0]:
+        pass
+    for issuer in expiring.issuers_to_tell(session, now=now):
+        expiring.take_given(session, issuer, now=now)
 
 
 def accept_one(session: Session, made: Credential, at: datetime) -> None:

@@ -13,12 +13,12 @@ from app.credentials.models import AchievementVersion, BackpackBadge, BackpackSt
 from app.portfolio.models import Trainee
 from app.recognition import services
 from app.recognition.models import Award, AwardStep, RequestStep
+from seeds.demo.backpacks import FESTIVAL
 from seeds.demo.giving import Giver, accept_one
 from seeds.demo.meta_badges import Reference, meta_texts
 from seeds.demo.people import Person
 from seeds.demo.roster import Roster
 
-ELSEWHERE = "Bénévole au festival"
 READ = timedelta(days=20)
 Thing = tuple[int, Callable[[], None]]
 
@@ -131,7 +131,7 @@ def _recognise_elsewhere(reference: Reference, person: Person) -> None:
         select(BackpackBadge).where(
             BackpackBadge.trainee_id == person.row.id,
             BackpackBadge.credential_id.is_(None),
-            BackpackBadge.name == ELSEWHERE,
+            BackpackBadge.name == FESTIVAL,
         )
     )
     facets = reference.facets(meta, ["Prévenir", "Ranger son poste"]) if meta in reference.rules else []
@@ -139,7 +139,7 @@ def _recognise_elsewhere(reference: Reference, person: Person) -> None:
         return
     at = reference.ago(12)
     what = services.of_elsewhere(
-        issuer_address=badge.issuer_address, address=badge.achievement_address, name=ELSEWHERE,
+        issuer_address=badge.issuer_address, address=badge.achievement_address, name=FESTIVAL,
         issuer_name=badge.issuer_name or "",
     )  # fmt: skip
     services.recognise(

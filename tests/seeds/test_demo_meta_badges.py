@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.credentials.bridge.addresses import Addresses
+from app.credentials.bridge.looking import look, nothing_remote
 from app.credentials.models import AchievementVersion, BackpackBadge, BackpackState
 from app.credentials.signals import badges_weighed
 from app.portfolio.models import Trainee
 from app.recognition import queries, services
 from app.recognition.models import (
     Award,
+    AwardEvidence,
     AwardStep,
     AwardStepKind,
     MetaRule,
@@ -25,6 +27,7 @@ from app.recognition.models import (
 )
 from app.recognition.queries import rules
 from app.recognition.services import Means, sweeping
+from seeds.demo.backpacks import FESTIVAL
 from seeds.demo.badges import badge_texts
 from seeds.demo.content import starter_labels
 from seeds.demo.meta_badges import meta_texts
@@ -82,11 +85,17 @@ def test_a_dozen_hold_one_some_are_suspended_and_nobody_is_left_to_look_at(demo:
     demo.rollback()
 
 
+def the_account(demo: Session) -> Trainee:
+    return demo.scalars(select(Trainee).join(User).where(User.email == "stagiaire@demo.example")).one()
+
+
 def test_the_trainee_account_has_accepted_one_and_is_one_badge_away_from_another(demo: Session) -> None:
-    who = demo.scalars(select(Trainee).join(User).where(User.email == "stagiaire@demo.example")).one()
-    [award] = demo.scalars(select(Award).where(Award.trainee_id == who.id)).all()
-    badge = demo.scalars(select(BackpackBadge).where(BackpackBadge.credential_id == award.credential_id)).one()
-    assert (badge.name, badge.state) == ("Communiquer", BackpackState.ACCEPTED)
+    who = the_account(demo)
+    awards = demo.scalars(select(Award.credential_id).where(Award.trainee_id == who.id)).all()
+    badges = demo.scalars(select(BackpackBadge).where(BackpackBadge.credential_id.in_(awards))).all()
+    assert {one.name: one.state for one in badges} == {
+        "Communiquer": BackpackState.ACCEPTED, "Organiser": BackpackState.OFFERED,
+    }  # fmt: skip
     situation = queries.read(demo, [who.id], now=NOW)
     near = []
     for meta_badge_id, rule in queries.active_rules(demo).items():
@@ -94,3 +103,26 @@ def test_the_trainee_account_has_accepted_one_and_is_one_badge_away_from_another
         if not rules.holds(rule, some) and some:
             near.append((len(some), len(rules.covered(rule, some))))
     assert (1, 3) in near
+
+
+def test_a_badge_of_another_platform_counts_for_one_of_theirs_and_verifies_with_nothing_fetched(demo: Session) -> None:
+    who = the_account(demo)
+    named = (
+        select(BackpackBadge)
+        .join(AwardEvidence, AwardEvidence.badge_id == BackpackBadge.id)
+        .join(Award, Award.id == AwardEvidence.award_id)
+        .where(Award.trainee_id == who.id, BackpackBadge.credential_id.is_(None))
+    )
+    [badge] = demo.scalars(named).all()
+    assert badge.name == FESTIVAL
+    assert (badge.issuer_address or "").startswith("did:key:")
+    later = look(badge.content or b"", fetch=nothing_remote, now=NOW + timedelta(days=400), emails=[who.user.email])
+    assert (later.verdict, later.is_theirs) == ("valid", True)
+
+
+def test_a_badge_of_theirs_ends_within_the_month_and_they_have_been_told(demo: Session) -> None:
+    ending = demo.scalars(select(BackpackBadge).where(BackpackBadge.expiry_told_at.is_not(None))).all()
+    [badge] = [one for one in ending if one.trainee_id == the_account(demo).id]
+    assert badge.valid_until is not None
+    assert NOW < badge.valid_until < NOW + timedelta(days=30)
+    assert badge.news_at is not None

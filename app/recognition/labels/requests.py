@@ -34,6 +34,36 @@ STEPS = {
     StepKind.ENDED: _l("The recognition came to its end"),
 }
 
+# What a message says of each thing that the Region says: its subject, what happened, and what can be done.
+APPEAL = _l("If you do not agree, ask for another look: someone else at the Region decides. Read it, and answer:")
+MESSAGES = {
+    StepKind.PRECISION_ASKED: (
+        _l("The Region asks you something about “%(badge)s”"),
+        _l("You asked that “%(badge)s” count for the meta-badge “%(name)s”. Before it decides, the Region asks:"),
+        _l("Answer here:"),
+    ),
+    StepKind.RECOGNISED: (
+        _l("The Region recognises “%(badge)s” for the meta-badge “%(name)s”"),
+        _l("The badge “%(badge)s” now counts for the meta-badge “%(name)s”. The Region’s reason:"),
+        _l("The whole decision:"),
+    ),
+    StepKind.REFUSED: (
+        _l("The Region does not recognise “%(badge)s” for the meta-badge “%(name)s”"),
+        _l("The badge “%(badge)s” does not count for the meta-badge “%(name)s”. The Region’s reason:"),
+        APPEAL,
+    ),
+    StepKind.WITHDRAWN: (
+        _l("The Region no longer recognises “%(badge)s” for the meta-badge “%(name)s”"),
+        _l("The badge “%(badge)s” counts no longer for the meta-badge “%(name)s”. The Region’s reason:"),
+        APPEAL,
+    ),
+    StepKind.ENDED: (
+        _l("The recognition of “%(badge)s” for the meta-badge “%(name)s” has ended"),
+        _l("Its last day has passed: the badge “%(badge)s” counts no longer for the meta-badge “%(name)s”."),
+        _l("You can ask again:"),
+    ),
+}
+
 REFUSALS = {
     "asked": _l("You have asked this already: follow it in “Recognition by the Region”."),
     "recognised": _l("This badge counts for this meta-badge already."),

@@ -13,7 +13,7 @@ from app.mail.services import RefusedAddressError
 from app.recognition import queries
 from app.recognition.labels import awards as labels
 from app.recognition.labels import requests as answers
-from app.recognition.models import AwardStep, RequestStep
+from app.recognition.models import AwardStep, RequestStep, StepKind
 from app.recognition.services import telling
 from app.recognition.services.telling import Steps
 
@@ -59,16 +59,17 @@ def _tell_person(steps: Sequence[AwardStep], name: str) -> None:
 
 def _tell_structure(step: RequestStep, name: str) -> None:
     """Tell who asked what the Region says."""
-    people = telling.whom_to_tell(db.session, step.request)
+    people, badge = telling.whom_to_tell(db.session, step.request), step.request.version.name
+    asked = queries.asked_one(db.session, step.request_id) if step.kind is StepKind.RECOGNISED else None
     _send(
         RequestStep,
         [step.id],
         "recognition/mail/answer.txt",
         to=[(one.email, one.locale, one.display_name) for one in people],
         step=step,
-        name=name,
-        badge=step.request.version.name,
-        said=answers.STEPS[step.kind],
+        words=answers.MESSAGES[step.kind],
+        names={"badge": badge, "name": name},
+        made=asked.recognition if asked is not None else None,
         link=mail.public_url("recognition.request_thread", request_id=step.request_id),
     )
 
