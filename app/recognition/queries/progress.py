@@ -44,8 +44,10 @@ class Progress:
     shown: MetaRule
     rule: Rule
     facets: Sequence[Facet]
+    # One of each achievement, and the facets that these and their other versions cover.
     badges: Sequence[Counting]
-    # Of these, those that the award rests on.
+    covered: frozenset[UUID]
+    # Of the badges, those that the award rests on.
     named: frozenset[UUID]
     award: Award | None
     override: Override | None
@@ -56,11 +58,6 @@ class Progress:
     def meta_badge_id(self) -> UUID:
         """Which meta-badge."""
         return self.shown.meta_badge_id
-
-    @property
-    def covered(self) -> frozenset[UUID]:
-        """The facets that are covered."""
-        return covered(self.rule, self.badges)
 
     @property
     def uncovered(self) -> list[Facet]:
@@ -114,9 +111,10 @@ def _progress(
 ) -> Progress:
     facets = facets_in(shown)
     rule = rule_of(shown, [one.id for one in facets])
-    badges = sorted(different(rule, there.counting.get(pair, ())), key=lambda one: (one.since, one.name))
+    counting = there.counting.get(pair, ())
+    badges = sorted(different(rule, counting), key=lambda one: (one.since, one.name))
     return Progress(
-        shown, rule, facets, badges, named, there.awards.get(pair),
+        shown, rule, facets, badges, covered(rule, counting), named, there.awards.get(pair),
         there.overrides.get(pair), falls.get(shown.meta_badge_id),
     )  # fmt: skip
 

@@ -45,32 +45,41 @@ def covered(rule: Rule, badges: Iterable[Counting]) -> frozenset[UUID]:
 def different(rule: Rule, badges: Iterable[Counting]) -> list[Counting]:
     """The badges that cover any facet of the rule: one of each achievement, the one that lasts longest."""
     best: dict[str | UUID, Counting] = {}
-    for one in sorted((it for it in badges if it.facets & rule.facets), key=_order):
-        best.setdefault(one.of or one.recognition_id, one)
+    for one in _looked_at(rule, badges):
+        best.setdefault(_kind(one), one)
     return list(best.values())
 
 
 def holds(rule: Rule, badges: Collection[Counting]) -> bool:
-    """Whether these badges earn the meta-badge: none counts that covers nothing which the rule looks at."""
-    some = different(rule, badges)
-    return len(some) >= rule.least_badges and len(covered(rule, some)) >= rule.facets_wanted
+    """Whether these badges earn the meta-badge. None counts that covers nothing which the rule looks at; versions of
+    the same badge are one badge, and cover what any of them covers.
+    """
+    return len(different(rule, badges)) >= rule.least_badges and len(covered(rule, badges)) >= rule.facets_wanted
 
 
 def sufficient(rule: Rule, badges: Collection[Counting]) -> tuple[Counting, ...]:
     """A few badges that earn it by themselves, none of which could be left out; all that cover a facet where the
     rule does not hold. What says least of the person is enough.
     """
-    left: list[Counting] = different(rule, badges)
+    left: list[Counting] = _looked_at(rule, badges)
     taken: list[Counting] = []
     while left and not holds(rule, taken):
-        missing = rule.facets - covered(rule, taken)
-        left.sort(key=lambda one: (-len(one.facets & missing), *_order(one)))
+        missing, kinds = rule.facets - covered(rule, taken), {_kind(one) for one in taken}
+        left.sort(key=lambda one: (-len(one.facets & missing), _kind(one) in kinds, *_order(one)))
         taken.append(left.pop(0))
     for one in list(taken):
         without = [other for other in taken if other is not one]
         if holds(rule, without):
             taken = without
     return tuple(sorted(taken, key=lambda one: (one.since, one.name, one.badge_id)))
+
+
+def _looked_at(rule: Rule, badges: Iterable[Counting]) -> list[Counting]:
+    return sorted((one for one in badges if one.facets & rule.facets), key=_order)
+
+
+def _kind(one: Counting) -> str | UUID:
+    return one.of or one.recognition_id
 
 
 def ends_first(badges: Sequence[Counting]) -> datetime | None:

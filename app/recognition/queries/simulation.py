@@ -42,9 +42,8 @@ class Narrowed:
 
 def lacking(rule: Rule, badges: Collection[Counting]) -> int:
     """How many badges more it takes at least, none when the rule holds."""
-    some = different(rule, badges)
-    facets = rule.facets_wanted - len(covered(rule, some))
-    return max(rule.least_badges - len(some), 1 if facets > 0 else 0)
+    facets = rule.facets_wanted - len(covered(rule, badges))
+    return max(rule.least_badges - len(different(rule, badges)), 1 if facets > 0 else 0)
 
 
 def simulate(session: Session, draft: MetaRule, *, now: datetime) -> Effect:

@@ -179,11 +179,15 @@ def _proved(one: Awarding, skills: Mapping[UUID, list[UUID]]) -> list[UUID]:
 
 
 def _note_checks(session: Session, moves: Moves, evidence: Mapping[UUID, list[AwardEvidence]]) -> None:
-    """When each award that stays is to be looked at again for time alone."""
+    """When each award that stays is to be looked at again for time alone, and by what its badges count today: what was
+    recognised, withdrawn, then recognised again counts by the last decision.
+    """
     for change in (*moves.keep, *moves.lift, *moves.suspend):
-        award = change.award
-        named = {one.badge_id for one in evidence.get(award.id, [])}
-        rests = [one for one in change.counting if one.badge_id in named] if award.suspended_at is None else []
+        award, counting = change.award, {one.badge_id: one for one in change.counting}
+        named = [row for row in evidence.get(award.id, []) if row.badge_id in counting]
+        for row in named:
+            row.recognition_id = counting[row.badge_id].recognition_id
+        rests = [counting[row.badge_id] for row in named] if award.suspended_at is None else []
         moments = (ends_first(rests), change.override.ends_at if change.override is not None else None)
         award.check_at = min((one for one in moments if one is not None), default=None)
     session.flush()

@@ -79,13 +79,12 @@ class Facts:
     @staticmethod
     def _short(rule: Rule, counting: Sequence[Counting]) -> Fact:
         """How far it is from what the rule wants now."""
-        some = different(rule, counting)
         return {
             "why": "rule",
             "rule": rule.number,
-            "has": len(some),
+            "has": len(different(rule, counting)),
             "wanted": rule.least_badges,
-            "covered": len(covered(rule, some)),
+            "covered": len(covered(rule, counting)),
             "facets": rule.facets_wanted,
         }
 

@@ -14,6 +14,7 @@ from app.portfolio.models import Ground, Holding, Proof
 from app.recognition import services
 from app.recognition.models import Award, AwardEvidence, AwardStepKind, Recognition
 from app.recognition.queries.progress import progress_of
+from app.recognition.queries.queue import resting_on
 from app.recognition.queries.simulation import simulate
 from app.recognition.services import FacetText, RuleText
 from tests.factories.accounts import NOW
@@ -221,3 +222,19 @@ def test_looking_again_changes_nothing(session: Session, stage: Stage) -> None:
     assert len(session.scalars(select(Award)).all()) == 1
     assert len(session.scalars(select(AwardEvidence)).all()) == 2
     assert an_officer_of(session, stage.region) is not None
+
+
+def test_what_is_recognised_anew_counts_by_the_last_decision(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    held(session, stage.who, stage.speaks)
+    first = session.scalars(select(Recognition).where(Recognition.achievement_id == stage.speaks.achievement_id)).one()
+    services.withdraw(session, first, reason="Premier motif.", by=stage.officer, now=LATER)
+    swept(session, now=LATER)
+    second = recognised(session, stage.rule, stage.speaks, "Dire", by=stage.officer, now=LATER)
+    swept(session, now=LATER)
+    assert kinds(session, stage) == [AwardStepKind.AWARDED, AwardStepKind.SUSPENDED, AwardStepKind.LIFTED]
+    assert (resting_on(session, first.id), resting_on(session, second.id)) == (0, 1)
+    services.withdraw(session, second, reason="Second motif.", by=stage.officer, now=LATER)
+    swept(session, now=LATER)
+    why = steps_of(session, stage.who, stage.meta_badge)[-1].why[0]
+    assert (why["why"], why["reason"]) == ("recognition_withdrawn", "Second motif.")
