@@ -38,7 +38,7 @@ from app.recognition.queries.reference import (
     rule_in_force,
     rules_shown,
 )
-from app.recognition.queries.requests import decided_last, is_withdrawn, other_officers
+from app.recognition.queries.requests import is_for_someone_else, is_withdrawn
 from app.recognition.queries.shown import wearers, worn_by, worn_by_enough
 from app.recognition.queries.situations import (
     Situation,
@@ -70,7 +70,6 @@ __all__ = [
     "counts",
     "counts_for",
     "current_versions",
-    "decided_last",
     "draft_rule",
     "endorsed_by_lost_keys",
     "evidence_of",
@@ -78,6 +77,7 @@ __all__ = [
     "facets_ever_active",
     "facets_in",
     "is_facet_said",
+    "is_for_someone_else",
     "is_meta_badge",
     "is_proof_shared",
     "is_recognised",
@@ -87,7 +87,6 @@ __all__ = [
     "names_of",
     "next_place",
     "open_meta_badges",
-    "other_officers",
     "people",
     "progress_of",
     "published_versions",

@@ -22,7 +22,6 @@ from app.recognition.models import (
     RequestStep,
     RuleState,
 )
-from app.recognition.queries.requests import decided_last, other_officers
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +128,6 @@ def given(session: Session, achievement_id: UUID) -> Given:
         )
     ).one()
     return Given(people, first)
-
-
-def is_for_someone_else(session: Session, request: RecognitionRequest, user_id: UUID) -> bool:
-    """Whether it is an appeal against someone's own decision, that another officer could decide."""
-    own = request.is_appeal and decided_last(session, request.id) == user_id
-    return own and other_officers(session, user_id)
 
 
 def standing_of(session: Session, request_id: UUID) -> Recognition | None:

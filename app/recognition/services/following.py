@@ -17,6 +17,7 @@ from app.recognition.models import (
     RecognisedVersion,
     Recognition,
     RuleState,
+    Sweep,
     SweepKind,
 )
 from app.recognition.services import sweeping
@@ -39,11 +40,21 @@ def badges_weighed(session: Session, badge_ids: Collection[UUID], *, means: Call
             return evaluate(session, people, means=means(), now=now)
     except CANNOT_SIGN:
         _log.exception("Meta-badges wait to be signed")
-        for meta_badge_id in session.scalars(
-            select(MetaRule.meta_badge_id).where(MetaRule.state == RuleState.ACTIVE).order_by(MetaRule.activated_at)
-        ).all():
-            sweeping.ask(session, SweepKind.RULE, meta_badge_id=meta_badge_id, now=now)
+        _ask_for_all(session, now)
         return 0
+
+
+def _ask_for_all(session: Session, now: datetime) -> None:
+    """Have everyone looked at again, once: a sweep that has not begun will come to these people too."""
+    waits = exists().where(
+        Sweep.meta_badge_id == MetaRule.meta_badge_id,
+        Sweep.kind == SweepKind.RULE,
+        Sweep.reached_id.is_(None),
+        Sweep.ended_at.is_(None),
+    )
+    active = select(MetaRule.meta_badge_id).where(MetaRule.state == RuleState.ACTIVE, ~waits)
+    for meta_badge_id in session.scalars(active.order_by(MetaRule.activated_at)).all():
+        sweeping.ask(session, SweepKind.RULE, meta_badge_id=meta_badge_id, now=now)
 
 
 def concerned(session: Session, badge_ids: Collection[UUID]) -> list[UUID]:

@@ -176,8 +176,7 @@ def accept(
 
 def _may_decide(session: Session, request: RecognitionRequest, by: User) -> None:
     """An appeal is decided by someone else than who took the decision, where there is someone else."""
-    own = request.is_appeal and queries.decided_last(session, request.id) == by.id
-    if own and queries.other_officers(session, by.id):
+    if queries.is_for_someone_else(session, request, by.id):
         raise NotYoursToDecideError
 
 

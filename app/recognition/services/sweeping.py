@@ -81,8 +81,9 @@ def step(session: Session, sweep_id: UUID, *, means: Means, now: datetime, batch
         session.flush()
         return True
     take_turns(session, people)
-    _weigh(session, sweep, people, now=now)
+    # First, so that what it changes is counted: meta-badges are looked at again whenever badges are weighed.
     sweep.changed += evaluate(session, people, means=means, now=now, meta_badge_id=sweep.meta_badge_id)
+    _weigh(session, sweep, people, now=now)
     sweep.reached_id, sweep.done = people[-1], sweep.done + len(people)
     session.flush()
     return False

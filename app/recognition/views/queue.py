@@ -122,7 +122,7 @@ def request_to_decide(request_id: UUID) -> ResponseReturnValue:
         waiting=waiting.count_waiting(db.session, regions), next_id=waiting.next_waiting(db.session, asked, regions),
         alike=reports.similar_recognised(db.session, asked.version, now=now), effect=_effect(asked, rule, form, now),
         hints=_hints(asked, report, facets), criteria=as_html(asked.version.criteria),
-        for_another=waiting.is_for_someone_else(db.session, asked, current_user.id),
+        for_another=queries.is_for_someone_else(db.session, asked, current_user.id),
         late=sent and asked.state is not RequestState.WAITING,  # a colleague decided meanwhile
         over=asked.id in waiting.no_longer(db.session, [asked], now),
         standing=None if asked.state is RequestState.WAITING else waiting.standing_of(db.session, asked.id),

@@ -26,9 +26,11 @@ def path(addresses: Addresses, ending: str = "") -> str:
 
 
 def ended_at(one: Told) -> datetime | None:
-    """Since when a badge is recognised no more."""
+    """Since when a badge is recognised no more: its last moment, whenever it was closed, unless it was withdrawn."""
     row = one.listed.recognition
-    return None if one.listed.standing is Standing.RECOGNISED else row.withdrawn_at or row.ends_at
+    if one.listed.standing is Standing.RECOGNISED:
+        return None
+    return row.withdrawn_at if one.listed.standing is Standing.WITHDRAWN else row.ends_at
 
 
 def reason(one: Told) -> str | None:

@@ -9,15 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from app.credentials import services as credentials
+from app.credentials.errors import SealError
 from app.credentials.models import BackpackBadge, BackpackState, Credential
 from app.portfolio.models import Ground, Holding, Proof
 from app.recognition import services
-from app.recognition.models import Award, AwardEvidence, AwardStepKind, Recognition
+from app.recognition.models import Award, AwardEvidence, AwardStepKind, Recognition, Sweep, SweepKind
 from app.recognition.queries.progress import progress_of
 from app.recognition.queries.queue import resting_on
 from app.recognition.queries.simulation import simulate
-from app.recognition.services import FacetText, RuleText
+from app.recognition.services import FacetText, RuleText, awarding, sweeping
 from tests.factories.accounts import NOW
+from tests.factories.backpacks import a_reader
 from tests.factories.credentials import ADDRESSES, a_badge, an_issuer
 from tests.factories.portfolio import skill as a_skill
 from tests.factories.recognition import (
@@ -230,6 +232,8 @@ def test_what_is_recognised_anew_counts_by_the_last_decision(session: Session, s
     first = session.scalars(select(Recognition).where(Recognition.achievement_id == stage.speaks.achievement_id)).one()
     services.withdraw(session, first, reason="Premier motif.", by=stage.officer, now=LATER)
     swept(session, now=LATER)
+    [sweep] = session.scalars(select(Sweep).where(Sweep.kind == SweepKind.WITHDRAWN)).all()
+    assert (sweep.done, sweep.changed) == (1, 1)
     second = recognised(session, stage.rule, stage.speaks, "Dire", by=stage.officer, now=LATER)
     swept(session, now=LATER)
     assert kinds(session, stage) == [AwardStepKind.AWARDED, AwardStepKind.SUSPENDED, AwardStepKind.LIFTED]
@@ -238,3 +242,21 @@ def test_what_is_recognised_anew_counts_by_the_last_decision(session: Session, s
     swept(session, now=LATER)
     why = steps_of(session, stage.who, stage.meta_badge)[-1].why[0]
     assert (why["why"], why["reason"]) == ("recognition_withdrawn", "Second motif.")
+
+
+def test_what_waits_to_be_signed_is_asked_for_once(
+    session: Session, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_given: object, **_more: object) -> None:
+        raise SealError
+
+    people = [stage.who, a_reader(session, "autre@example.org")]
+    with monkeypatch.context() as patch:
+        patch.setattr(awarding.credentials, "settle_given", closed)
+        for who in people:
+            held(session, who, stage.listens)
+            held(session, who, stage.speaks)
+    assert len(sweeping.open_sweeps(session)) == 1
+    assert not session.scalars(select(Award)).all()
+    swept(session)
+    assert all(award_of(session, who, stage.meta_badge) is not None for who in people)

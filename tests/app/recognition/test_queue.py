@@ -302,6 +302,19 @@ def test_an_appeal_is_decided_by_someone_else(
     assert state_of(fresh_session, one) is RequestState.WAITING
 
 
+def test_an_appeal_that_nobody_else_could_decide_is_decided_by_who_did(
+    client: FlaskClient, session: Session, fresh_session: Session, officer: User, rule: MetaRule, region: Issuer
+) -> None:
+    one = asked(session, rule, a_local_badge(session))
+    services.refuse(session, one, reason="Trop vague.", revision=1, by=officer, now=NOW)
+    services.appeal(session, one, words="Relisez le troisième critère.", by=one.asked_by, now=NOW)
+    an_officer_of(session, region).active = False
+    an_officer_of(session, the_region(session))
+    session.commit()
+    assert decide(client, one, decision="refuse", reason="Encore non.", revision=one.revision)[0] == 302
+    assert state_of(fresh_session, one) is RequestState.REFUSED
+
+
 def test_the_effect_is_how_many_people_would_have_the_meta_badge(
     app: Flask, client: FlaskClient, session: Session, officer: User, rule: MetaRule
 ) -> None:

@@ -104,8 +104,7 @@ def test_a_recognition_past_its_end_is_listed_no_more(session: Session, client: 
         assert "Transmettre" not in {one["name"] for one in items(client)}
         [past] = items(client, "?etat=termines")
         assert (past["name"], past["status"]) == ("Transmettre", "ended")
-        assert "reason" in past["ended"]  # type: ignore[operator]
-        assert past["ended"]["reason"] is None  # type: ignore[index]
+        assert past["ended"] == {"at": f"{ends:%Y-%m-%dT%H:%M:%SZ}", "reason": None}
         recognising.lapse(session, now=datetime.now(UTC))
         session.commit()
     decision = client.get(urlsplit(str(past["endorsements"][0])).path).text  # type: ignore[index]
