@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -20,6 +21,7 @@ class Paged(Generic[Row]):
     number: int
     pages: int
     url: Callable[[int], str]
+    turned: bool  # the address says which part
 
 
 def paged(
@@ -29,11 +31,12 @@ def paged(
     pages = max(1, -(-total // most))
     number = min(max(request.args.get(name, 1, type=int), 1), pages)
     rows = some(most, (number - 1) * most) if total else ()
-    return Paged(rows, total, number, pages, lambda page: _address(name, page))
+    return Paged(rows, total, number, pages, lambda page: page_url(page, name), name in request.args)
 
 
-def _address(name: str, page: int) -> str:
-    """The same page, with another part of this list; its other lists stay where they are."""
-    others = {key: told for key, told in request.args.items() if told.isdecimal() and key not in {name, "endpoint"}}
-    kept: dict[str, Any] = {key: told for key, told in others.items() if not key.startswith("_")}
-    return url_for(request.endpoint or "", **{**kept, **(request.view_args or {}), name: page})
+def page_url(page: int, name: str = "page") -> str:
+    """The same page, with another part of one of its lists; its filters and its other lists stay as they are."""
+    kept = [(key, told) for key, told in request.args.items(multi=True) if key != name]
+    # Written here, and never handed to url_for, for which _scheme or endpoint would not be words of the reader's.
+    here = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{here}?{urlencode([*kept, (name, page)])}"

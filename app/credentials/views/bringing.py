@@ -33,6 +33,7 @@ from app.credentials.views.blueprint import addresses, bp
 from app.db import begin_writing, db
 from app.mail import services as mail
 from app.permissions import Permission
+from app.ui.lists import paged
 
 
 @bp.route("/portfolio/badges/importer", methods=["GET", "POST"])
@@ -133,8 +134,9 @@ def drop_address(address_id: UUID) -> ResponseReturnValue:
         leaving = services.badges_leaving(db.session, current_user, found)
         falling = falling_with(db.session, [one.id for one in leaving], datetime.now(UTC))
         return render_template(
-            "credentials/drop_address.html", form=form, address=found, leaving=leaving, falling=falling
-        )
+            "credentials/drop_address.html", form=form, address=found, falling=falling,
+            leaving=paged(len(leaving), lambda limit, offset: leaving[offset : offset + limit]),
+        )  # fmt: skip
     services.drop_address(db.session, current_user, found, now=datetime.now(UTC))
     db.session.commit()
     flash(_("The address is forgotten."), "good")

@@ -44,21 +44,22 @@ def issued_badges() -> ResponseReturnValue:
     names = issued.given_names(db.session, mine)
     form = IssuedFilters(request.args, badges=names)
     wanted = _wanted(form)
-    total = issued.count_issued(db.session, mine, wanted, now=now)
-    pages = max(1, -(-total // PAGE))
-    number = min(max(request.args.get("page", 1, type=int), 1), pages)
     codes = issued.windows_of(db.session, mine)
     return render_template(
         "credentials/issued.html",
-        found=issued.issued_by(db.session, mine, wanted, now=now, limit=PAGE, offset=(number - 1) * PAGE),
+        found=paged(
+            issued.count_issued(db.session, mine, wanted, now=now),
+            lambda limit, offset: issued.issued_by(db.session, mine, wanted, now=now, limit=limit, offset=offset),
+            most=PAGE,
+        ),
         runs=reading.runs_of(db.session, mine, limit=LAST_RUNS),
         windows=paged(
             len(codes), lambda limit, offset: codes[offset : offset + limit], name="codes", most=CODES_SHOWN
         ),
-        form=form, total=total, number=number, pages=pages, names=names, labels=labels, now=now,
+        form=form, names=names, labels=labels, now=now,
         give=paged(len(names), lambda limit, offset: names[offset : offset + limit], name="donner"),
         soon=issued.count_issued(db.session, mine, issued.Wanted(state="soon"), now=now),
-        filtered=wanted != issued.Wanted(), state_of=issued.state_of, page_url=_page_url,
+        filtered=wanted != issued.Wanted(), state_of=issued.state_of,
     )  # fmt: skip
 
 
@@ -68,11 +69,6 @@ def _wanted(form: IssuedFilters) -> issued.Wanted:
     except ValueError:
         badge = None
     return issued.Wanted(badge, form.etat.data or "", (form.q.data or "").strip()[:120])
-
-
-def _page_url(number: int) -> str:
-    given = {name: value for name, value in request.args.items() if name in ("badge", "etat", "q") and value}
-    return url_for("credentials.issued_badges", page=number, **given)  # type: ignore[arg-type]
 
 
 def may_decide(given: Credential, now: datetime) -> tuple[str, ...]:

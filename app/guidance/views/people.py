@@ -1,10 +1,9 @@
 """Whom I accompany, and what I see of each."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from flask import abort, current_app, render_template, request, url_for
+from flask import abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -21,6 +20,7 @@ from app.portfolio import queries as portfolio
 from app.sharing import queries as sharing
 from app.sharing.models import What
 from app.sharing.views.reading import note
+from app.ui.lists import page_url
 
 PAGE = 20
 ENDS_SOON = timedelta(days=14)
@@ -51,13 +51,8 @@ def index() -> ResponseReturnValue:
         soon=this_day() + ENDS_SOON,
         number=number,
         pages=pages,
-        page_url=_page_url,
+        page_url=page_url,
     )
-
-
-def _page_url(number: int) -> str:
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for("guidance.index", **kept, page=number)
 
 
 @bp.get("/accompagnement/<uuid:trainee_id>")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, current_app, request
 from flask_babel import get_locale
 
 from app.config import Settings
@@ -14,6 +14,7 @@ from app.matches import labels, services
 from app.matches.bridge import Group, Match, Reason, State, StepKind
 from app.matches.services import FitLine, FittingPage
 from app.ui import charts
+from app.ui.lists import page_url
 
 bp = Blueprint("matches", __name__, template_folder="../templates")
 
@@ -42,12 +43,6 @@ def _tooth(reason: Reason, names: dict[UUID, str]) -> charts.Tooth:
         mandatory=reason.mandatory,
         day=reason.from_day if coming and not missing else None,
     )
-
-
-def page_url(number: int) -> str:
-    """The address of another page of the same list, filters kept."""
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for(str(request.endpoint), **(request.view_args or {}), **kept, page=number)
 
 
 def fitting_words(trainee_id: UUID) -> dict[str, Any]:

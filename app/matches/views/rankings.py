@@ -16,13 +16,14 @@ from app.i18n import alphabetical, local_day
 from app.matches import labels, queries, services
 from app.matches.bridge import Group, StepKind
 from app.matches.forms import FilterForm, filters_of
-from app.matches.views.blueprint import bp, comb, page_url, settings
+from app.matches.views.blueprint import bp, comb, settings
 from app.offers import queries as offers
 from app.offers.models import Demand, DemandKind
 from app.offers.policies import may_edit
 from app.permissions import Permission
 from app.recognition import queries as recognition
 from app.ui import charts
+from app.ui.lists import page_url
 
 LOG_PAGE = 50
 

@@ -55,6 +55,7 @@ def mine_one(meta_badge_id: UUID) -> ResponseReturnValue:
     fresh = {step.id for step in steps if step.seen_at is None}
     named_first = sorted(one.badges, key=lambda badge: badge.badge_id not in one.named)
     own = paged(len(named_first), lambda limit, offset: named_first[offset : offset + limit], name="badges")
+    ways = queries.ways(db.session, trainee, one, now)
     page = render_template(
         "recognition/mine_one.html",
         one=one,
@@ -62,8 +63,7 @@ def mine_one(meta_badge_id: UUID) -> ResponseReturnValue:
         steps=steps,
         fresh=fresh,
         badge=queries.badge_of(db.session, one.award) if one.award is not None else None,
-        ways=queries.ways(db.session, trainee, one, now),
-        most=WAYS_SHOWN,
+        ways=paged(len(ways), lambda limit, offset: ways[offset : offset + limit], name="pistes", most=WAYS_SHOWN),
         place_known=trainee.commune_code is not None,
         covering={badge.badge_id: [it.name for it in one.facets if it.id in badge.facets] for badge in own.rows},
         badge_state=lambda badge: BADGES[standing_of(badge, now)],

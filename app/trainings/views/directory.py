@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.access import public
@@ -19,6 +18,7 @@ from app.trainings import queries
 from app.trainings.forms import DirectoryForm
 from app.trainings.queries import Place
 from app.trainings.views.blueprint import bp, language, this_day
+from app.ui.lists import page_url
 
 PAGE = 20
 
@@ -46,7 +46,7 @@ def directory() -> ResponseReturnValue:
         shown=found[(number - 1) * PAGE : number * PAGE],
         number=number,
         pages=pages,
-        page_url=_page_url,
+        page_url=page_url,
     )
 
 
@@ -59,8 +59,3 @@ def nearest_first(found: Sequence[Place], here: Commune | None) -> list[Place]:
     )
     placed = [replace(one, away_km=float(km)) for one, km in zip(found, away, strict=True)]
     return sorted(placed, key=lambda one: round(one.away_km or 0))
-
-
-def _page_url(number: int) -> str:
-    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
-    return url_for("trainings.directory", **kept, page=number)

@@ -22,11 +22,12 @@ from app.credentials.models import (
     LineState,
     RunState,
 )
+from app.credentials.services import claims
 from app.credentials.tasks import issuing
 from app.i18n import local_day
 from tests.factories import portfolio as people
 from tests.factories import trainings as schools
-from tests.factories.accounts import a_member, a_user, an_organisation, signed_in, token
+from tests.factories.accounts import NOW, a_member, a_user, an_organisation, signed_in, token
 from tests.factories.credentials import a_badge, an_issuer, given, who_issues
 
 FILE = (
@@ -260,3 +261,17 @@ def test_the_badges_given_are_found_by_badge_state_and_words_at_a_constant_cost(
     assert "Aucun badge ne correspond" in look(etat="revoked")[1]
     assert "Aucun badge ne correspond" in look(q="%")[1]
     assert str(one.id) in look(etat="valid", q="zoe")[1]
+
+
+def test_turning_one_list_keeps_what_is_looked_for_and_comes_back_to_that_list(house: House, session: Session) -> None:
+    for number in range(11):
+        claims.open_window(
+            session, house.badge, label=f"Forum {number}", opens_at=NOW, closes_at=NOW + timedelta(hours=1), most=9,
+            by=house.member, now=NOW,
+        )  # fmt: skip
+    session.commit()
+
+    page = house.client.get("/structure/delivrances?etat=valid&q=zo%C3%A9").text
+
+    assert 'href="/structure/delivrances?etat=valid&amp;q=zo%C3%A9&amp;codes=2#h-runs"' in page
+    assert re.search(r'aria-label="Pages\s: ', page)

@@ -130,8 +130,9 @@ def test_the_list_goes_to_its_end_in_as_many_statements(
     statements.clear()
     assert "45 sessions to come" in read(client, "/trouver-une-formation")
     assert len(statements) == few
-    last = read(client, "/trouver-une-formation?x=1&page=99")
+    last = read(client, "/trouver-une-formation?endpoint=x&_scheme=javascript&_external=1&page=99")
     assert last.count('data-l="Seats left"') == 5
+    assert 'href="javascript' not in last
 
 
 def test_a_skill_leads_to_those_who_teach_it(client: FlaskClient, session: Session, tig: Skill) -> None:

@@ -122,6 +122,16 @@ def test_the_page_one_is_on_is_no_link(draw: Any) -> None:
     assert re.findall(r'href="\?page=(\d)"', page) == ["1", "1", "3", "3"]
 
 
+def test_two_lists_of_a_page_have_pages_with_names_of_their_own_and_each_comes_back_to_itself(draw: Any) -> None:
+    page = draw(
+        '{% from "ui/paging.html" import paging %}{{ paging(2, 3, url) }}{{ paging(1, 2, url, of="Codes", at="h-c") }}',
+        url=lambda number: f"?page={number}",
+    )
+
+    assert re.findall(r'aria-label="([^"]+)"', page) == ["Pages", "Pages: Codes"]
+    assert re.findall(r'href="\?page=\d(#?[\w-]*)"', page) == ["", "", "", "", "#h-c", "#h-c"]
+
+
 def test_one_page_needs_no_pages(draw: Any) -> None:
     assert draw('{% from "ui/paging.html" import paging %}{{ paging(1, 1, none) }}').strip() == ""
 
