@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from app.attestations.errors import LinkProblem
 from app.attestations.models import Assessment, AssessmentKind, AssessmentMethod, ContestState, RequestState
 from app.attestations.queries import ChangeKind, NewsKind, Short
+from app.attestations.signals import AsBadge
 from app.portfolio.models import Proof
 from app.trainings import labels as trainings
 
@@ -29,6 +30,17 @@ def observed_words(observed: str) -> Any:
     """How it was seen, to read."""
     return OBSERVED.get(observed, observed)
 
+
+# An attestation that can be a badge, or is one: where that leads; or why it cannot be one.
+BADGES: dict[AsBadge, Any] = {
+    AsBadge.MAY: _l("Receive it as a badge"),
+    AsBadge.RECEIVED: _l("See its badge"),
+    AsBadge.TAKEN_BACK: _l("Its badge was taken back: see why"),
+}
+NO_BADGE: dict[AsBadge, Any] = {
+    AsBadge.NOT_COUNTED: _l("It can be a badge once it counts: other trainers must sign it too."),
+    AsBadge.NEVER: _l("This provider does not give its attestations as badges."),
+}
 
 # What became of a request, and the mark beside it: nothing is good or bad before an answer.
 REQUEST_STATES: dict[RequestState, Any] = {

@@ -1,5 +1,7 @@
 """What this slice tells those above it; receivers work with the session given, in the same transaction."""
 
+from enum import StrEnum
+
 from blinker import Namespace
 
 _signals = Namespace()
@@ -13,3 +15,18 @@ attested = _signals.signal("attestations.attested")
 
 # Attestations were taken back; sent with `session`, `ids`, `by`, `reason` and `now`.
 taken_back = _signals.signal("attestations.taken_back")
+
+
+class AsBadge(StrEnum):
+    """Whether a person may receive an attestation as a badge."""
+
+    MAY = "may"
+    RECEIVED = "received"
+    TAKEN_BACK = "taken_back"  # the badge, not the attestation
+    NOT_COUNTED = "not_counted"
+    NEVER = "never"  # its provider makes none
+
+
+# Which attestations can be received as badges; sent with `session` and `ids`; a receiver returns an AsBadge by the id
+# of each attestation that stands, in one statement.
+as_badges_wanted = _signals.signal("attestations.as_badges_wanted")

@@ -34,7 +34,7 @@ def _follow(app: Flask) -> None:
     from flask_security.signals import password_reset, user_authenticated  # noqa: PLC0415 (as above)
 
     from app.accounts.signals import invitation_accepted, trainee_joined  # noqa: PLC0415
-    from app.attestations.signals import about_to_sign, attested, taken_back  # noqa: PLC0415
+    from app.attestations.signals import about_to_sign, as_badges_wanted, attested, taken_back  # noqa: PLC0415
     from app.credentials import signals  # noqa: PLC0415
     from app.credentials.services import following  # noqa: PLC0415
     from app.portfolio.signals import origins_wanted  # noqa: PLC0415
@@ -49,6 +49,7 @@ def _follow(app: Flask) -> None:
     origins_wanted.connect(_origins)
     about_to_sign.connect(_about_to_sign)
     attested.connect(_attested)
+    as_badges_wanted.connect(_as_badges)
     taken_back.connect(_taken_back)
 
 
@@ -68,6 +69,12 @@ def _attested(_sender: object, **told: Any) -> None:
     found = queries.attested(session, told["ids"], setting=AttestationBadges.ALWAYS)
     if found:
         services.give_attested(session, found, by=told["by"], means=means(), now=told["now"])
+
+
+def _as_badges(_sender: object, **asked: Any) -> dict[Any, Any]:
+    from app.credentials import queries  # noqa: PLC0415
+
+    return queries.as_badges(asked["session"], asked["ids"])
 
 
 def _taken_back(_sender: object, **told: Any) -> None:

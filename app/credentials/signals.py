@@ -33,10 +33,6 @@ class Resting:
 # returns a list of Resting, by name, in a constant number of statements.
 resting_wanted = _signals.signal("credentials.resting_wanted")
 
-# How many people hold something by badges; sent with `session` and `credentials` (a statement that selects the badges'
-# ids); a receiver returns a number, in one statement.
-resting_counted = _signals.signal("credentials.resting_counted")
-
 
 @dataclass(frozen=True, slots=True)
 class Alike:

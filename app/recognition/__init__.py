@@ -19,7 +19,6 @@ def register(app: Flask) -> None:
     signals.badges_weighed.connect(_weighed)
     signals.key_given_up.connect(_key_given_up)
     signals.resting_wanted.connect(_resting)
-    signals.resting_counted.connect(_count_resting)
     signals.alike_wanted.connect(_alike)
 
 
@@ -40,12 +39,6 @@ def _resting(_sender: object, **asked: Any) -> "list[Resting]":
     from app.recognition.queries import falling  # noqa: PLC0415 (as above)
 
     return falling.resting(asked["session"], asked["badge_ids"], asked["now"])
-
-
-def _count_resting(_sender: object, **asked: Any) -> int:
-    from app.recognition.queries import falling  # noqa: PLC0415
-
-    return falling.count_resting(asked["session"], asked["credentials"])
 
 
 def _alike(_sender: object, **asked: Any) -> "list[Alike]":

@@ -14,7 +14,8 @@ from app.access import requires
 from app.attestations import labels, policies, queries, services
 from app.attestations.errors import AlreadyAnsweredError, NotContestableError
 from app.attestations.forms import AnswerForm, ContestForm, MessageForm
-from app.attestations.models import HoldingMessage
+from app.attestations.models import Attestation, HoldingMessage
+from app.attestations.signals import AsBadge, as_badges_wanted
 from app.attestations.views.blueprint import bp
 from app.attestations.views.mine import own_trainee
 from app.attestations.views.person import taught
@@ -47,6 +48,7 @@ def about(skill_id: UUID) -> ResponseReturnValue:
         write(holding, form.provider_id, form, by_trainee=True)
         return redirect(url_for("attestations.about", skill_id=skill_id, _anchor="messages"))
     asked = queries.requests_of(db.session, trainee.id, now=datetime.now(UTC), skill_id=skill_id)
+    signed = queries.attestations_on(db.session, holding.id)
     page = render_template(
         "attestations/about.html",
         form=form,
@@ -54,12 +56,19 @@ def about(skill_id: UUID) -> ResponseReturnValue:
         asked=asked,
         written=written,
         contests=queries.contests_of(db.session, holding.id),
-        signed=queries.attestations_on(db.session, holding.id),
+        signed=signed,
+        as_badges=_as_badges(signed),
         words=portfolio.testimonies(db.session, trainee.id, [skill_id])[skill_id],
         **shown(trainee, skill_id),
     )
     mark_read(holding, written, by_trainee=True)
     return page
+
+
+def _as_badges(signed: Sequence[Attestation]) -> dict[UUID, AsBadge]:
+    """Which of these I may receive as badges, and why not the others; nothing where this installation makes none."""
+    told = as_badges_wanted.send(None, session=db.session, ids=[one.id for one in signed]) if signed else []
+    return {attestation_id: said for _receiver, found in told for attestation_id, said in found.items()}
 
 
 @bp.route("/stagiaires/<uuid:trainee_id>/competences/<uuid:skill_id>", methods=["GET", "POST"])

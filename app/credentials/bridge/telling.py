@@ -8,8 +8,10 @@ from typing import Any
 
 import badges
 from app.credentials.labels.telling import NOTHING_TOLD, Aligned, Endorser, Joined, Told, address
-from badges import Verification, embedded
+from app.credentials.labels.things import Thing
+from badges import Verification, embedded, form
 from badges.contexts import many
+from badges.form import ENDORSEMENT
 from badges.moments import read as strictly
 
 MOST_TEXT, MOST_WORDS, MOST_NAME, MOST_ITEMS = 8000, 300, 2000, 50
@@ -39,10 +41,12 @@ def _credential(document: Mapping[str, Any], standard: str) -> Told:
     proof = _node(document.get("proof"))
     return Told(
         standard=standard,
+        thing=_thing(document, standard),
         is_badge=bool(achievement) or standard == "clr_2",
         id=_name(document.get("id")),
         name=_words(achievement.get("name")) or _words(document.get("name")),
         description=_text(achievement.get("description")) or _text(document.get("description")),
+        comment=_text(subject.get("endorsementComment")),
         criteria=_text(criteria.get("narrative")),
         criteria_url=address(criteria.get("id")),
         kind=_words(achievement.get("achievementType")),
@@ -61,6 +65,12 @@ def _credential(document: Mapping[str, Any], standard: str) -> Told:
         endorsers=list(_endorsers(document)),
         members=[_words(_node(one).get("name")) for one in many(subject.get("verifiableCredential"))],
     )
+
+
+def _thing(document: Mapping[str, Any], standard: str) -> Thing:
+    if standard == "clr_2":
+        return Thing.RECORD
+    return Thing.RECOGNITION if ENDORSEMENT in form.types_of(document) else Thing.BADGE
 
 
 def _open_badges_2(document: Mapping[str, Any], fetch: Callable[[str], bytes]) -> Told:

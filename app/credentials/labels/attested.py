@@ -6,7 +6,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.attestations.labels import LEVELS
+from app.attestations.labels import LEVELS, observed_words
 from app.credentials.models import AttestationBadges
 from app.i18n import DEFAULT_LOCALE
 
@@ -20,6 +20,8 @@ SETTINGS: dict[AttestationBadges, tuple[Any, Any]] = {
     ),
     AttestationBadges.NEVER: (_l("Never"), _l("Attestations stay here, and are no badges.")),
 }  # fmt: skip
+
+TAKEN_BACK = _l("This attestation was taken back: no badge can be made of it.")
 
 
 def badge_words(skill: str, provider: str) -> tuple[str, str, str]:
@@ -52,4 +54,4 @@ def narrative(level: int | None, observed: str | None) -> str | None:
     """What a badge says of one person: the level, and how it was seen when they agree."""
     with force_locale(DEFAULT_LOCALE):
         words = [_("Level: %(level)s (%(number)s out of 4).", level=LEVELS[level], number=level)] if level else []
-        return "\n\n".join([*words, *([observed] if observed else [])]) or None
+        return "\n\n".join([*words, *([str(observed_words(observed))] if observed else [])]) or None

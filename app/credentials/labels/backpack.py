@@ -11,6 +11,7 @@ from flask_babel import lazy_pgettext
 
 from app.credentials.labels.checks import Finding, Line, Report, report, summary
 from app.credentials.labels.telling import Told
+from app.credentials.labels.things import Thing
 from app.credentials.models import BackpackBadge, RecognisedKind
 from app.credentials.queries.recognised import Recognised
 from app.credentials.queries.standing import BadgeStanding, proof_of, standing_of
@@ -68,17 +69,24 @@ TO_WHOM = {
 }
 
 
-# The whole answer of a badge that holds, when it is not known to be theirs.
+# The whole answer of what holds, when it is not known to be theirs.
 NOT_PROVEN_THEIRS = {
-    "failed": _l("This badge is good, but it was given to another address"),
-    "unknown": _l("This badge is good, but nothing tells that it is yours"),
+    Thing.BADGE: {
+        "failed": _l("This badge is good, but it was given to another address"),
+        "unknown": _l("This badge is good, but nothing tells that it is yours"),
+    },
+    Thing.RECORD: {
+        "failed": _l("This record is good, but it was given to another address"),
+        "unknown": _l("This record is good, but nothing tells that it is yours"),
+    },
 }
 
 
 def own_report(badge: BackpackBadge, checks: Iterable[Mapping[str, Any]], *, read_at: datetime) -> Report:
     """A verification in words, for whoever brought the badge: one answer, of the badge and of whose it is."""
     made = [Finding(**one) for one in checks]
-    told = Told(issuer_id=badge.issuer_address, issuer_name=badge.issuer_name, standard=badge.standard,
+    thing = Thing.RECORD if badge.standard == "clr_2" else Thing.BADGE
+    told = Told(issuer_id=badge.issuer_address, issuer_name=badge.issuer_name, standard=badge.standard, thing=thing,
                 valid_from=badge.valid_from, valid_until=badge.valid_until)  # fmt: skip
     found = report([one for one in made if one.name != "recipient"], told, read_at=read_at)
     outcome = next((one.outcome for one in made if one.name == "recipient"), "unknown")
@@ -86,7 +94,7 @@ def own_report(badge: BackpackBadge, checks: Iterable[Mapping[str, Any]], *, rea
     title, detail = TO_WHOM[state]
     lines = [*found.lines, Line("recipient", state, str(title), str(detail), "")]
     if found.state == "passed" and state != "passed":
-        found = replace(found, state=state, title=str(NOT_PROVEN_THEIRS[state]))
+        found = replace(found, state=state, title=str(NOT_PROVEN_THEIRS[thing][state]))
     return replace(found, lines=lines, summary=summary(lines))
 
 

@@ -9,9 +9,10 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.credentials.labels import endorsed, sentences
+from app.credentials.labels import endorsed, sentences, things
 from app.credentials.labels.sentences import FAILED, PASSED, UNKNOWN
 from app.credentials.labels.telling import NOTHING_TOLD, Endorser, Told
+from app.credentials.labels.things import Thing
 from app.ui.filters import date_words, moment_words
 
 MOST_LETTERS = 200
@@ -21,7 +22,6 @@ TECHNICAL = {
     "key": _l("Key"),
     "status": _l("Status"),
     "standard": _l("Format"),
-    "badge": _l("Badge"),
     "issuer": _l("Structure"),
 }
 
@@ -100,9 +100,10 @@ def report(
     made = [Finding(one.name, str(one.outcome), one.detail) for one in checks]
     state = _state(made)
     readable = all(one.name != "readable" for one in made)
-    asked = asks_person and readable and all(one.name != "recipient" for one in made)
+    asked = asks_person and readable and all(one.name != "recipient" for one in made) and told.thing in things.WHOSE
     lines = list(_lines([*made, NOT_ASKED] if asked else made, told, read_at))
-    return Report(state, _verdict(made, state), summary(lines, asked=asked), lines, list(_technical(made, told)))
+    last = things.LAST_ONE[told.thing] if asked else None
+    return Report(state, _verdict(made, state, told.thing), summary(lines, last), lines, list(_technical(made, told)))
 
 
 def _lines(made: Sequence[Finding], told: Told, read_at: datetime | None) -> Iterator[Line]:
@@ -150,25 +151,26 @@ def _state(made: Sequence[Finding]) -> str:
     return UNKNOWN if UNKNOWN in outcomes else PASSED
 
 
-def _verdict(made: Sequence[Finding], state: str) -> str:
+def _verdict(made: Sequence[Finding], state: str, thing: Thing) -> str:
     """Say at once what is wrong, when one thing alone is."""
+    verdicts = things.VERDICTS.get(thing, sentences.VERDICTS)
+    of_codes = things.VERDICTS_OF_CODES.get(thing, sentences.VERDICTS_OF_CODES)
     wrong = [one for one in made if one.outcome == FAILED]
     if not wrong or any(one.name == "readable" for one in wrong):
         names = {PASSED: "valid", FAILED: "invalid", UNKNOWN: "unknown"}
-        return str(sentences.NO_BADGE if wrong else sentences.VERDICTS[names[state]])
-    said = {sentences.VERDICTS_OF_CODES.get((one.name, code_of(one.detail)[0])) for one in wrong}
+        return str(sentences.NO_BADGE if wrong else verdicts[names[state]])
+    said = {of_codes.get((one.name, code_of(one.detail)[0])) for one in wrong}
     alone = said.pop() if len(said) == 1 else None
-    return str(alone or sentences.VERDICTS["invalid"])
+    return str(alone or verdicts["invalid"])
 
 
-def summary(lines: Sequence[Line], *, asked: bool = False) -> str:
-    """Say how many checks passed."""
+def summary(lines: Sequence[Line], last: Any = None) -> str:
+    """Say how many checks passed; `last`: what to add when one alone is left to do."""
     if any(one.name == "readable" for one in lines):
         return ""
     good, total = (sum(one.state in states for one in lines) for states in ({PASSED}, {PASSED, FAILED, UNKNOWN}))
     words = _("Checks that passed: %(good)s of %(total)s.", good=good, total=total)
-    last = _("The last one is up to you: whose badge is it?")
-    if asked and good == total - 1:
+    if last and good == total - 1:
         words = f"{words} {last}"
     return str(words)
 
@@ -177,10 +179,15 @@ def line(check: CheckLike, told: Told = NOTHING_TOLD, read_at: datetime | None =
     """Say one check in words; a code newer than these words is said by its outcome alone."""
     code, what = code_of(check.detail)
     outcome = str(check.outcome)
-    titles = sentences.TITLES.get(check.name, {})
-    title = sentences.TITLES_OF_CODES.get((check.name, code)) or titles.get(outcome) or check.name
+    title = _title(check.name, outcome, code, told.thing)
     sentence = _sentence(check.name, outcome, (code, what), told, read_at)
     return Line(check.name, outcome, str(title), sentence, check.detail)
+
+
+def _title(name: str, outcome: str, code: str, thing: Thing) -> Any:
+    own, titles = things.TITLES.get(thing, {}), sentences.TITLES.get(name, {})
+    said = own.get((name, code)) or sentences.TITLES_OF_CODES.get((name, code)) or own.get((name, outcome))
+    return said or titles.get(outcome) or name
 
 
 def code_of(detail: str) -> tuple[str, str]:
@@ -197,14 +204,18 @@ def _plain(text: str) -> str:
 def _sentence(name: str, outcome: str, detail: tuple[str, str], told: Told, read_at: datetime | None) -> str:
     code, what = detail
     if name in {"endorsements", "members"} and code in sentences.TITLES:
-        inner = line(Finding(code, outcome, what), NOTHING_TOLD, read_at)
+        joined = Thing.RECOGNITION if name == "endorsements" else Thing.BADGE
+        inner = line(Finding(code, outcome, what), Told(thing=joined), read_at)
         return f"{inner.title}. {inner.detail}"
     if name == "dates" and outcome == PASSED and told.valid_from is not None:
+        if told.thing is Thing.RECOGNITION:
+            return endorsed.days(told.valid_from, told.valid_until)
         words = sentences.DATES_BETWEEN if told.valid_until else sentences.DATES_FROM
         return str(words) % {"start": date_words(told.valid_from), "end": date_words(told.valid_until)}
     if name == "issuer" and outcome == PASSED and (told.issuer_id or "").startswith(("did:key:", "did:jwk:")):
         return str(sentences.KEY_ALONE)
-    found = template(name, outcome, code)
+    own = things.SENTENCES.get(told.thing, {}).get((name, outcome, code))
+    found = own or template(name, outcome, code)
     if name == "status" and code in {"list_not_valid", "list_not_verified"}:
         what = _inner(what, outcome)
     return str(found or sentences.OTHERWISE[outcome]) % {**_figures(code, what, told), "read": _read(read_at)}
@@ -266,11 +277,11 @@ def _technical(made: Sequence[Finding], told: Told) -> Iterator[tuple[str, str]]
         "key": told.signed_by,
         "status": ", ".join(told.places),
         "standard": sentences.STANDARDS.get(told.standard),
-        "badge": told.id,
+        "thing": told.id,
         "issuer": told.issuer_id,
     }
     for name, value in said.items():
         if value:
-            yield str(TECHNICAL[name]), value
+            yield str(things.NAMES[told.thing] if name == "thing" else TECHNICAL[name]), value
     for one in made:
         yield one.name, _plain(f"{one.outcome} ({one.detail})" if one.detail else one.outcome)

@@ -1,6 +1,7 @@
 """Who stands by a badge, in words."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -65,6 +66,14 @@ def _sentences(one: Endorser, code: str, where: str) -> Iterator[str]:
         yield words % {"day": date_words(one.until)}
     if not one.ours and where:
         yield _("Signed by a key published at %(where)s.", where=where)
+
+
+def days(since: datetime, until: datetime | None) -> str:
+    """Say when a recognition was decided, and until when it holds."""
+    told = [_("Decision of %(day)s.", day=date_words(since))]
+    if until is not None:
+        told.append(_("It holds until %(day)s.", day=date_words(until)))
+    return " ".join(told)
 
 
 def host_of(address: str) -> str:

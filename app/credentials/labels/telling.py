@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from app.credentials.labels.things import Thing
+
 
 def address(value: object) -> str | None:
     """Return an address that a page may link to: http(s), with a host and no sign that is not printed."""
@@ -65,11 +67,14 @@ class Told:
     """
 
     standard: str = ""
+    thing: Thing = Thing.BADGE
     is_badge: bool = False
     """Whether it is about an achievement, or a record of several: an endorsement has a name too, and is no badge."""
     id: str | None = None
     name: str | None = None
     description: str | None = None
+    comment: str | None = None
+    """Why who signed it stands by what it is about, for a recognition."""
     criteria: str | None = None
     criteria_url: str | None = None
     kind: str | None = None

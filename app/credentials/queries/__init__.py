@@ -12,7 +12,7 @@ from app.credentials.queries.achievements import (
     written_ids,
 )
 from app.credentials.queries.alignments import aligned_skills
-from app.credentials.queries.attested import attested, badge_of_attestation
+from app.credentials.queries.attested import as_badges, attested, badge_of_attestation
 from app.credentials.queries.backpack import (
     addresses_of,
     backpack,
@@ -69,6 +69,7 @@ __all__ = [
     "addresses_of",
     "aligned_skills",
     "already_held",
+    "as_badges",
     "attested",
     "attested_badges",
     "backpack",

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.attestations.models import Attestation
+from app.attestations.signals import AsBadge
 from app.credentials.models import AttestationBadges, Credential, Issuer
 from app.portfolio.models import Ground, Holding, Trainee
 
@@ -62,3 +63,25 @@ def attested(
 def badge_of_attestation(session: Session, attestation_id: UUID) -> Credential | None:
     """Find the badge made of an attestation."""
     return session.scalar(select(Credential).where(Credential.attestation_id == attestation_id))
+
+
+def as_badges(session: Session, attestation_ids: Collection[UUID]) -> dict[UUID, AsBadge]:
+    """Tell of each attestation that stands whether its person may receive it as a badge, or why not."""
+    counts = exists().where(Ground.source_id == Attestation.id, Ground.withdrawn_at.is_(None))
+    rows = session.execute(
+        select(Attestation.id, Credential.id, Credential.revoked_at, Issuer.attestation_badges, counts)
+        .outerjoin(Credential, Credential.attestation_id == Attestation.id)
+        .outerjoin(Issuer, Issuer.organisation_id == Attestation.provider_id)
+        .where(Attestation.id.in_(attestation_ids), Attestation.revoked_at.is_(None))
+    )
+    return {one: _as_badge(badge, gone, setting, counts=counted) for one, badge, gone, setting, counted in rows}
+
+
+def _as_badge(
+    credential_id: UUID | None, revoked_at: datetime | None, setting: AttestationBadges | None, *, counts: bool
+) -> AsBadge:
+    if credential_id is not None:
+        return AsBadge.RECEIVED if revoked_at is None else AsBadge.TAKEN_BACK
+    if setting is AttestationBadges.NEVER:
+        return AsBadge.NEVER
+    return AsBadge.MAY if counts else AsBadge.NOT_COUNTED

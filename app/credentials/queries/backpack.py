@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, undefer
 
 from app.accounts.models import User
 from app.credentials.models import (
+    Achievement,
     AchievementVersion,
     BackpackBadge,
     BackpackState,
@@ -33,9 +34,22 @@ def _kept(trainee_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return BackpackBadge.trainee_id == trainee_id, BackpackBadge.removed_at.is_(None)
 
 
+def _has_news() -> ColumnElement[bool]:
+    """Of which something was not read yet; what a rule gives and takes back is told by those who keep the rule, but for
+    what waits to be accepted.
+    """
+    by_rule = (
+        select(Credential.id)
+        .join(Achievement, Achievement.id == Credential.achievement_id)
+        .where(Credential.id == BackpackBadge.credential_id, Achievement.by_rule)
+        .exists()
+    )
+    return BackpackBadge.news_at.is_not(None) & ((BackpackBadge.state == BackpackState.OFFERED) | ~by_rule)
+
+
 def count_backpack(session: Session, trainee_id: UUID) -> tuple[int, int]:
     """How many badges a person has, and of how many something was not read yet."""
-    counted = select(func.count(), func.count(BackpackBadge.news_at)).select_from(BackpackBadge)
+    counted = select(func.count(), func.count().filter(_has_news())).select_from(BackpackBadge)
     every, news = session.execute(counted.where(*_kept(trainee_id))).one()
     return every, news
 
@@ -65,7 +79,7 @@ def with_news(session: Session, trainee_id: UUID, *, limit: int, offset: int) ->
     """A person's badges of which something was not read yet, the latest first."""
     return session.scalars(
         select(BackpackBadge)
-        .where(*_kept(trainee_id), BackpackBadge.news_at.is_not(None))
+        .where(*_kept(trainee_id), _has_news())
         .options(*WITH_OURS)
         .order_by(BackpackBadge.news_at.desc(), BackpackBadge.name, BackpackBadge.id)
         .limit(limit)
@@ -206,7 +220,7 @@ def news_of_badges(session: Session, trainee_id: UUID, now: datetime) -> list[Ba
         .where(
             BackpackBadge.trainee_id == trainee_id,
             BackpackBadge.removed_at.is_(None),
-            (BackpackBadge.state == BackpackState.OFFERED) | BackpackBadge.news_at.is_not(None),
+            (BackpackBadge.state == BackpackState.OFFERED) | _has_news(),
         )
         .options(*WITH_OURS)
         .order_by(BackpackBadge.news_at.desc(), BackpackBadge.received_at.desc(), BackpackBadge.name)

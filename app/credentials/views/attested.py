@@ -17,7 +17,9 @@ from app.access import requires
 from app.accounts.models import MembershipRole, Organisation, OrganisationKind
 from app.accounts.policies import current_memberships
 from app.attestations import policies as attestation_policies
+from app.attestations.labels import NO_BADGE, observed_words
 from app.attestations.models import Attestation
+from app.attestations.signals import AsBadge
 from app.credentials import queries, services
 from app.credentials.labels import attested as words
 from app.credentials.models import AttestationBadges
@@ -113,19 +115,20 @@ def attested_badge(attestation_id: UUID) -> ResponseReturnValue:
     if not attestation_policies.may_contest(trainee, attestation):
         abort(404)
     skill_id, form = attestation.holding.skill_id, AskForm()
-    found = queries.attested(db.session, [attestation_id])
-    there = queries.badge_of_attestation(db.session, attestation_id)
-    issuer = queries.issuer_of(db.session, attestation.provider_id)
-    never = issuer is not None and issuer.attestation_badges is AttestationBadges.NEVER
-    if form.validate_on_submit() and found and not never:
+    state = queries.as_badges(db.session, [attestation_id]).get(attestation_id)
+    if form.validate_on_submit() and state is AsBadge.MAY:
         services.give_attested(
-            db.session, found, by=None, means=means(), now=datetime.now(UTC), tells=bool(form.tells.data)
-        )
+            db.session, queries.attested(db.session, [attestation_id]), by=None, means=means(), now=datetime.now(UTC),
+            tells=bool(form.tells.data),
+        )  # fmt: skip
         db.session.commit()
         flash(_("The badge is yours."), "good")
         return redirect(url_for("credentials.attested_badge", attestation_id=attestation_id))
     name = skills.skill_labels(db.session, [skill_id], DEFAULT_LOCALE)[skill_id]
     return render_template(
         "credentials/attested_badge.html",
-        form=form, attestation=attestation, name=name, skill_id=skill_id, there=there, can=bool(found) and not never,
+        form=form, attestation=attestation, name=name, skill_id=skill_id,
+        there=queries.badge_of_attestation(db.session, attestation_id), can=state is AsBadge.MAY,
+        why_not=words.TAKEN_BACK if state is None else NO_BADGE.get(state),
+        observed=observed_words(attestation.observed),
     )  # fmt: skip

@@ -23,7 +23,6 @@ from app.credentials.labels import badges as words
 from app.credentials.labels.criteria import as_html
 from app.credentials.models import Achievement, AchievementVersion
 from app.credentials.queries.alike import alike
-from app.credentials.queries.resting import people_resting_on_badge
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
 from app.permissions import Permission
@@ -139,10 +138,7 @@ def retire_badge(achievement_id: UUID) -> ResponseReturnValue:
         flash(_("The badge is given no more. You can take it up again."), "good")
         return redirect(url_for("credentials.badges"))
     given = queries.given_counts(db.session, [achievement_id]).get(achievement_id, 0)
-    return render_template(
-        "credentials/retire_badge.html", form=form, version=badge.versions[-1], given=given,
-        resting=people_resting_on_badge(db.session, achievement_id),
-    )  # fmt: skip
+    return render_template("credentials/retire_badge.html", form=form, version=badge.versions[-1], given=given)
 
 
 @bp.post("/structure/badges/<uuid:achievement_id>/reprendre")

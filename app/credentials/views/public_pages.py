@@ -14,6 +14,7 @@ from app.credentials.bridge import endorsed, publishing, verifying
 from app.credentials.forms.verifying import PersonForm
 from app.credentials.labels.checks import Line, endorsed_line, report
 from app.credentials.labels.kinds import kind_words
+from app.credentials.labels.things import WHOSE, Thing
 from app.credentials.models import AchievementVersion, Credential, Issuer
 from app.credentials.views import answers, limits
 from app.credentials.views.blueprint import addresses, bp, seal
@@ -65,6 +66,7 @@ def _page(credential: Credential, form: PersonForm, email: str | None) -> Respon
         recognised=not seen.told.endorsers
         and queries.recognised(db.session, now).covers(seen.told.issuer_id, seen.told.achievement_id),
         form=form,
+        whose=WHOSE[Thing.BADGE],
         address=addresses().credential(credential.id),
         picture=addresses().picture(credential.achievement_id, credential.version.number),
         linkedin=linkedin(credential),

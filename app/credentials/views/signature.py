@@ -14,7 +14,6 @@ from app.credentials import policies, queries
 from app.credentials.errors import DecisionError
 from app.credentials.forms.signing import KnownForm, ProfileForm
 from app.credentials.models import Issuer
-from app.credentials.queries.resting import people_resting_on_key
 from app.credentials.services import declare_compromised, open_issuer, rotate_key
 from app.credentials.services.profiles import change_profile
 from app.credentials.views.blueprint import addresses, bp, seal
@@ -124,5 +123,4 @@ def key_known(organisation_id: UUID, number: int) -> ResponseReturnValue:
         key=key,
         form=form,
         count=queries.given_by_key(db.session, issuer.id, now).get(key.id, 0),
-        resting=people_resting_on_key(db.session, key.id),
     )

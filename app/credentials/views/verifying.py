@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.access import public
 from app.credentials.bridge import verifying
 from app.credentials.forms.verifying import MOST_BYTES, BadgeForm, PersonForm
+from app.credentials.labels import things
 from app.credentials.labels.backpack import MODEL
 from app.credentials.labels.checks import Finding, line, report
 from app.credentials.views import limits
@@ -74,5 +75,7 @@ def _answer(content: bytes, email: str) -> ResponseReturnValue:
         carried=carried,
         person=PersonForm(formdata=None),
         email=email,
-        title=seen.told.name or _("Badge"),
+        says=things.SAYS[seen.told.thing],
+        whose=things.WHOSE.get(seen.told.thing),
+        title=seen.told.name or things.NAMES[seen.told.thing],
     )

@@ -53,7 +53,7 @@ TO_DO: Mapping[str, Any] = {
 }
 APPEAL = _l("If you do not agree, you can ask the Region to look at it again.")
 ACCEPT = _l("Accept it in “My badges”: it then shows, and certifies the skills of its facets.")
-FALLEN = frozenset({AwardStepKind.SUSPENDED, AwardStepKind.OVERRIDDEN, AwardStepKind.RENEWED})
+FALLEN = frozenset({AwardStepKind.SUSPENDED, AwardStepKind.OVERRIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def is_fall(step: AwardStep) -> bool:
 
 def advice(steps: Iterable[AwardStep]) -> list[str]:
     """What one can do about it, each thing once."""
-    given = [it.advice for step in steps for it in said(step) if it.advice]
+    given = [it.advice for step in steps if is_fall(step) for it in said(step) if it.advice]
     accepting = [str(ACCEPT) for step in steps if step.kind is AwardStepKind.AWARDED]
     return list(dict.fromkeys([*given, *accepting]))
 

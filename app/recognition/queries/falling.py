@@ -4,10 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.credentials.models import BackpackBadge
 from app.credentials.signals import Resting
 from app.recognition.models import Award, AwardEvidence
 from app.recognition.queries.asked import names_of
@@ -37,13 +36,3 @@ def resting(session: Session, badge_ids: Collection[UUID], now: datetime) -> lis
         stays = pair in there.overrides or (pair[1] in rules and holds(rules[pair[1]], rest))
         found.append(Resting(names.get(pair[1], ""), falls=not stays))
     return sorted(found, key=lambda one: (one.name, one.falls))
-
-
-def count_resting(session: Session, credentials: Select[UUID]) -> int:
-    """How many people have a meta-badge that stands, and names one of these badges given."""
-    return session.scalar(
-        select(func.count(func.distinct(Award.trainee_id)))
-        .join(AwardEvidence, AwardEvidence.award_id == Award.id)
-        .join(BackpackBadge, BackpackBadge.id == AwardEvidence.badge_id)
-        .where(BackpackBadge.credential_id.in_(credentials), *STANDS)
-    ) or 0  # fmt: skip

@@ -105,6 +105,55 @@ def test_nobody_else_asks_and_none_is_made_where_the_provider_makes_none(
     assert count(session, Credential) == 0
 
 
+def test_an_attestation_offers_its_badge_only_where_it_can_be_one_and_else_says_why_not(
+    app: Flask, client: FlaskClient, session: Session, school: School
+) -> None:
+    attestation = statements.attested(session, school.who, school.skill, by=school.trainer, observed="workshop")
+    badge = f"/portfolio/attestations/{attestation.id}/badge"
+    signed_in(client, session, school.who.user)
+
+    def said() -> tuple[str, str]:
+        return client.get(f"/portfolio/competences/{school.skill.id}/echanges").text, client.get(badge).text
+
+    school.choose(app, session, AttestationBadges.NEVER)
+    never = "Cet organisme ne donne pas ses attestations en badges."
+    session.commit()
+    talk, page = said()
+    assert never in talk
+    assert never in page
+    assert badge not in talk
+    assert "Recevoir ce badge" not in page
+    school.choose(app, session, AttestationBadges.ASKED)
+    attestations.set_quorums(
+        session, provider=school.provider, attesters={school.skill.id: 2}, by=school.trainer, now=NOW
+    )
+    session.commit()
+    talk, page = said()
+    assert "d’autres formateurs doivent aussi la signer" in talk
+    assert "d’autres formateurs doivent aussi la signer" in page
+    assert badge not in talk
+    attestations.set_quorums(
+        session, provider=school.provider, attesters={school.skill.id: 1}, by=school.trainer, now=NOW
+    )
+    session.commit()
+    talk, page = said()
+    assert "La recevoir en badge" in talk
+    assert "Vu en atelier ou en salle" in page
+    client.post(badge, data={"csrf_token": token(client, "/"), "tells": "y"})
+    assert "Vu en atelier ou en salle" in document(session, attestation)["credentialSubject"]["narrative"]
+    assert "Voir son badge" in said()[0]
+    given = queries.badge_of_attestation(session, attestation.id)
+    assert given is not None
+    given.revoked_at, given.revoked_reason = NOW, "Erreur de saisie"
+    session.commit()
+    talk, page = said()
+    assert "Son badge a été retiré : voir pourquoi" in talk
+    assert "Erreur de saisie" in page
+    attestations.revoke(session, attestation=attestation, by=school.trainer, reason="Erreur de nom", now=NOW)
+    session.commit()
+    assert badge not in said()[0]
+
+
 def test_where_each_attestation_is_given_as_a_badge_it_says_the_level_alone_and_is_revoked_with_it(
     app: Flask, session: Session, school: School
 ) -> None:

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import badges
 from app.credentials.bridge.telling import told
 from app.credentials.labels import sentences
 from app.credentials.labels.checks import Finding, line, report, template
+from app.credentials.labels.telling import Told
+from app.credentials.labels.things import Thing
 from badges import Outcome, Verification
 from badges.embedded import OVER
 
@@ -134,6 +137,30 @@ def test_what_a_report_says(app: Flask, language: str) -> None:
     assert unheard.lines[0].detail
     assert none.state == "failed"
     assert len(none.lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("thing", "language", "own"),
+    [
+        (Thing.RECORD, "fr", "dossier"), (Thing.RECORD, "en", "record"),
+        (Thing.RECOGNITION, "fr", "reconnaissance"), (Thing.RECOGNITION, "en", "recognition"),
+    ],
+)  # fmt: skip
+def test_what_is_no_badge_is_called_by_its_name(app: Flask, thing: Thing, language: str, own: str) -> None:
+    elsewhere = {"members", "readable", "published", "origin"}  # said of the badges in it, or of badges alone
+    beside = elsewhere | ({"endorsements", "recipient"} if thing is Thing.RECOGNITION else set())
+    told = Told(thing=thing, issuer_name="Cap", valid_from=datetime(2026, 11, 3, 12, tzinfo=UTC))
+    with app.test_request_context(f"/?lang={language}"):
+        for name, outcome, code in sorted(codes()):
+            if name not in beside:
+                said = line(Finding(name, outcome, f"{code}: x"), told)
+                words = f"{said.title} {said.detail}".lower().replace("open badges", "")
+                assert "badge" not in words, (name, outcome, code)
+        for outcome, code in (("passed", ""), ("failed", "changed"), ("unknown", "no_key"), ("failed", "no_proof")):
+            found = report([Finding("proof", outcome, code)], told, asks_person=True)
+            assert own in found.title
+            assert "badge" not in " ".join([found.title, found.summary, *(one.detail for one in found.lines)]).lower()
+            assert ("recipient" in {one.name for one in found.lines}) is (thing is Thing.RECORD)
 
 
 def test_what_a_badge_says_is_read_with_care() -> None:
