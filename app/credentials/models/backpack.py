@@ -117,12 +117,18 @@ class RecognisedKind(StrEnum):
     ACHIEVEMENT = "achievement"
 
 
+# An issuer is recognised once for all it gives, and a badge once of each issuer that gives it.
+OF_ALL = "withdrawn_at IS NULL AND issuer_address IS NULL"
+
+
 class RecognisedIssuer(Identified, Base):
     """That the Region takes an issuer's badges, or one badge, as proof; withdrawn with a reason, never erased."""
 
     __tablename__ = "recognised_issuer"
     __table_args__ = (
-        Index("uq_recognised_issuer_standing", "kind", "address", unique=True,
+        Index("uq_recognised_issuer_standing", "address", unique=True, sqlite_where=text(OF_ALL),
+              postgresql_where=text(OF_ALL)),
+        Index("uq_recognised_achievement_standing", "address", "issuer_address", unique=True,
               sqlite_where=text("withdrawn_at IS NULL"), postgresql_where=text("withdrawn_at IS NULL")),
         CheckConstraint("withdrawn_at IS NULL OR withdrawn_reason IS NOT NULL", name="withdrawal_reason"),
         CheckConstraint("(kind = 'achievement') = (issuer_address IS NOT NULL)", name="achievement_of_an_issuer"),

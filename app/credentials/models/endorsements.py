@@ -10,7 +10,7 @@ from app.credentials.models.achievements import AchievementVersion
 from app.credentials.models.issuers import Issuer, IssuerKey, StatusRegister
 from app.db import Base, Identified
 
-# Of the same issuer, for the same badge and about the same thing, there is one at most.
+# Of the same issuer, for the same badge of the same giver and about the same thing, there is one at most.
 STANDING = "revoked_at IS NULL AND replaced_at IS NULL"
 
 
@@ -20,8 +20,8 @@ class Endorsement(Identified, Base):
     __tablename__ = "endorsement"
     __table_args__ = (
         UniqueConstraint("register_id", "status_index"),
-        Index("uq_endorsement_standing", "issuer_id", "subject", "about", unique=True, sqlite_where=text(STANDING),
-              postgresql_where=text(STANDING)),
+        Index("uq_endorsement_standing", "issuer_id", "subject", "about", "giver", unique=True,
+              sqlite_where=text(STANDING), postgresql_where=text(STANDING)),
         Index("ix_endorsement_fallen", "register_id", "status_index", sqlite_where=text("revoked_at IS NOT NULL"),
               postgresql_where=text("revoked_at IS NOT NULL")),
         Index("ix_endorsement_version_id", "version_id", sqlite_where=text("version_id IS NOT NULL"),

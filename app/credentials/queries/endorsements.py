@@ -61,7 +61,9 @@ def endorsements_about(
     ).all()
 
 
-def standing_endorsement(session: Session, issuer_id: UUID, subject: str, about: str) -> Endorsement | None:
+def standing_endorsement(
+    session: Session, issuer_id: UUID, subject: str, about: str, giver: str | None
+) -> Endorsement | None:  # fmt: skip
     """Find the one that is neither withdrawn nor replaced, perhaps past its end."""
     return session.scalar(
         select(Endorsement)
@@ -69,6 +71,7 @@ def standing_endorsement(session: Session, issuer_id: UUID, subject: str, about:
             Endorsement.issuer_id == issuer_id,
             Endorsement.subject == subject,
             Endorsement.about == about,
+            Endorsement.giver == giver,
             Endorsement.revoked_at.is_(None),
             Endorsement.replaced_at.is_(None),
         )

@@ -48,7 +48,8 @@ def endorse(
     key = queries.signing_key_of(session, issuer.id)
     if key is None:
         raise NoKeyError(issuer.name)
-    _replace(session, issuer, subject, about or "", now)
+    giver = addresses.issuer(version.achievement.issuer.slug) if version else giver
+    _replace(session, issuer, now, subject=subject, about=about or "", giver=giver)
     begins = now.replace(microsecond=0)
     endorsed = making.Endorsed(
         new_id(), subject, name or (version.name if version else subject), comment, register.number, index, begins,
@@ -63,7 +64,7 @@ def endorse(
         status_index=index,
         subject=subject,
         version=version,
-        giver=addresses.issuer(version.achievement.issuer.slug) if version else giver,
+        giver=giver,
         about=about or "",
         comment=comment,
         document=json.dumps(document, ensure_ascii=False, separators=(",", ":")),
@@ -78,9 +79,9 @@ def endorse(
     return made
 
 
-def _replace(session: Session, issuer: Issuer, subject: str, about: str, now: datetime) -> None:
+def _replace(session: Session, issuer: Issuer, now: datetime, *, subject: str, about: str, giver: str | None) -> None:
     """Let a new one take the place of one that holds no more; one that holds is in its way."""
-    found = queries.standing_endorsement(session, issuer.id, subject, about)
+    found = queries.standing_endorsement(session, issuer.id, subject, about, giver)
     if found is None:
         return
     past = found.valid_until is not None and found.valid_until <= now

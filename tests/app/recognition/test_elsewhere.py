@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.credentials import services as credentials
+from app.credentials.queries import recognised
 from app.recognition import services
+from app.recognition.errors import AlreadyRecognisedError
 from app.recognition.models import MetaBadge, Recognition
 from tests.factories.accounts import NOW, signed_in, token
 from tests.factories.backpacks import EMAIL, Elsewhere, an_esco_skill, brought
@@ -82,6 +84,22 @@ def test_a_badge_brought_from_elsewhere_counts_while_it_is_recognised_accepted_a
     assert stands_again
     assert after is not None
     assert after.suspended_at is not None
+
+
+@pytest.mark.usefixtures("in_app")
+def test_a_badge_that_several_structures_give_is_recognised_of_each(session: Session) -> None:
+    stage, achievement = a_stage(session), "https://national.example/b"
+    first, second = (
+        recognised_elsewhere(session, stage, issuer=f"https://{name}.example/i", achievement=achievement)
+        for name in ("un", "deux")
+    )
+    services.withdraw(session, first, reason="Plus donné.", by=stage.officer, now=NOW)
+    known = recognised(session, NOW)
+    assert not known.covers(first.issuer_address, achievement)
+    assert known.covers(second.issuer_address, achievement)
+    assert [one.endorsement.revoked_at for one in (*first.versions, *second.versions)] == [NOW, None]
+    with pytest.raises(AlreadyRecognisedError):
+        recognised_elsewhere(session, stage, issuer=second.issuer_address, achievement=achievement)
 
 
 @pytest.mark.usefixtures("in_app")
