@@ -24,7 +24,7 @@ parole parler oral voix exposer présenter exprimer prononcer
 public groupe réunion assemblée auditoire jury classe salle devant
 transmettre transmet passer relayer communiquer donner faire-suivre partager diffuser
 consigne instruction information message directive
-rendre-compte rend-compte bilan retour point avancement rapport rapporter terminé reste
+rendre-compte rend-compte raconter raconte décrire décrit bilan retour point avancement rapport rapporter terminé reste
 responsable chef encadrant hiérarchie tuteur supérieur manager référent
 demander question poser questionner interroger précision éclaircissement explication
 comprendre compris comprend clair flou sens
@@ -67,7 +67,12 @@ que qui quoi dont cela ça ceci celui celle ceux leur leurs lui eux même autre 
 sont était étaient été avoir a ont avait savoir sait savent pouvoir peut peuvent devoir doit doivent falloir faut
 faire fait font faisait capable apte aller va vont réussir parvenir pratique rien jamais toujours souvent parfois seul
 seule seuls seules façon manière fois cas suite fin début deux trois quatre cinq six sept huit neuf dix premier
-première deuxième second seconde
+première deuxième second seconde choisir choisit choisi
+"""
+
+# Before whom, and where: beside what is done, little.
+PLACES = """
+groupe classe assemblée auditoire salle public client lieu local
 """
 
 # Traits and praise: nothing that two people would see alike.

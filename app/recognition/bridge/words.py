@@ -17,6 +17,7 @@ FLOOR = 0.1
 ELSEWHERE = 1.8
 TOGETHER = 0.8
 FIRST = 1.5
+PLACE = 0.4
 FEWEST = 20  # facets: with fewer beside it, a word would seem common for want of others
 
 
@@ -141,7 +142,8 @@ class Facets:
     def _weight(self, word: Word) -> float:
         """How much a word tells; one that no facet says, as much as one that some say."""
         holders = self._holders[word.stem]
-        return math.log((1 + max(FEWEST, len(self._whole))) / (1 + holders)) + FLOOR if holders else ELSEWHERE
+        rare = math.log((1 + max(FEWEST, len(self._whole))) / (1 + holders)) + FLOOR if holders else ELSEWHERE
+        return rare * PLACE if word.stem in listed(vocabulary.PLACES) else rare
 
 
 @lru_cache(maxsize=16)
