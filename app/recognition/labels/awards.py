@@ -82,7 +82,9 @@ def is_fall(step: AwardStep) -> bool:
 
 def advice(steps: Iterable[AwardStep]) -> list[str]:
     """What one can do about it, each thing once."""
-    given = [it.advice for step in steps if is_fall(step) for it in said(step) if it.advice]
+    # What took the place of another stands: there is nothing to do about it.
+    fallen = [step for step in steps if is_fall(step) and step.kind is not AwardStepKind.RENEWED]
+    given = [it.advice for step in fallen for it in said(step) if it.advice]
     accepting = [str(ACCEPT) for step in steps if step.kind is AwardStepKind.AWARDED]
     return list(dict.fromkeys([*given, *accepting]))
 

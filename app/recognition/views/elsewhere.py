@@ -141,9 +141,9 @@ def withdraw_elsewhere(recognition_id: UUID) -> ResponseReturnValue:
         return redirect(back)
     meta = queries.name_of(db.session, found.meta_badge)
     return render_template(
-        "recognition/withdraw.html", form=form, badge=found.name, structure=found.issuer_name, back=back,
+        "recognition/withdraw.html", form=form, elsewhere=True, badge=found.name, back=back,
         trail=[(_("Meta-badges"), url_for("recognition.meta_badges")), (meta, back)], meta_badge=meta,
-        resting=waiting.resting_on(db.session, found.id),
+        resting=waiting.resting_on(db.session, found.id), structure=found.issuer_name,
     )  # fmt: skip
 
 

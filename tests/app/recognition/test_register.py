@@ -158,7 +158,7 @@ def test_the_feed_says_what_happened_and_is_atom(session: Session, client: Flask
     assert root.findtext(f"{ATOM}updated") == entries[0].findtext(f"{ATOM}updated")
     assert len({node.findtext(f"{ATOM}id") for node in entries}) == len(entries) == 3
     assert all(node.find(f"{ATOM}link[@rel='alternate']") is not None for node in entries)
-    assert entries[0].findtext(f"{ATOM}title") == "« Animer » de Cap & Métal ne compte plus pour « Communiquer »"
+    assert entries[0].findtext(f"{ATOM}title") == "« Animer » (Cap & Métal) ne compte plus pour « Communiquer »"
     assert entries[0].findtext(f"{ATOM}summary") == "Retirée : Critères changés."
     assert "no more" in (client.get("/badges-reconnus.atom?lang=en").text)
 
