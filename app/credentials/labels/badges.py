@@ -76,3 +76,16 @@ EXAMPLE = _l("""For **three weeks**, the person:
 - helps someone who has just arrived.
 
 Two people saw it, at different moments.""")
+
+# What was typed is still on the page, and cannot be kept as it was read.
+CHANGED = _l("Someone else changed this draft meanwhile. Your words are still here: compare, then save again.")
+PUBLISHED = _l("This badge was published meanwhile: its words are fixed. Make a new version.")
+DISCARDED = _l(
+    "Someone discarded this draft meanwhile. Your words are still here: save again, and they make a new draft."
+)
+DISCARDED_FIRST = _l(
+    "This draft is no longer there: a colleague may have discarded it. Your words are still here: save again, and they "
+    "make a new badge."
+)
+GONE_PICTURE = _l("A colleague may have discarded the draft that you were drawing.")
+RETIRED = _l("A colleague has put this badge aside: it is given no more. Take it up again, then send this form again.")

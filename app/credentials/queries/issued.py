@@ -147,15 +147,18 @@ def given_names(session: Session, organisation_ids: Collection[UUID]) -> list[tu
     return [(number, name) for number, name in rows]
 
 
-def version_given(session: Session, achievement_id: UUID) -> AchievementVersion | None:
+def version_given(
+    session: Session, achievement_id: UUID, *, even_retired: bool = False
+) -> AchievementVersion | None:  # fmt: skip
     """The version by which a badge is given by hand today: its last published one."""
+    states = [AchievementState.PUBLISHED, *([AchievementState.RETIRED] if even_retired else [])]
     return session.scalar(
         select(AchievementVersion)
         .join(AchievementVersion.achievement)
         .where(
             AchievementVersion.achievement_id == achievement_id,
             AchievementVersion.published_at.is_not(None),
-            Achievement.state == AchievementState.PUBLISHED,
+            Achievement.state.in_(states),
             Achievement.by_rule.is_(False),
         )
         .options(joinedload(AchievementVersion.achievement).joinedload(Achievement.issuer))

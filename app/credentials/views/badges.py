@@ -189,15 +189,21 @@ def revision_of(form: ConfirmForm) -> int:
 
 def own_version(achievement_id: UUID, number: int) -> AchievementVersion:
     """A version of a badge of one's structure; to others it does not exist."""
-    version = queries.version_of(db.session, achievement_id, number) or abort(404)
-    if not policies.may_write(current_user, version.achievement):
-        abort(404)
-    return version
+    return version_there(achievement_id, number) or abort(404)
+
+
+def version_there(achievement_id: UUID, number: int) -> AchievementVersion | None:
+    """The same; nothing when a colleague discarded it meanwhile, nor when it never was."""
+    version = queries.version_of(db.session, achievement_id, number)
+    return version if version is not None and policies.may_write(current_user, version.achievement) else None
 
 
 def own_badge(achievement_id: UUID) -> Achievement:
     """A badge of one's structure, with its versions."""
-    badge = queries.achievement_of(db.session, achievement_id) or abort(404)
-    if not policies.may_write(current_user, badge):
-        abort(404)
-    return badge
+    return badge_there(achievement_id) or abort(404)
+
+
+def badge_there(achievement_id: UUID) -> Achievement | None:
+    """The same, or nothing."""
+    badge = queries.achievement_of(db.session, achievement_id)
+    return badge if badge is not None and policies.may_write(current_user, badge) else None

@@ -18,7 +18,7 @@ from app.credentials.models import BadgeClaim, ClaimState, ClaimWindow
 from app.credentials.queries import issued
 from app.credentials.services import claims, telling
 from app.credentials.views.blueprint import addresses, bp, seal
-from app.credentials.views.giving import given_version
+from app.credentials.views.giving import given_version, is_given
 from app.credentials.views.telling import tell
 from app.db import db
 from app.i18n import ZONE
@@ -48,7 +48,7 @@ def open_window(achievement_id: UUID) -> ResponseReturnValue:
     version, now = given_version(achievement_id), datetime.now(UTC)
     here = now.astimezone(ZONE).replace(second=0, microsecond=0, tzinfo=None)
     form = WindowForm(now=now, data={"opens_at": here, "closes_at": here + USUAL, "most": USUAL_MOST})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and is_given(version, form):
         if sent_before():
             return redirect(url_for("credentials.issued_badges"))
         made = claims.open_window(

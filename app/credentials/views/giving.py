@@ -16,7 +16,8 @@ from app.accounts.models import OrganisationKind
 from app.credentials import policies, services
 from app.credentials.errors import AlreadyHeldError, NoKeyError, NotPublishedError, SealError
 from app.credentials.forms.giving import GroupForm, ListForm, OneForm
-from app.credentials.models import AchievementVersion, Credential, IssuingRun
+from app.credentials.labels.badges import RETIRED
+from app.credentials.models import AchievementState, AchievementVersion, Credential, IssuingRun
 from app.credentials.queries import issued
 from app.credentials.queries import runs as reading
 from app.credentials.services import preparing, runs, telling
@@ -44,11 +45,22 @@ ISSUE = "credentials.issue"
 
 
 def given_version(achievement_id: UUID) -> AchievementVersion:
-    """The badge of the address, as it is given today by a structure of mine."""
-    version = issued.version_given(db.session, achievement_id)
+    """The badge of the address, as it is given today by a structure of mine.
+
+    One that a colleague retired while one typed is answered too, by `is_given`.
+    """
+    version = issued.version_given(db.session, achievement_id, even_retired=request.method == "POST")
     if version is None or version.achievement.issuer.organisation_id not in policies.issues_at(current_user):
         abort(404)
     return version
+
+
+def is_given(version: AchievementVersion, form: Any) -> bool:
+    """Whether the badge is given today; if not, the form says so, and keeps what was typed."""
+    if version.achievement.state is not AchievementState.RETIRED:
+        return True
+    form.form_errors.append(RETIRED)
+    return False
 
 
 def key_of(form: Any) -> str:
@@ -71,7 +83,7 @@ def give_one(achievement_id: UUID) -> ResponseReturnValue:
     version, now = given_version(achievement_id), datetime.now(UTC)
     form = OneForm(today=local_day(now), evidence_required=version.evidence_required)
     key_of(form)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and is_given(version, form):
         if sent_before():
             return redirect(url_for("credentials.issued_badges"))
         made = _later(version, form, now) if begins(form.day.data, now) > now else _at_once(version, form, now)
@@ -181,7 +193,7 @@ def give_group(achievement_id: UUID) -> ResponseReturnValue:
         evidence_required=version.evidence_required,
     )
     key_of(form)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and is_given(version, form):
         return _give_group(version, form, dict(people), now)
     return render_template(
         "credentials/give_group.html", form=form, version=version, groups=groups, chosen=chosen, people=people,
@@ -229,7 +241,7 @@ def give_list(achievement_id: UUID) -> ResponseReturnValue:
     version, now = given_version(achievement_id), datetime.now(UTC)
     form = ListForm(today=local_day(now))
     key_of(form)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and is_given(version, form):
         try:
             text = sheet.decode(form.file.data.read(), largest=LARGEST)
             lines = sheet.read(text, COLUMNS, ("email",), most=MOST_LINES)

@@ -1,9 +1,10 @@
 """A badge's picture: drawn in the page from a few choices, or sent."""
 
 from base64 import b64encode
+from http import HTTPStatus
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from app.credentials.forms.badges import picture_from
 from app.credentials.labels import badges as words
 from app.credentials.models import AchievementVersion
 from app.credentials.services import Picture
-from app.credentials.views.badges import own_version
+from app.credentials.views.badges import badge_there, version_there
 from app.credentials.views.blueprint import bp
 from app.db import db
 from app.permissions import Permission
@@ -27,30 +28,53 @@ from app.permissions import Permission
 @requires(Permission.ISSUE_BADGES)
 def badge_picture(achievement_id: UUID, number: int) -> ResponseReturnValue:
     """Draw a draft's picture, or send one."""
-    version = own_version(achievement_id, number)
+    version = version_there(achievement_id, number)
+    if version is None:
+        return _discarded(achievement_id)
     if version.published_at is not None and request.method == "GET":
         return redirect(url_for("credentials.badge", achievement_id=achievement_id, number=number))
     form = PictureForm(data=picture_from(version))
     if form.is_submitted() and "preview" not in request.form and form.validate():
-        try:
-            services.draw_again(db.session, version, made(form, version), revision=form.revision_read)
-        except drawing.UploadError as fault:
-            form.picture.errors = [words.REFUSED_PICTURES[fault.reason]]
-        except PublishedError:
-            form.form_errors.append(_("This badge was published meanwhile: its picture is fixed. Make a new version."))
-        except ChangedMeanwhileError:
-            form.form_errors.append(_("Someone else changed this draft meanwhile. Look at it, then save again."))
-        else:
-            db.session.commit()
+        if _is_kept(version, form):
             flash(_("The picture is kept."))
             return redirect(url_for("credentials.badge", achievement_id=achievement_id, number=number))
-        db.session.rollback()
-        form.revision.data = str(own_version(achievement_id, number).revision)
+        version = version_there(achievement_id, number)
+        if version is None:
+            return _discarded(achievement_id)
+        form.revision.data = str(version.revision)
     sent = version.drawing is None and request.method == "GET"
     return render_template(
         "credentials/badge_picture.html", form=form, version=version, sent=sent,
         shown=None if sent else as_address(form.drawing_so_far(), version.name), samples=SAMPLES,
     )  # fmt: skip
+
+
+def _is_kept(version: AchievementVersion, form: PictureForm) -> bool:
+    try:
+        services.draw_again(db.session, version, made(form, version), revision=form.revision_read)
+    except drawing.UploadError as fault:
+        form.picture.errors = [words.REFUSED_PICTURES[fault.reason]]
+    except PublishedError:
+        form.form_errors.append(_("This badge was published meanwhile: its picture is fixed. Make a new version."))
+    except ChangedMeanwhileError:
+        form.form_errors.append(_("Someone else changed this draft meanwhile. Look at it, then save again."))
+    else:
+        db.session.commit()
+        return True
+    db.session.rollback()
+    return False
+
+
+def _discarded(achievement_id: UUID) -> ResponseReturnValue:
+    """A colleague discarded the draft while one drew: what was typed is shown, to be copied."""
+    if request.method == "GET":
+        abort(404)
+    form = PictureForm()
+    page = render_template(
+        "credentials/draft_gone.html", badge=badge_there(achievement_id), why=words.GONE_PICTURE,
+        typed=[text for text in (form.mark.data, form.line.data) if text],
+    )  # fmt: skip
+    return page, HTTPStatus.NOT_FOUND
 
 
 @bp.post("/structure/badges/apercu-image")

@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from app.access import requires
 from app.credentials.models import AchievementVersion
 from app.credentials.views.blueprint import addresses
+from app.credentials.views.giving import given_version, is_given
 from app.db import begin_writing, db
 from app.permissions import Permission
 from app.recognition import policies, queries, services
@@ -73,7 +74,7 @@ def ask(achievement_id: UUID, meta_badge_id: UUID) -> ResponseReturnValue:
     version, rule = _own_badge(achievement_id), _open_rule(meta_badge_id)
     facets = queries.facets_in(rule)
     form = AskForm(offered=facets)
-    if form.validate_on_submit():
+    if form.validate_on_submit() and is_given(version, form):
         try:
             made = services.ask(
                 db.session, rule.meta_badge, version,
@@ -199,8 +200,10 @@ def _key(form: AskForm) -> str:
 
 
 def _own_badge(achievement_id: UUID) -> AchievementVersion:
-    """A badge that one's structure gives, as it is published today; to others it does not exist."""
-    return _published(achievement_id) or abort(404)
+    """A badge that one's structure gives, as it is published today; to others it does not exist. One that a colleague
+    retired while one wrote is answered in words.
+    """
+    return _published(achievement_id) or (given_version(achievement_id) if request.method == "POST" else abort(404))
 
 
 def _published(achievement_id: UUID) -> AchievementVersion | None:

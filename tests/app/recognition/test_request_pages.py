@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.credentials.models import AchievementState
+from app.credentials.services import publishing
 from app.recognition import services
 from app.recognition.models import RecognitionRequest, RequestState, StepKind
 from app.recognition.queries import facets_in
@@ -148,6 +149,25 @@ def test_what_is_asked_of_a_meta_badge_just_retired_is_refused_and_kept(
     assert answer.status_code == 200
     assert "Ce méta-badge n’est plus attribué." in answer.text
     assert "On écoute." in answer.text
+    assert client.get(asking).status_code == 404
+
+
+def test_what_is_asked_for_a_badge_that_a_colleague_has_just_retired_is_refused_and_kept(
+    client: FlaskClient, session: Session, fresh_session: Session, stage: Stage
+) -> None:
+    version = a_badge(session, an_issuer(session), name="Tenir l’accueil")
+    who = who_issues(session, version.achievement.issuer)
+    session.commit()
+    signed_in(client, session, who)
+    asking = f"/structure/reconnaissances/demander/{version.achievement_id}/{stage.meta_badge.id}"
+    sent = {"csrf_token": csrf(client, asking), "words": "On écoute.", "facets": str(facets_in(stage.rule)[0].id)}
+    publishing.retire(session, version.achievement, by=who, now=NOW)
+    session.commit()
+    answer = client.post(asking, data=sent)
+    assert answer.status_code == 200
+    assert "il n’est plus délivré. Reprenez-le" in answer.text
+    assert "On écoute." in answer.text
+    assert fresh_session.scalars(select(RecognitionRequest)).all() == []
     assert client.get(asking).status_code == 404
 
 
