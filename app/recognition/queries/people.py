@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_, select, union
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -32,15 +32,13 @@ def people(session: Session, trainee_ids: Collection[UUID]) -> dict[UUID, Person
         .join(User, User.id == Trainee.user_id)
         .where(Trainee.id.in_(sorted(trainee_ids)))
     ).all()
-    proved = session.execute(
-        select(PersonAddress.email, PersonAddress.user_id)
-        .where(
-            PersonAddress.verified_at.is_not(None),
-            or_(PersonAddress.user_id.in_([row[1] for row in rows]), PersonAddress.email.in_([row[3] for row in rows])),
-        )
-        .order_by(PersonAddress.email.desc())
-    ).all()
-    whose, others = dict(proved), {user_id: email for email, user_id in proved}
+    verified = select(PersonAddress.email, PersonAddress.user_id).where(PersonAddress.verified_at.is_not(None))
+    theirs, named = (
+        PersonAddress.user_id.in_([row[1] for row in rows]),
+        PersonAddress.email.in_([row[3] for row in rows]),
+    )
+    proved = session.execute(union(verified.where(theirs), verified.where(named))).all()
+    whose, others = dict(proved), {user_id: email for email, user_id in sorted(proved, reverse=True)}
     found = {}
     for trainee_id, user_id, name, email, confirmed_at in rows:
         reaches = confirmed_at is not None and whose.get(email, user_id) == user_id

@@ -121,6 +121,7 @@ def versions_to_follow(session: Session, now: datetime) -> list[tuple[Recognitio
             selectinload(Recognition.versions).joinedload(RecognisedVersion.version),
             selectinload(Recognition.facets).joinedload(RecognitionFacet.facet),
             joinedload(Recognition.meta_badge),
+            selectinload(AchievementVersion.alignments),
         )
         .order_by(AchievementVersion.published_at, AchievementVersion.number, Recognition.decided_at)
     ).unique()

@@ -135,12 +135,12 @@ class _Hand:
 
 
 def _recipient(one: Awarding, person: Person) -> credentials.Recipient:
-    """The person, and the badges that it rests on; where an officer's word is all there is, their reason."""
+    """The person, and the badges that it rests on; where an officer's word is all there is, that it is so."""
     return credentials.Recipient(
         person.email,
         person.name,
         person.user_id,
-        narrative=one.override.reason if one.override is not None and not one.evidence else None,
+        narrative=told("confirmed") if one.override is not None and not one.evidence else None,
         rests_on=tuple(Evidence(it.address, it.name, None) for it in one.evidence),
     )
 

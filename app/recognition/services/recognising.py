@@ -182,8 +182,9 @@ def sign_again(session: Session, *, means: Means, now: datetime) -> int:
 def relate(session: Session, meta_badge: MetaBadge) -> None:
     """Let the meta-badge name the badges that count for it, as the standard has it (`related`)."""
     session.flush()
+    related = queries.recognised_addresses(session, meta_badge.id)
     for version in queries.current_versions(session, meta_badge.id):
-        version.related = queries.recognised_addresses(session, meta_badge.id)
+        version.related = list(related)
     session.flush()
 
 

@@ -7,6 +7,7 @@ _TOLD = {
     "set_aside": "La Région a décidé de le suspendre.",
     "lifted": "Ce badge remplit de nouveau la règle de la Région.",
     "given_back": "La Région a décidé de le rétablir.",
+    "confirmed": "La Région a décidé de le confirmer.",
     "renewed": "Un badge plus récent le remplace : l’un de ceux sur lesquels il reposait ne compte plus.",
 }
 

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, undefer
 
 from app.credentials import services as credentials
 from app.credentials.errors import SealError
-from app.credentials.models import BackpackBadge, BackpackState, Credential
+from app.credentials.models import AchievementVersion, BackpackBadge, BackpackState, Credential
 from app.portfolio.models import Ground, Holding, Proof
 from app.recognition import services
 from app.recognition.models import Award, AwardEvidence, AwardStepKind, Recognition, Sweep, SweepKind
 from app.recognition.queries.progress import progress_of
 from app.recognition.queries.queue import resting_on
 from app.recognition.queries.simulation import simulate
-from app.recognition.services import FacetText, RuleText, awarding, sweeping
+from app.recognition.services import FacetText, RuleText, awarding, recognising, sweeping
 from tests.factories.accounts import NOW
 from tests.factories.backpacks import a_reader
 from tests.factories.credentials import ADDRESSES, a_badge, an_issuer
@@ -178,6 +178,27 @@ def test_a_recognition_past_its_end_is_closed_by_the_clock(session: Session, sta
     assert not services.tick(session, means=MEANS, now=after)
 
 
+def test_a_badge_counts_until_its_last_second_and_that_of_its_recognition(session: Session, stage: Stage) -> None:
+    other = a_badge(session, an_issuer(session), a_skill(session, "Convaincre"), name="Convaincre", validity_months=1)
+    recognised(session, stage.rule, other, "Dire", by=stage.officer, ends_at=LATER)
+    held(session, stage.who, stage.listens)
+    _credential, badge = held(session, stage.who, other)
+    assert badge.valid_until is not None
+    instant = timedelta(microseconds=1)
+    for end, why in ((LATER, "recognition_ended"), (badge.valid_until, "badge_expired")):
+        services.evaluate(session, [stage.who.id], means=MEANS, now=end - instant)
+        award = award_of(session, stage.who, stage.meta_badge)
+        assert award is not None
+        assert (award.suspended_at, award.check_at) == (None, end)
+        services.evaluate(session, [stage.who.id], means=MEANS, now=end)
+        award = award_of(session, stage.who, stage.meta_badge)
+        assert award is not None
+        assert (award.suspended_at, award.check_at) == (end, None)
+        assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] == why
+        if recognising.lapse(session, now=end):
+            recognised(session, stage.rule, other, "Dire", by=stage.officer, now=end)
+
+
 def test_an_officer_stands_above_the_rule_until_a_day(session: Session, stage: Stage) -> None:
     held(session, stage.who, stage.listens)
     credential, _badge = held(session, stage.who, stage.speaks)
@@ -260,3 +281,37 @@ def test_what_waits_to_be_signed_is_asked_for_once(
     assert not session.scalars(select(Award)).all()
     swept(session)
     assert all(award_of(session, who, stage.meta_badge) is not None for who in people)
+
+
+def test_an_officers_words_are_for_the_person_and_never_in_the_signed_badge(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    credential, _badge = held(session, stage.who, stage.speaks)
+    first = award_of(session, stage.who, stage.meta_badge)
+    assert first is not None
+    services.override(
+        session, trainee_id=stage.who.id, meta_badge_id=stage.meta_badge.id, is_held=True, reason="Mots pour elle.",
+        ends_at=None, by=stage.officer, means=MEANS, now=LATER,
+    )  # fmt: skip
+    credentials.revoke(session, credential, reason="Erreur.", by=None, now=LATER)
+    credentials.hide(session, held_of(session, stage, stage.listens), now=LATER)
+    credentials.declare_compromised(
+        session, first.credential.key, reason="Volée.", by=stage.officer, seal=MEANS.seal, now=LATER
+    )
+    swept(session, now=LATER)
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.id != first.id
+    assert not award.evidence
+    assert "Mots pour elle." in str([one.why for one in steps_of(session, stage.who, stage.meta_badge)])
+    signed = session.get_one(Credential, award.credential_id, options=[undefer(Credential.document)]).document
+    assert json.loads(signed)["credentialSubject"]["narrative"] == "La Région a décidé de le confirmer."
+    assert "Mots" not in signed
+
+
+def held_of(session: Session, stage: Stage, version: AchievementVersion) -> BackpackBadge:
+    """The badge of it that the person has."""
+    return session.scalars(
+        select(BackpackBadge)
+        .join(Credential, Credential.id == BackpackBadge.credential_id)
+        .where(Credential.version_id == version.id, BackpackBadge.trainee_id == stage.who.id)
+    ).one()
