@@ -1,8 +1,9 @@
 """What every page's frame says: whose space this is, and where one may go from here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
 from flask import current_app, g, has_request_context, request, url_for
@@ -22,6 +23,13 @@ from app.trainings.policies import trained_at
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """What the menu calls several links that it says as one, to be short; their pages lead to one another."""
+
+    label: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link of the frame."""
 
@@ -30,7 +38,9 @@ class Link:
     icon: str = ""
     permission: Permission | None = None
     counted: Callable[[], int] | None = None
-    also: tuple[str, ...] = ()  # where other pages of the same place are
+    also: tuple[str, ...] = ()  # where other pages below it are
+    place: Place | None = None
+    onto: tuple[str, ...] = ()  # the pages that it goes on to by itself
 
     @property
     def count(self) -> int:
@@ -52,6 +62,44 @@ class Link:
         """How much of the page's address this link's own is; 0 when one is elsewhere."""
         here = request.path.rstrip("/")
         return max(_within(here, own) for own in (self.href.rstrip("/"), *self.also))
+
+    @property
+    def exact(self) -> bool:
+        """Whether this is its very page."""
+        return request.endpoint in (self.endpoint, *self.onto)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The links of a place that one may follow, as the menu says them: it leads to the first."""
+
+    place: Place
+    links: tuple[Link, ...]
+
+    @property
+    def label(self) -> Any:
+        """What the menu calls it."""
+        return self.place.label
+
+    @property
+    def href(self) -> str:
+        """Where it leads."""
+        return self.links[0].href
+
+    @property
+    def count(self) -> int:
+        """How much waits in all of it."""
+        return sum(link.count for link in self.links)
+
+    @property
+    def current(self) -> bool:
+        """Whether one is in that place."""
+        return any(link.current for link in self.links)
+
+    @property
+    def exact(self) -> bool:
+        """Whether this is a page that it leads to, and not one below."""
+        return any(link.exact for link in self.links)
 
 
 def _within(here: str, own: str) -> int:
@@ -82,7 +130,11 @@ def recognitions_waiting() -> Said:
     return found
 
 
-# In the order of the menu: what a person may do brings its link.
+OUR_BADGES = Place(_l("Our badges"))
+REGION_BADGES = Place(lazy_pgettext("menu", "Badges"))
+SEARCHES = Place(lazy_pgettext("menu", "Searches"))
+
+# In the order of the menu, those of a place side by side: what a person may do brings its link.
 LINKS = (
     Link("home.show", _l("To do"), icon="home"),
     Link("portfolio.show", _l("My skills"), icon="stem", permission=Permission.EDIT_PORTFOLIO),
@@ -107,18 +159,54 @@ LINKS = (
         lazy_pgettext("menu", "To recognise"),
         permission=Permission.RECOGNISE_BADGES,
         counted=badges_waiting,
+        place=REGION_BADGES,
     ),
-    Link("recognition.meta_badges", lazy_pgettext("menu", "Meta-badges"), permission=Permission.RECOGNISE_BADGES),
-    Link("credentials.recognised_issuers", lazy_pgettext("menu", "Issuers"), permission=Permission.RECOGNISE_ISSUERS),
-    Link("recognition.awards", lazy_pgettext("menu", "Awards"), permission=Permission.RECOGNISE_BADGES),
-    Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE),
-    Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG),
     Link(
-        "credentials.badges",
-        _l("Our badges"),
-        icon="badge",
+        "recognition.meta_badges",
+        lazy_pgettext("menu", "Meta-badges"),
+        permission=Permission.RECOGNISE_BADGES,
+        place=REGION_BADGES,
+    ),
+    Link(
+        "recognition.awards",
+        lazy_pgettext("menu", "Awards"),
+        permission=Permission.RECOGNISE_BADGES,
+        place=REGION_BADGES,
+    ),
+    Link(
+        "credentials.recognised_issuers",
+        lazy_pgettext("menu", "Issuers"),
+        permission=Permission.RECOGNISE_ISSUERS,
+        place=REGION_BADGES,
+    ),
+    Link(
+        "recognition.near_badges",
+        lazy_pgettext("menu", "Nearly the same"),
+        permission=Permission.RECOGNISE_BADGES,
+        place=REGION_BADGES,
+    ),
+    Link(
+        "recognition.board",
+        lazy_pgettext("menu", "Board"),
+        permission=Permission.RECOGNISE_BADGES,
+        place=REGION_BADGES,
+    ),
+    Link("offers.searches", _l("My searches"), permission=Permission.SEARCH_PEOPLE, place=SEARCHES),
+    Link("matches.log", _l("Rankings"), permission=Permission.READ_RANKING_LOG, place=SEARCHES),
+    Link("credentials.badges", _l("What we give"), permission=Permission.ISSUE_BADGES, place=OUR_BADGES),
+    Link(
+        "credentials.issued_badges",
+        _l("Badges given"),
         permission=Permission.ISSUE_BADGES,
-        also=("/structure/delivrances", "/structure/retraits"),
+        also=("/structure/retraits",),
+        place=OUR_BADGES,
+    ),
+    Link(
+        "credentials.signatures",
+        _l("Signature"),
+        permission=Permission.MANAGE_ISSUER,
+        place=OUR_BADGES,
+        onto=("credentials.signature",),
     ),
     Link(
         "recognition.requests",
@@ -127,7 +215,6 @@ LINKS = (
         counted=lambda: recognitions_waiting().total,
         also=("/structure/rapprochements",),
     ),
-    Link("credentials.signatures", _l("Signature"), permission=Permission.MANAGE_ISSUER),
     Link("accounts.teams", _l("Team"), permission=Permission.MANAGE_ORGANISATION),
 )
 ACCOUNT = (Link("accounts.account", _l("My account")),)
@@ -155,9 +242,11 @@ def words() -> dict[str, Any]:
     """Return what the base template reads: the reader's space, its links, and whether this is a demonstration."""
     if not has_request_context():
         return {"demo_mode": current_app.config["DEMO_MODE"]}
+    menu = _menu()
     return {
         "demo_mode": current_app.config["DEMO_MODE"],
-        "nav_items": list(_menu()),
+        "nav_items": menu,
+        "beside": next((one for one in menu if isinstance(one, Gathered) and one.exact), None),
         "account_links": list(ACCOUNT),
         "footer_links": list(FOOTER),
         "space_name": _space(),
@@ -168,14 +257,17 @@ def words() -> dict[str, Any]:
     }
 
 
-def _menu() -> Iterator[Link]:
-    """The links this person may follow."""
+def _menu() -> list[Link | Gathered]:
+    """What this person's menu says: the links they may follow, those of a place together."""
     if not current_user.is_authenticated:
-        return
+        return []
     allowed = current_user.permissions
-    for link in LINKS:
-        if link.permission is None or link.permission in allowed:
-            yield link
+    mine = [link for link in LINKS if link.permission is None or link.permission in allowed]
+    said: list[Link | Gathered] = []
+    for place, links in groupby(mine, key=lambda link: link.place):
+        together = tuple(links)
+        said += (Gathered(place, together),) if place and len(together) > 1 else together
+    return said
 
 
 def _space() -> str:

@@ -22,6 +22,7 @@ from app.recognition.queries import awards as reading
 from app.recognition.services import overriding
 from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.views.blueprint import bp, means
+from app.ui.lists import page_url
 
 
 @bp.get("/region/attributions")
@@ -41,7 +42,7 @@ def awards() -> ResponseReturnValue:
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     return render_template(
         "recognition/awards.html", found=reading.awards(db.session, asked, page=page), total=total, page=page,
-        names=names, asked=asked, pages=pages,
+        names=names, asked=asked, pages=pages, page_url=page_url,
     )  # fmt: skip
 
 
