@@ -220,20 +220,3 @@ def standing_for(session: Session, achievement_ids: Collection[UUID], now: datet
         if one.achievement_id is not None:
             found.setdefault(one.achievement_id, []).append(one)
     return found
-
-
-def untold(session: Session, *, before: datetime, tries: int, limit: int) -> Sequence[RequestStep]:
-    """What the Region said, that nobody has told the structure, nor tries to tell now."""
-    return session.scalars(
-        select(RequestStep)
-        .where(
-            said_by_region(),
-            RequestStep.told_at.is_(None),
-            RequestStep.tries < tries,
-            or_(RequestStep.tried_at.is_(None), RequestStep.tried_at <= before),
-        )
-        .options(joinedload(RequestStep.request).options(*WITH_WORDS))
-        .order_by(RequestStep.at, RequestStep.request_id, RequestStep.number)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=RequestStep)
-    ).all()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from app.credentials.models import AchievementVersion
 from app.recognition.models import (
@@ -168,19 +168,3 @@ def unseen(session: Session, trainee_id: UUID) -> list[Unseen]:
     names = names_of(session) if last else {}
     found = [Unseen(one, names.get(one.meta_badge_id, "")) for one in last.values()]
     return sorted(found, key=lambda one: one.step.at, reverse=True)
-
-
-def untold(session: Session, *, before: datetime, tries: int, limit: int) -> Sequence[AwardStep]:
-    """Steps whose person nobody has told, nor tries to tell now."""
-    return session.scalars(
-        select(AwardStep)
-        .where(
-            AwardStep.told_at.is_(None),
-            AwardStep.tries < tries,
-            or_(AwardStep.tried_at.is_(None), AwardStep.tried_at <= before),
-        )
-        .options(joinedload(AwardStep.trainee), joinedload(AwardStep.meta_badge))
-        .order_by(AwardStep.at, AwardStep.trainee_id, AwardStep.meta_badge_id, AwardStep.number)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=AwardStep)
-    ).all()

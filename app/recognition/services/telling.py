@@ -3,7 +3,7 @@ more when a worker was killed at that very moment.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import update
@@ -12,33 +12,29 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.credentials import queries as credentials
 from app.recognition.models import AwardStep, RecognitionRequest, RequestStep
-from app.recognition.queries.asked import untold as untold_answers
-from app.recognition.queries.progress import untold as untold_steps
+from app.recognition.queries.untold import MOST_TRIES, Steps, untold_answers, untold_awards
 
-# A worker that took steps and has not told them for so long was killed: another may.
-LEASE = timedelta(minutes=5)
-MOST_TRIES = 5
 AT_ONCE = 20
-
-Steps = type[AwardStep] | type[RequestStep]
 
 
 def take_awards(session: Session, *, now: datetime) -> Sequence[AwardStep]:
     """Take some steps that their people do not know yet."""
-    steps = untold_steps(session, before=now - LEASE, tries=MOST_TRIES, limit=AT_ONCE)
-    for one in steps:
-        one.tries, one.tried_at = one.tries + 1, now
-    session.flush()
+    steps = untold_awards(session, now, limit=AT_ONCE)
+    _take(session, steps, now)
     return steps
 
 
 def take_requests(session: Session, *, now: datetime) -> Sequence[RequestStep]:
     """Take some answers of the Region that structures do not know yet."""
-    steps = untold_answers(session, before=now - LEASE, tries=MOST_TRIES, limit=AT_ONCE)
+    steps = untold_answers(session, now, limit=AT_ONCE)
+    _take(session, steps, now)
+    return steps
+
+
+def _take(session: Session, steps: Sequence[AwardStep] | Sequence[RequestStep], now: datetime) -> None:
     for one in steps:
         one.tries, one.tried_at = one.tries + 1, now
     session.flush()
-    return steps
 
 
 def whom_to_tell(session: Session, request: RecognitionRequest) -> Sequence[User]:

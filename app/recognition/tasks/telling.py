@@ -14,8 +14,8 @@ from app.recognition import queries
 from app.recognition.labels import awards as labels
 from app.recognition.labels import requests as answers
 from app.recognition.models import AwardStep, RequestStep, StepKind
+from app.recognition.queries.untold import Steps
 from app.recognition.services import telling
-from app.recognition.services.telling import Steps
 
 
 @job("recognition.tell", each_minute=True)
