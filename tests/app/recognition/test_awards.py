@@ -107,6 +107,18 @@ def test_a_badge_whose_facets_left_the_rule_is_not_one_of_those_it_takes(session
     assert back.why[0]["badges"] == ["Accueillir"]
 
 
+def test_what_a_lost_key_signed_counts_no_more(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    credential, _badge = held(session, stage.who, stage.speaks)
+    credentials.declare_compromised(
+        session, credential.key, reason="Volée.", by=stage.officer, seal=MEANS.seal, now=LATER
+    )  # fmt: skip
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert award.suspended_at == LATER
+    assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] == "badge_failed"
+
+
 def test_another_badge_in_place_of_a_lost_one_renews_it(session: Session, stage: Stage) -> None:
     held(session, stage.who, stage.listens)
     credential, _badge = held(session, stage.who, stage.speaks)

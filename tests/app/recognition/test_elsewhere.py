@@ -1,5 +1,7 @@
 """Badges of other platforms: recognised for a meta-badge by an officer, and no longer; people's meta-badges follow."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -7,20 +9,24 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.credentials import services as credentials
+from app.credentials.bridge.looking import look
 from app.credentials.queries import recognised
+from app.credentials.services.backpack import GRACE
 from app.recognition import services
 from app.recognition.errors import AlreadyRecognisedError
-from app.recognition.models import MetaBadge, Recognition
+from app.recognition.models import Award, MetaBadge, Recognition
 from tests.factories.accounts import NOW, signed_in, token
 from tests.factories.backpacks import EMAIL, Elsewhere, an_esco_skill, brought
 from tests.factories.credentials import ADDRESSES
 from tests.factories.recognition import (
+    MEANS,
     Stage,
     a_stage,
     award_of,
     facet,
     held,
     recognised_elsewhere,
+    steps_of,
     swept,
 )
 
@@ -84,6 +90,44 @@ def test_a_badge_brought_from_elsewhere_counts_while_it_is_recognised_accepted_a
     assert stands_again
     assert after is not None
     assert after.suspended_at is not None
+
+
+@pytest.mark.usefixtures("in_app")
+def test_a_badge_whose_issuer_does_not_answer_counts_for_a_week_and_one_of_another_never(session: Session) -> None:
+    an_esco_skill(session)
+    stage, elsewhere = a_stage(session, email=EMAIL), Elsewhere()
+    held(session, stage.who, stage.listens)
+    recognised_elsewhere(session, stage, achievement=elsewhere.achievement)
+    badge = brought(session, stage.who, elsewhere)
+    credentials.accept(session, badge, now=NOW)
+    assert award_of(session, stage.who, stage.meta_badge) is None  # recognised as another structure gives it
+    recognised_elsewhere(session, stage, issuer=elsewhere.issuer, achievement=elsewhere.achievement)
+    swept(session)
+
+    def verified(now: datetime, *, answers: bool) -> Award:
+        elsewhere.answers = answers
+        found = look(elsewhere.files["valid-json.json"], fetch=elsewhere, now=now, emails=[EMAIL])
+        credentials.verified_again(session, badge.id, found, now=now)
+        return standing()
+
+    def standing() -> Award:
+        award = award_of(session, stage.who, stage.meta_badge)
+        assert award is not None
+        return award
+
+    end = NOW + GRACE
+    award = verified(NOW, answers=False)
+    assert (award.suspended_at, award.check_at) == (None, end)
+    services.tick(session, means=MEANS, now=end - timedelta(microseconds=1))
+    assert standing().suspended_at is None
+    services.tick(session, means=MEANS, now=end)
+    assert standing().suspended_at == end
+    assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] == "badge_unreachable"
+    assert verified(end, answers=True).suspended_at is None
+    badge.is_theirs = False  # they dropped the address that it was given to
+    services.evaluate(session, [stage.who.id], means=MEANS, now=end)
+    assert standing().suspended_at == end
+    assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] == "badge_not_theirs"
 
 
 @pytest.mark.usefixtures("in_app")
