@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,7 @@ from app.credentials import queries
 from app.credentials.bridge.looking import recipient_is
 from app.credentials.errors import AddressKeyError, TooManyAddressesError
 from app.credentials.models import BackpackBadge, Credential, PersonAddress
+from app.credentials.services.backpack import remove
 from app.credentials.services.collecting import collect
 from app.credentials.services.weighing import weigh
 from app.portfolio import queries as portfolio
@@ -138,7 +140,9 @@ def verify_address(session: Session, user: User, key: str, *, now: datetime) -> 
 
 
 def _recognise_own(session: Session, user: User, *, now: datetime) -> None:
-    """Look again, among the badges they brought, for those given to an address that is theirs, or is no more."""
+    """Look again, among the badges they brought, for those given to an address that is theirs, or is no more. Copies of
+    badges given here give way to these, which fall the moment that something is decided of them.
+    """
     trainee = portfolio.trainee_of(session, user)
     if trainee is None:
         return
@@ -148,14 +152,28 @@ def _recognise_own(session: Session, user: User, *, now: datetime) -> None:
             BackpackBadge.trainee_id == trainee.id, BackpackBadge.content.is_not(None)
         )
     ).all()
-    emails = queries.verified_emails(session, user)
+    emails, ours = queries.verified_emails(session, user), _given_here(session, trainee.id)
     changed = []
     for badge, content in there:
         theirs = recipient_is(content or b"", emails, now=now)
-        if theirs != badge.is_theirs:
+        if theirs and (badge.issuer_address, badge.badge_id) in ours:
+            remove(session, badge, now=now)
+        elif theirs != badge.is_theirs:
             # What is not within the file is seen at the next check, which comes at once.
             badge.next_check_at = now
             badge.is_theirs = badge.is_theirs if theirs is None else theirs
             changed.append(badge.id)
     session.flush()
     weigh(session, changed, now=now, news=False)
+
+
+def _given_here(session: Session, trainee_id: UUID) -> set[tuple[str | None, str | None]]:
+    """What tells the badges of ours in a backpack from others."""
+    rows = session.execute(
+        select(BackpackBadge.issuer_address, BackpackBadge.badge_id).where(
+            BackpackBadge.trainee_id == trainee_id,
+            BackpackBadge.credential_id.is_not(None),
+            BackpackBadge.removed_at.is_(None),
+        )
+    )
+    return {(issuer, identifier) for issuer, identifier in rows}

@@ -54,9 +54,9 @@ def pairs_at(session: Session, organisation_ids: Collection[UUID]) -> list[Two]:
 
 def to_answer(session: Session, organisation_ids: Collection[UUID]) -> int:
     """How many proposals of the Region wait for the answer of one of these organisations, in two statements."""
-    latest = latest_notes(session)
-    proposed = {PairNoteKind.MERGE, PairNoteKind.ALIGN}
-    return sum(latest[pair].kind in proposed for pair in pairs_at(session, organisation_ids))
+    own = pairs_at(session, organisation_ids)
+    latest = latest_notes(session, own)
+    return sum(latest[pair].kind in {PairNoteKind.MERGE, PairNoteKind.ALIGN} for pair in own)
 
 
 def versions_of(session: Session, achievements: Collection[UUID]) -> dict[UUID, AchievementVersion]:

@@ -61,3 +61,15 @@ def test_what_an_address_brought_leaves_with_it_and_comes_back_to_be_accepted(
         ours.id: BackpackState.OFFERED, file.id: BackpackState.ACCEPTED,
     }  # fmt: skip
     assert file.is_theirs
+
+
+def test_a_copy_of_a_badge_given_here_gives_way_to_the_badge_itself(session: Session) -> None:
+    now, who = datetime.now(UTC), a_reader(session, "moi@example.org")
+    credential = given(session, a_badge(session, an_issuer(session), an_esco_skill(session)), OTHER, now=now)
+    copy = brought(session, who, Elsewhere(now), now=now, content=credential.document.encode())
+    assert (copy.credential_id, copy.is_theirs, copy.removed_at) == (None, False, None)
+    verified(session, who, now)
+    there = queries.backpack(session, who.id)
+    assert [one.credential_id for one in there] == [credential.id]
+    session.refresh(copy)
+    assert copy.removed_at == now

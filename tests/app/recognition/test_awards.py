@@ -119,6 +119,23 @@ def test_what_a_lost_key_signed_counts_no_more(session: Session, stage: Stage) -
     assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] == "badge_failed"
 
 
+def test_a_signed_meta_badge_never_names_a_badge_that_fell_even_one_it_could_do_without(
+    session: Session, stage: Stage
+) -> None:
+    held(session, stage.who, stage.listens)
+    credential, _badge = held(session, stage.who, stage.speaks)
+    draft = services.next_draft(session, stage.meta_badge, by=stage.officer, addresses=ADDRESSES, now=LATER)
+    draft.least_badges = draft.facets_wanted = 1
+    services.activate(session, draft, reason="Un seul suffit.", revision=draft.revision, by=None, now=LATER)
+    swept(session, now=LATER)
+    assert kinds(session, stage) == [AwardStepKind.AWARDED]
+    credentials.revoke(session, credential, reason="Erreur.", by=None, now=LATER)
+    assert kinds(session, stage) == [AwardStepKind.AWARDED, AwardStepKind.RENEWED]
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    assert [one.name for one in award.evidence] == ["Accueillir"]
+
+
 def test_another_badge_in_place_of_a_lost_one_renews_it(session: Session, stage: Stage) -> None:
     held(session, stage.who, stage.listens)
     credential, _badge = held(session, stage.who, stage.speaks)
