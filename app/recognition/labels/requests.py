@@ -67,7 +67,7 @@ MESSAGES = {
 REFUSALS = {
     "asked": _l("You have asked this already: follow it in “Recognition by the Region”."),
     "recognised": _l("This badge counts for this meta-badge already."),
-    "retired": _l("This meta-badge is awarded no more."),
+    "retired": _l("This meta-badge is no longer awarded."),
     "not_published": _l("Publish the badge first: the Region looks at what people are given."),
     "no_facet": _l("Choose at least one facet."),
     "meta_badge": _l("This badge is a meta-badge: they do not count for each other."),

@@ -59,6 +59,11 @@ def to_answer(session: Session, organisation_ids: Collection[UUID]) -> int:
     return sum(latest[pair].kind in {PairNoteKind.MERGE, PairNoteKind.ALIGN} for pair in own)
 
 
+def answered(session: Session) -> int:
+    """Of how many pairs a structure said the last word: it waits for the Region's."""
+    return sum(one.kind is PairNoteKind.ANSWERED for one in latest_notes(session).values())
+
+
 def versions_of(session: Session, achievements: Collection[UUID]) -> dict[UUID, AchievementVersion]:
     """The latest published version of each of these badges that a structure gives, with its skills."""
     rows = session.scalars(

@@ -53,6 +53,7 @@ def near_badges() -> ResponseReturnValue:
         ],
         form=form, total=len(found), number=number, pages=pages, page_url=_page_url, labels=labels,
         coherence_labels=coherence_labels,
+        answered=sum(one.kind is PairNoteKind.ANSWERED for one in latest.values()),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from app.recognition.labels import coherence as coherence_labels
 from app.recognition.labels import queue as labels
 from app.recognition.labels import requests as thread_labels
 from app.recognition.models import Facet, MetaRule, RecognitionRequest, RequestState, RuleState
+from app.recognition.queries import pairs
 from app.recognition.queries import queue as waiting
 from app.recognition.queries.concerned import under_way
 from app.recognition.queries.queue import Wanted
@@ -60,7 +61,7 @@ def queue() -> ResponseReturnValue:
         found=found, over=waiting.no_longer(db.session, found, datetime.now(UTC)),
         form=form, total=total, number=number, pages=pages, page_url=_page_url, names=names, labels=labels,
         filtered=wanted != Wanted(tuple(regions)), waits=waits(regions),
-        under_way=under_way(db.session, list(names)),
+        under_way=under_way(db.session, list(names)), answered=pairs.answered(db.session),
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def retire_meta_badge(meta_badge_id: UUID) -> ResponseReturnValue:
             db.session.rollback()
         else:
             db.session.commit()
-            flash(_("It is awarded no more. Who holds it keeps it."), "good")
+            flash(_("It is no longer awarded. Those who hold it keep it."), "good")
         return redirect(url_for("recognition.meta_badge", meta_badge_id=meta_badge_id))
     held, _suspended = queries.award_counts(db.session).get(meta_badge_id, (0, 0))
     return render_template("recognition/retire_meta_badge.html", form=form, rule=rule, held=held, again=False)

@@ -130,7 +130,7 @@ def feed(rows: Sequence[Told], *, region: Issuer | None, addresses: Addresses, l
 def _entry(entry: ET.Element, one: Happened, addresses: Addresses) -> None:
     row, meta = one.told.listed.recognition, one.told.listed.meta_badge
     said = {"badge": row.name, "issuer": row.issuer_name, "meta": meta.name}
-    title = _("“%(badge)s” of %(issuer)s counts for “%(meta)s” no more") if one.is_end else _(
+    title = _("“%(badge)s” of %(issuer)s no longer counts for “%(meta)s”") if one.is_end else _(
         "“%(badge)s” of %(issuer)s counts for “%(meta)s”"
     )  # fmt: skip
     _text(entry, "id", f"{path(addresses)}#{'fin' if one.is_end else 'debut'}-{row.id}")

@@ -99,9 +99,12 @@ def test_the_region_proposes_the_structures_are_told_and_answer_and_all_is_kept(
     assert answered.issuer_id == two[1].achievement.issuer_id
 
     signed_in(client, session, officer)
+    told = "Une structure a répondu au sujet de 1 paire"
+    assert all(told in client.get(page).text for page in (PAGE, "/region/reconnaissances"))
     assert two[1].achievement.issuer.name in client.get(address(two)).text
     assert send(client, address(two), kind="apart", words="Gardez les deux.", read="2")[0] == 302
     assert len(outbox) == len(people)  # nobody is written to
+    assert told not in client.get(PAGE).text
     assert "Planifier sa tournée" in client.get(f"{PAGE}?etat=differents").text
     assert "Planifier sa tournée" not in client.get(f"{PAGE}?etat=echange").text
 

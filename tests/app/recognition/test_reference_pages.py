@@ -83,8 +83,14 @@ def test_an_officer_writes_a_meta_badge_without_script(
     lacking = post(**words(), save="1")
     assert lacking.count("Choisissez au moins une compétence pour cette facette.") == 4
     assert "Agir en ligne" in lacking
+    assert (
+        lacking.count('<details class="card prose" id="facets-')
+        == lacking.count('" open><summary><strong>Facette')
+        == 2
+    )
     high = post(**with_skills(session, words(facets_wanted="3"), 0, 1), save="1")
     assert "Il n’y a que 2 facettes plus haut." in high
+    assert '" open><summary><strong>Facette' not in high  # what says all it should is folded
     twice = post(**with_skills(session, words(**{"facets-1-name": "facette 0"}), 0, 1), save="1")
     assert "Une autre facette porte ce nom." in twice
     sent = {"csrf_token": token, **with_skills(session, words(), 0, 1), "save": "1"}

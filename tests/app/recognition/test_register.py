@@ -160,7 +160,7 @@ def test_the_feed_says_what_happened_and_is_atom(session: Session, client: Flask
     assert all(node.find(f"{ATOM}link[@rel='alternate']") is not None for node in entries)
     assert entries[0].findtext(f"{ATOM}title") == "« Animer » (Cap & Métal) ne compte plus pour « Communiquer »"
     assert entries[0].findtext(f"{ATOM}summary") == "Retirée : Critères changés."
-    assert "no more" in (client.get("/badges-reconnus.atom?lang=en").text)
+    assert "no longer counts" in (client.get("/badges-reconnus.atom?lang=en").text)
 
 
 def test_what_programs_read_is_kept_until_something_changes(

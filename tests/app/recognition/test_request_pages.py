@@ -18,7 +18,7 @@ from app.ui.filters import date_words
 from tests.factories.accounts import NOW, signed_in
 from tests.factories.accounts import token as csrf
 from tests.factories.credentials import a_badge, an_issuer, who_issues
-from tests.factories.recognition import MEANS, Stage, a_meta_badge, a_stage, an_officer_of, asked, the_region
+from tests.factories.recognition import MEANS, Stage, a_meta_badge, a_stage, an_officer_of, asked, facet, the_region
 
 pytestmark = pytest.mark.usefixtures("in_app")
 LATER = NOW + timedelta(days=2)
@@ -109,6 +109,37 @@ def test_a_question_of_the_region_is_answered_and_a_refusal_appealed(
     client.post(f"{page}/retirer", data={"csrf_token": csrf(client, page)})
     fresh_session.expire_all()
     assert fresh_session.get_one(RecognitionRequest, request.id).state is RequestState.TAKEN_BACK
+
+
+def test_a_withdrawal_that_is_appealed_reads_as_under_way_and_what_ended_is_asked_again(
+    client: FlaskClient, session: Session, stage: Stage
+) -> None:
+    who = who_issues(session, stage.speaks.achievement.issuer)
+    version = a_badge(session, stage.speaks.achievement.issuer, name="Conter")
+    request = asked(session, stage.rule, version, "Dire", by=who)
+    made = services.accept(
+        session, request, facets=[facet(stage.rule, "Dire")], reason="Vu.", conditions="Deux personnes le voient.",
+        ends_at=None, revision=1, by=stage.officer, means=MEANS, now=LATER,
+    )  # fmt: skip
+    session.commit()
+    signed_in(client, session, who)
+    page, ask_again = f"/structure/reconnaissances/{request.id}", ">Demander de nouveau<"
+    assert "Deux personnes le voient." in client.get(page).text
+
+    services.withdraw(session, made, reason="Il a changé.", by=stage.officer, now=LATER)
+    session.commit()
+    withdrawn = client.get(page).text
+    assert "N’est plus reconnu" in withdrawn
+    assert "Deux personnes le voient." not in withdrawn
+    assert client.post(f"{page}/recours", data={"csrf_token": csrf(client, page), "words": "Lisez."}).status_code == 302
+    for shown in (client.get(page).text, client.get("/structure/reconnaissances").text):
+        assert "N’est plus reconnu" not in shown
+    assert "Une autre personne y examine votre recours." in client.get(page).text
+
+    session.refresh(request)
+    made.withdrawn_by_id, request.state = None, RequestState.RECOGNISED  # its last day has passed
+    session.commit()
+    assert ask_again in client.get(page).text
 
 
 def test_what_was_typed_too_late_is_given_back_with_the_reason(
