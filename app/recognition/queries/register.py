@@ -43,7 +43,7 @@ class Named:
     name: str
     family: MetaFamily
     achievement_id: UUID
-    version: int
+    version: int | None  # none while its first rule is a draft: it has no page yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,11 @@ def _named(session: Session) -> dict[UUID, Named]:
     for one in sorted(rows, key=lambda rule: (-PREFERRED.index(rule.state), rule.number)):
         best[one.meta_badge_id] = one
     return {
-        key: Named(key, one.version.name, one.meta_badge.family, one.version.achievement_id, one.version.number)
-        for key, one in best.items()
-    }
+        key: Named(
+            key, one.version.name, one.meta_badge.family, one.version.achievement_id,
+            None if one.state is RuleState.DRAFT else one.version.number,
+        ) for key, one in best.items()
+    }  # fmt: skip
 
 
 def _standing(one: Recognition, now: datetime) -> Standing:

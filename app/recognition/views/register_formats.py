@@ -13,7 +13,7 @@ from app.credentials.models import Issuer
 from app.i18n import local_day
 from app.recognition.labels.register import STANDINGS
 from app.recognition.labels.requests import FAMILIES
-from app.recognition.queries.register import Standing, Told
+from app.recognition.queries.register import Named, Standing, Told
 from app.ui.filters import date_words
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -52,11 +52,7 @@ def item(one: Told, addresses: Addresses) -> dict[str, Any]:
         "name": row.name,
         "achievements": [each.achievement_address for each in one.versions],
         "issuer": {"id": row.issuer_address, "name": row.issuer_name},
-        "metaBadge": {
-            "id": addresses.achievement(meta.achievement_id, meta.version),
-            "name": meta.name,
-            "family": meta.family.value,
-        },
+        "metaBadge": _named(meta, addresses),
         "facets": list(one.facets),
         "conditions": row.conditions,
         "since": _moment(row.decided_at),
@@ -65,6 +61,11 @@ def item(one: Told, addresses: Addresses) -> dict[str, Any]:
         "endorsements": decisions(one, addresses),
     }
     return {name: value for name, value in said.items() if value is not None}
+
+
+def _named(meta: Named, addresses: Addresses) -> dict[str, str]:
+    said = {"name": meta.name, "family": meta.family.value}
+    return said if meta.version is None else {"id": addresses.achievement(meta.achievement_id, meta.version), **said}
 
 
 def _moment(value: datetime) -> str:

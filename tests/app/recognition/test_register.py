@@ -3,6 +3,7 @@
 import csv
 import html
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -204,6 +205,22 @@ def test_a_badge_of_elsewhere_is_linked_to_and_never_trusted(
     assert 'href="https://ailleurs.example/b/1"' in said
     assert 'href="javascript' not in said
     assert "<b>1</b>" not in said
+
+
+def test_a_meta_badge_that_has_no_page_yet_is_named_and_leads_nowhere(
+    session: Session, client: FlaskClient, stage: Stage
+) -> None:
+    draft = a_meta_badge(session, stage.region, name="Coopérer", active=False, now=before())
+    recognised(session, draft, a_badge(session, an_issuer(session), name="Ensemble", now=before()),
+               by=stage.officer, now=before())  # fmt: skip
+    session.commit()
+    [early] = [one for one in items(client) if one["name"] == "Ensemble"]
+    assert early["metaBadge"] == {"name": "Coopérer", "family": "behavioural"}
+    text = page(client)
+    assert "Coopérer" in text
+    links = re.findall(r'href="(/badges/modeles/[^"]+)"', text)
+    assert links
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_the_register_costs_as_many_statements_whatever_it_holds(
