@@ -14,7 +14,7 @@ from app.credentials.forms.verifying import LINK
 from app.credentials.labels.backpack import RECOGNISED_KINDS
 from app.credentials.models import RecognisedKind
 from app.i18n import ZONE
-from app.portfolio.forms import DayField, choices
+from app.portfolio.forms import DayField, choices, no_token
 from app.portfolio.forms.evidence import is_web_address, one_line
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -104,6 +104,14 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Write the reason: it is kept.")), Length(max=600)],
         render_kw={"rows": 3},
     )
+
+
+class RecognisedFilters(FlaskForm):  # type: ignore[misc]
+    """A search in what the Region recognises."""
+
+    Meta = no_token()
+
+    q = StringField(_l("Badge or structure"), [Optional()], render_kw={"type": "search", "maxlength": 100})
 
 
 class RecogniseForm(ReasonForm):

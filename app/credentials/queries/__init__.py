@@ -54,10 +54,10 @@ from app.credentials.queries.published import (
 )
 from app.credentials.queries.recognised import (
     badges_under,
-    count_recognitions,
     ended,
     issuers_to_recognise,
     recognised,
+    recognised_lines,
     recognition,
     recognitions,
     standing_recognition,
@@ -80,7 +80,6 @@ __all__ = [
     "badges_under",
     "content_of",
     "count_backpack",
-    "count_recognitions",
     "credential_of",
     "decisions_of",
     "due",
@@ -106,6 +105,7 @@ __all__ = [
     "published_of",
     "published_version",
     "recognised",
+    "recognised_lines",
     "recognition",
     "recognitions",
     "region_issuer",

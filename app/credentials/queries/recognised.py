@@ -29,6 +29,16 @@ class Recognised:
         return issuer in self.issuers or (issuer, achievement) in self.achievements
 
 
+@dataclass(frozen=True, slots=True)
+class RecognisedLine:
+    """What lists are made of: a recognition, what it is called, whose it is, and whether it stands."""
+
+    id: UUID
+    name: str
+    issuer_address: str
+    stands: bool
+
+
 def standing(now: datetime) -> ColumnElement[bool]:
     """What the Region recognises at a moment."""
     ends = or_(RecognisedIssuer.ends_at.is_(None), RecognisedIssuer.ends_at > now)
@@ -45,29 +55,23 @@ def recognised(session: Session, now: datetime, *, but: UUID | None = None) -> R
     )
 
 
-def count_recognitions(session: Session, now: datetime, *, stands: bool) -> int:
-    """How much the Region recognises, or does no longer."""
-    where = standing(now) if stands else ~standing(now)
-    return session.scalar(select(func.count()).select_from(RecognisedIssuer).where(where)) or 0
-
-
-def recognitions(
-    session: Session, now: datetime, *, stands: bool, limit: int, offset: int = 0
-) -> Sequence[RecognisedIssuer]:  # fmt: skip
-    """Some of it, by name; of what is over, what was withdrawn last first."""
-    return session.scalars(
-        select(RecognisedIssuer)
-        .where(standing(now) if stands else ~standing(now))
-        .order_by(
-            RecognisedIssuer.withdrawn_at.is_not(None),
-            RecognisedIssuer.withdrawn_at.desc(),
-            RecognisedIssuer.name,
-            RecognisedIssuer.decided_at,
-            RecognisedIssuer.id,
+def recognised_lines(session: Session, now: datetime) -> list[RecognisedLine]:
+    """All that it recognises, by name, then all that it does no longer, what was withdrawn last first."""
+    one = RecognisedIssuer
+    rows = session.execute(
+        select(one.id, one.name, func.coalesce(one.issuer_address, one.address), standing(now)).order_by(
+            one.withdrawn_at.is_not(None), one.withdrawn_at.desc(), one.name, one.decided_at, one.id
         )
-        .limit(limit)
-        .offset(offset)
-    ).all()
+    )
+    lines = [RecognisedLine(*row) for row in rows]
+    by_name = sorted((line for line in lines if line.stands), key=lambda line: alphabetical(line.name))
+    return [*by_name, *(line for line in lines if not line.stands)]
+
+
+def recognitions(session: Session, ids: Sequence[UUID]) -> list[RecognisedIssuer]:
+    """These, in this order."""
+    found = {one.id: one for one in session.scalars(select(RecognisedIssuer).where(RecognisedIssuer.id.in_(ids)))}
+    return [found[one] for one in ids]
 
 
 def recognition(session: Session, recognition_id: UUID) -> RecognisedIssuer | None:

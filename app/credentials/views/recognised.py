@@ -1,5 +1,6 @@
 """What the Region recognises: the list, a decision with its effect shown first, and its withdrawal."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,50 +13,65 @@ from app.access import requires
 from app.credentials import queries, services
 from app.credentials.bridge.looking import identifiers
 from app.credentials.errors import AlreadyRecognisedError, RecognitionOverError, UnreadableBadgeError
-from app.credentials.forms.backpack import FindForm, ReasonForm, RecogniseForm
+from app.credentials.forms.backpack import FindForm, ReasonForm, RecognisedFilters, RecogniseForm
 from app.credentials.labels import backpack as labels
 from app.credentials.labels.identifiers import identifier_words
 from app.credentials.models import RecognisedIssuer, RecognisedKind
 from app.credentials.services import Subject
 from app.credentials.views.blueprint import addresses, bp
 from app.db import db
-from app.i18n import local_day
+from app.i18n import alphabetical, local_day
 from app.once.views import sent_before
 from app.permissions import Permission
 from app.ui.lists import Paged, paged
+
+SHOWN = 10  # of each list: the page is read on a phone too
 
 
 @bp.get("/region/emetteurs")
 @requires(Permission.RECOGNISE_ISSUERS)
 def recognised_issuers() -> ResponseReturnValue:
-    """What the Region recognises, and what it does so no longer."""
-    now, ours = datetime.now(UTC), offered()
+    """What the Region recognises, what it does so no longer, and the structures of ours that it does not."""
+    form = RecognisedFilters(request.args)
+    now, words, mine = datetime.now(UTC), alphabetical(form.q.data or "").split(), ours()
+    names, known = dict(mine), queries.recognised(db.session, now).issuers
+    lines = [
+        one
+        for one in queries.recognised_lines(db.session, now)
+        if says(words, f"{one.name} {names.get(one.issuer_address) or identifier_words(one.issuer_address)}")
+    ]
+    others = [(address, name) for address, name in mine if address not in known and says(words, name)]
     return render_template(
         "credentials/recognised.html",
-        standing=_listed(now, "page"),
-        over=_listed(now, "anciens"),
-        ours=paged(len(ours), lambda limit, offset: ours[offset : offset + limit], name="structures"),
+        standing=_listed([one.id for one in lines if one.stands], "page"),
+        over=_listed([one.id for one in lines if not one.stands], "anciens"),
+        ours=paged(len(others), lambda limit, offset: others[offset : offset + limit], name="structures"),
+        form=form,
+        sought=bool(words),
+        names=names,
         labels=labels,
         identifier_words=identifier_words,
     )
 
 
-def _listed(now: datetime, name: str) -> Paged[RecognisedIssuer]:
+def says(words: Sequence[str], text: str) -> bool:
+    """Whether a text has these words, accents and capitals aside."""
+    said = alphabetical(text)
+    return all(word in said for word in words)
+
+
+def _listed(ids: Sequence[UUID], name: str) -> Paged[RecognisedIssuer]:
     """A page of what the Region recognises, or of what it does no longer."""
-    stands = name == "page"
     return paged(
-        queries.count_recognitions(db.session, now, stands=stands),
-        lambda limit, offset: queries.recognitions(db.session, now, stands=stands, limit=limit, offset=offset),
-        name=name,
-    )
+        len(ids), lambda limit, offset: queries.recognitions(db.session, ids[offset : offset + limit]),
+        name=name, most=SHOWN,
+    )  # fmt: skip
 
 
-def offered() -> list[tuple[str, str]]:
-    """The structures of ours that are not recognised yet, by identifier and name."""
-    known = queries.recognised(db.session, datetime.now(UTC))
+def ours() -> list[tuple[str, str]]:
+    """The structures of ours that sign badges, by identifier and name."""
     where = addresses()
-    named = [(where.issuer(slug), name) for slug, name in queries.issuers_to_recognise(db.session)]
-    return [(address, name) for address, name in named if address not in known.issuers]
+    return [(where.issuer(slug), name) for slug, name in queries.issuers_to_recognise(db.session)]
 
 
 @bp.route("/region/emetteurs/reconnaitre", methods=["GET", "POST"])

@@ -28,6 +28,7 @@ NARROWED = (
     "/region/reconnaissances?etat=tout&structure={issuer_id}",
     "/region/reconnaissances?etat=tout&page=2",
     "/region/reconnaissances/{recognised_id}",
+    "/region/emetteurs?q=a&page=2&anciens=1&structures=2",
     "/region/attributions?meta={meta_badge_id}&etat=overridden&nom=Quel",
     "/region/badges/doublons?etat=tout",
     "/badges-reconnus?etat=tout&q=badge&metabadge={meta_badge_id}",
