@@ -33,6 +33,10 @@ class FilterForm(FlaskForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.rayon.choices = radius_choices()
         self.badge.choices = [("", _l("With or without")), *((str(one), name) for one, name in worn.items())]
+        # Asked for in an address that was kept, when too few people show it today: the rest of the address holds.
+        self.is_badge_gone = self.badge.data not in {"", None, *map(str, worn)}
+        if self.is_badge_gone:
+            self.badge.data = ""
         self.contrat.choices = [("", _l("Any contract")), *((one.value, label) for one, label in CONTRACTS.items())]
         to_come = demand.starts_on is not None and demand.starts_on > today
         own = _l("Until the contract starts") if to_come else _l("As far as this search looks")

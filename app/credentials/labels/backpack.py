@@ -117,9 +117,10 @@ def origin_words(badge: BackpackBadge, known: Recognised) -> Origin:
     """What lies behind a skill that rests on a badge."""
     issuer = badge.issuer_name or _("an unknown structure")
     ours = badge.credential
-    certified = proof_of(badge, known) is Proof.CERTIFIED
+    of_the_region = ours is not None and ours.achievement.by_rule
+    certified = proof_of(badge, known) is Proof.CERTIFIED and not of_the_region
     return Origin(
-        title=_("Badge “%(name)s”", name=badge.name),
+        title=_("Meta-badge “%(name)s”", name=badge.name) if of_the_region else _("Badge “%(name)s”", name=badge.name),
         organisation=_("%(issuer)s, recognised by the Region", issuer=issuer) if certified else issuer,
         reason=(ours.revoked_reason or ours.suspended_reason) if ours is not None else None,
     )

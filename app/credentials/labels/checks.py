@@ -52,6 +52,7 @@ class Finding:
 
 
 ENDED = "ended"  # neither good nor bad for the badge: it held once
+SAID_BY_ITS_ISSUER = frozenset({"readable", "form", "contexts", "proof", "issuer", "published", "origin"})
 BESIDE = frozenset({"endorsements", "recipient"})  # checks that tell nothing of whether the badge itself holds
 NOT_ASKED = Finding("recipient", UNKNOWN, "not_asked")
 
@@ -82,6 +83,11 @@ class Report:
     def holds(self) -> bool:
         """Whether everything that was looked at is good."""
         return self.state == PASSED
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether its issuer said what it says, even if it does not hold today."""
+        return all(one.state == PASSED for one in self.lines if one.name in SAID_BY_ITS_ISSUER)
 
 
 def report(

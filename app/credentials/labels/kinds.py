@@ -11,6 +11,9 @@ KINDS: Mapping[str, Any] = {
 }
 
 
-def kind_words(kind: str) -> Any:
-    """The word for a type; another type is a badge."""
-    return KINDS.get(kind, KINDS["Badge"])
+META_BADGE = _l("Meta-badge")
+
+
+def kind_words(kind: str, *, by_rule: bool = False) -> Any:
+    """The word for a type; another type is a badge, and what a rule gives is a meta-badge."""
+    return META_BADGE if by_rule else KINDS.get(kind, KINDS["Badge"])

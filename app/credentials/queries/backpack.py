@@ -26,6 +26,7 @@ BATCH = 500
 WITH_OURS = (
     joinedload(BackpackBadge.credential).joinedload(Credential.issuer).joinedload(Issuer.organisation),
     joinedload(BackpackBadge.credential).joinedload(Credential.key),
+    joinedload(BackpackBadge.credential).joinedload(Credential.achievement),
 )
 REPORTS_SHOWN = 20
 

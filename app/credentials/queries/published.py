@@ -99,6 +99,7 @@ def public_credential(session: Session, credential_id: UUID) -> Credential | Non
             undefer(Credential.document),
             joinedload(Credential.issuer),
             joinedload(Credential.key),
+            joinedload(Credential.achievement),
             joinedload(Credential.version).selectinload(AchievementVersion.alignments),
         )
     )

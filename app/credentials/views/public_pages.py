@@ -60,7 +60,7 @@ def _page(credential: Credential, form: PersonForm, email: str | None) -> Respon
         credential=credential,
         version=credential.version,
         issuer=credential.issuer,
-        kind=kind_words(credential.version.kind),
+        kind=kind_words(credential.version.kind, by_rule=credential.version.achievement.by_rule),
         told=seen.told,
         report=found,
         recognised=not seen.told.endorsers
@@ -104,7 +104,7 @@ def achievement(achievement_id: UUID, number: int) -> ResponseReturnValue:
         "credentials/achievement.html",
         version=version,
         issuer=version.achievement.issuer,
-        kind=kind_words(version.kind),
+        kind=kind_words(version.kind, by_rule=version.achievement.by_rule),
         newest=queries.newest_number(db.session, achievement_id),
         recognised=not endorsements and _recognised(version),
         endorsements=endorsements,

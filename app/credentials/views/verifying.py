@@ -13,6 +13,7 @@ from app.credentials.forms.verifying import MOST_BYTES, BadgeForm, PersonForm
 from app.credentials.labels import things
 from app.credentials.labels.backpack import MODEL
 from app.credentials.labels.checks import Finding, line, report
+from app.credentials.labels.telling import Told
 from app.credentials.views import limits
 from app.credentials.views.blueprint import addresses, bp, seal
 from app.db import db
@@ -77,5 +78,12 @@ def _answer(content: bytes, email: str) -> ResponseReturnValue:
         email=email,
         says=things.SAYS[seen.told.thing],
         whose=things.WHOSE.get(seen.told.thing),
-        title=seen.told.name or things.NAMES[seen.told.thing],
+        title=_title(seen.told),
     )
+
+
+def _title(told: Told) -> str:
+    """What it is called: a recognition bears the name of the badge that it is about."""
+    if told.name and told.thing is things.Thing.RECOGNITION:
+        return str(_("Recognition: %(badge)s", badge=told.name))
+    return told.name or str(things.NAMES[told.thing])

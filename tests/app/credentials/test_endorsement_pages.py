@@ -84,6 +84,12 @@ def test_who_recognises_a_badge_is_told_wherever_it_is_read(session: Session, cl
     for credential in (case.before, case.since):
         assert RECOGNISED in verified(client, credential.document)
     assert "Ce badge est valide" in verified(client, case.since.document)
+    alone = verified(client, case.recognition.document)
+    assert f"Reconnaissance : {case.version.name}" in alone
+    for said in ("Cette reconnaissance est valide", "Ce que dit cette reconnaissance", "Reconnu par", COMMENT):
+        assert said in alone
+    for unsaid in ("Ce badge est", "À qui est ce"):
+        assert unsaid not in alone
     assert case.version.name in page(client, decision)
     assert RECOGNISED in page(client, decision)
 
@@ -100,6 +106,9 @@ def test_who_recognises_a_badge_is_told_wherever_it_is_read(session: Session, cl
     assert "Ce badge est valide" in page(client, f"/badges/{case.since.id}")
     for credential in (case.before, case.since):
         assert NO_MORE in verified(client, credential.document)
+    alone = verified(client, case.recognition.document)
+    assert "La reconnaissance a été retirée" in alone
+    assert "Région Essai a bien écrit ce qui suit" in alone  # signed, and holding no longer, is no forgery
     said = page(client, decision)
     assert "Les critères ont changé." in said
     assert NO_MORE in said

@@ -51,6 +51,11 @@ def test_an_employer_sees_a_meta_badge_and_asks_for_it(client: FlaskClient, sess
     few = signed_in(client, session, author).get(page).text
     assert "Méta-badge" not in few  # four people wear it: it would say who they are
     assert worn_by_enough(session) == []
+    asked = {"rayon": "100", "contrat": "", "horizon": "30", "badge": str(stage.meta_badge.id)}
+    gone = client.get(page, query_string=asked).text
+    assert "trop peu de personnes le montrent" in gone
+    assert '<option selected value="100">' in gone  # the rest of an address that was kept holds
+    assert '<option selected value="30">' in gone
     wearer(session, stage, wanted, 5)
     session.commit()
     everyone = client.get(page).text.replace("\u00a0", " ")
@@ -59,5 +64,7 @@ def test_an_employer_sees_a_meta_badge_and_asks_for_it(client: FlaskClient, sess
     kept = client.get(page, query_string={"rayon": "", "contrat": "", "horizon": "", "badge": str(stage.meta_badge.id)})
     assert kept.text.count('class="cand"') == 5
     assert "Voir de nouveau tout le monde" in kept.text
+    none = client.get(page, query_string={**asked, "rayon": "", "contrat": "seasonal"}).text
+    assert ("Personne ne montre ce méta-badge" in none) is ('class="cand"' not in none)
     logged = session.scalars(select(RankingLog).order_by(RankingLog.shown_at.desc()).limit(1)).one()
     assert logged.filters["meta_badge"] == str(stage.meta_badge.id)

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import MembershipRole
 from app.credentials import services as credentials
-from app.credentials.models import AchievementVersion
-from app.recognition import services
+from app.credentials.labels.backpack import origin_words
+from app.credentials.models import AchievementVersion, BackpackBadge
+from app.credentials.queries import recognised as recognised_today
+from app.recognition import queries, services
 from app.recognition.models import AwardStep
 from tests.factories.accounts import NOW, a_member, signed_in
 from tests.factories.backpacks import a_reader
@@ -222,3 +224,34 @@ def test_only_who_has_a_portfolio_finds_these_pages_and_only_their_own_steps(
     assert client.get(PAGE).status_code == 404
     assert client.get(own).status_code == 404
     assert fresh_session.scalars(select(AwardStep.seen_at)).one() is None
+
+
+def test_a_meta_badge_is_called_so_wherever_it_shows_and_its_fall_is_told_once(
+    app: Flask, client: FlaskClient, session: Session, stage: Stage, own: str
+) -> None:
+    with app.app_context():
+        _given, listens = held(session, stage.who, stage.listens)
+        held(session, stage.who, stage.speaks)
+        award = award_of(session, stage.who, stage.meta_badge)
+        assert award is not None
+        badge = queries.badge_of(session, award)
+        assert badge is not None
+        credentials.accept(session, badge, now=NOW)
+        said = origin_words(badge, recognised_today(session, NOW))
+        assert (str(said.title), said.organisation) == ("Méta-badge « Communiquer »", stage.region.name)
+    page, public = f"/portfolio/badges/{badge.id}", f"/badges/{award.credential_id}"
+    session.commit()
+    signed_in(client, session, stage.who.user)
+    assert '<span class="tag">Méta-badge</span>' in client.get("/portfolio/badges").text
+    assert f'href="{PAGE}">C’est un méta-badge de la Région' in plain(client.get(page).text)
+    shown = plain(client.get(public).text)
+    assert "Méta-badge</p><h1>Communiquer" in shown
+    assert "Les badges sur lesquels il repose" in shown
+
+    with app.app_context():
+        credentials.hide(session, session.get_one(BackpackBadge, listens.id), now=LATER)
+    session.commit()
+    home = plain(client.get("/").text)
+    assert home.count("Ce méta-badge est suspendu.") == 1
+    assert "ne remplit plus la règle" not in home  # what became of the badge itself is the same news
+    assert "Comment le retrouver" in plain(client.get(own).text)

@@ -16,7 +16,7 @@ from tests.factories.backpacks import a_reader
 from tests.factories.credentials import a_badge, an_issuer, who_issues
 from tests.factories.recognition import MEANS, Stage, a_meta_badge, a_stage, award_of, held, recognised, swept
 
-FALLS = "Votre méta-badge Communiquer sera suspendu."
+FALLS = "otre méta-badge Communiquer sera suspendu."
 NOTED = "Il repose sur ce badge."
 MAY = "Des méta-badges de la Région peuvent reposer sur ce badge."
 SOME = "Des méta-badges de la Région peuvent reposer sur ces badges."
@@ -54,6 +54,8 @@ def test_who_hides_or_drops_a_badge_reads_first_which_meta_badge_goes_with_it(
         said = plain(client.get(page).text)
         assert FALLS in said
         assert NOTED in said
+
+    assert f"Si vous masquez ce badge, v{FALLS}" in plain(client.get(pages[0]).text)
 
     # One more badge for the same facet: nothing falls with the first any more.
     with app.app_context():
