@@ -213,6 +213,9 @@ def test_a_badge_counts_until_its_last_second_and_that_of_its_recognition(sessio
     held(session, stage.who, stage.listens)
     _credential, badge = held(session, stage.who, other)
     assert badge.valid_until is not None
+    first = award_of(session, stage.who, stage.meta_badge)
+    assert first is not None
+    assert first.check_at == LATER
     instant = timedelta(microseconds=1)
     for end, why in ((LATER, "recognition_ended"), (badge.valid_until, "badge_expired")):
         services.evaluate(session, [stage.who.id], means=MEANS, now=end - instant)
