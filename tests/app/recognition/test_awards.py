@@ -45,6 +45,11 @@ def stage(session: Session, in_app: Flask) -> Stage:
     return a_stage(session)
 
 
+def closed(*_given: object, **_more: object) -> None:
+    """The seal of the Region's key, when it does not open."""
+    raise SealError
+
+
 def kinds(session: Session, stage: Stage) -> list[AwardStepKind]:
     return [one.kind for one in steps_of(session, stage.who, stage.meta_badge)]
 
@@ -297,12 +302,35 @@ def test_what_is_recognised_anew_counts_by_the_last_decision(session: Session, s
     assert (why["why"], why["reason"]) == ("recognition_withdrawn", "Second motif.")
 
 
+def test_what_cannot_be_signed_keeps_nothing_else_from_coming_to_its_end(
+    session: Session, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ends = a_badge(session, an_issuer(session), a_skill(session, "Convaincre"), name="Convaincre", validity_months=1)
+    recognised(session, stage.rule, ends, "Dire", by=stage.officer)
+    other = a_reader(session, "autre@example.org")
+    for who in (stage.who, other):
+        held(session, who, stage.listens)
+        _credential, badge = held(session, who, ends)
+    held(session, stage.who, stage.speaks)  # it will take the place of the one that ends, in a badge to be signed
+    assert badge.valid_until is not None
+    award = award_of(session, stage.who, stage.meta_badge)
+    assert award is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(awarding.credentials, "settle_given", closed)
+        assert services.tick(session, means=MEANS, now=badge.valid_until)
+        assert not services.tick(session, means=MEANS, now=badge.valid_until)
+    fallen, waiting = (award_of(session, who, stage.meta_badge) for who in (other, stage.who))
+    assert fallen is not None
+    assert fallen.suspended_at == badge.valid_until
+    assert waiting is not None
+    assert (waiting.id, waiting.suspended_at) == (award.id, None)
+    assert services.tick(session, means=MEANS, now=badge.valid_until)
+    assert kinds(session, stage) == [AwardStepKind.AWARDED, AwardStepKind.RENEWED]
+
+
 def test_what_waits_to_be_signed_is_asked_for_once(
     session: Session, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def closed(*_given: object, **_more: object) -> None:
-        raise SealError
-
     people = [stage.who, a_reader(session, "autre@example.org")]
     with monkeypatch.context() as patch:
         patch.setattr(awarding.credentials, "settle_given", closed)
