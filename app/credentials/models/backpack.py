@@ -36,7 +36,7 @@ class BackpackBadge(Identified, Base):
         Index("ix_backpack_badge_next_check_at", "next_check_at"),
         Index("ix_backpack_badge_valid_until", "valid_until"),
         Index("ix_backpack_badge_issuer_address", "issuer_address"),
-        Index("ix_backpack_badge_achievement_address", "achievement_address"),
+        Index("ix_backpack_badge_addresses", "achievement_address", "issuer_address"),
     )  # fmt: skip
 
     trainee_id: Mapped[UUID] = mapped_column(ForeignKey("trainee.id"), index=True)
