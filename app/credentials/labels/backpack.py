@@ -54,6 +54,8 @@ def trouble_words(badge: BackpackBadge) -> str:
     """Why a badge given here does not count, in the words of whoever decided it."""
     ours = badge.credential
     reason = (ours.revoked_reason or ours.suspended_reason) if ours is not None else None
+    if reason and ours is not None and ours.achievement.by_rule:  # signed in one language, and short
+        return str(_("“My meta-badges” says why."))
     if reason:
         return str(_("Reason: %(reason)s", reason=reason))
     if ours is None and not badge.is_theirs and badge.verdict != "invalid":

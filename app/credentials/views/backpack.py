@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask import Response, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_security import current_user
 from flask_wtf import FlaskForm
@@ -146,12 +146,18 @@ def refuse(badge_id: UUID, words: str) -> ResponseReturnValue:
 @requires(Permission.EDIT_PORTFOLIO)
 def hide_badge(badge_id: UUID) -> ResponseReturnValue:
     """Keep a badge for myself."""
+    badge, now = own_badge(badge_id), datetime.now(UTC)
+    falling = falling_with(db.session, [badge.id], now)
     try:
-        services.hide(db.session, own_badge(badge_id), now=datetime.now(UTC))
+        services.hide(db.session, badge, now=now)
     except DecisionError:
         abort(404)
     db.session.commit()
     flash(_("The badge is hidden. Only you see it, and your skills no longer rest on it."), "good")
+    if falling:
+        names = ", ".join(falling)
+        flash(ngettext("Your meta-badge %(names)s is suspended.", "Your meta-badges %(names)s are suspended.",
+                       len(falling), names=names), "wait")  # fmt: skip
     return redirect(url_for("credentials.backpack_badge", badge_id=badge_id))
 
 

@@ -254,4 +254,5 @@ def test_a_meta_badge_is_called_so_wherever_it_shows_and_its_fall_is_told_once(
     home = plain(client.get("/").text)
     assert home.count("Ce méta-badge est suspendu.") == 1
     assert "ne remplit plus la règle" not in home  # what became of the badge itself is the same news
+    assert "« Mes méta-badges » dit pourquoi." in plain(client.get("/portfolio/badges").text)
     assert "Comment le retrouver" in plain(client.get(own).text)

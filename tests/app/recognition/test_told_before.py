@@ -67,6 +67,10 @@ def test_who_hides_or_drops_a_badge_reads_first_which_meta_badge_goes_with_it(
     assert FALLS not in plain(client.get(pages[0]).text)
     assert FALLS in plain(client.get(pages[1]).text)
     assert client.post(f"{pages[1]}/masquer", data={"csrf_token": token(client, pages[1])}).status_code == 302
+    hidden = plain(client.get(pages[1]).text)
+    assert "Votre méta-badge Communiquer est suspendu." in hidden
+    assert "Sa page est fermée tant que vous masquez ce badge" in hidden
+    assert "Voir la page du badge" not in hidden
     award = award_of(session, stage.who, stage.meta_badge)
     assert award is not None
     assert award.suspended_at is not None
