@@ -7,7 +7,9 @@ from uuid import UUID
 from flask_babel import force_locale
 
 from app.credentials import queries, services
-from app.credentials.labels.backpack import VERDICTS
+from app.credentials.labels.backpack import VERDICTS, own_report
+from app.credentials.labels.sentences import FAILED, UNKNOWN
+from app.credentials.models import BackpackBadge
 from app.credentials.services.rechecking import Rechecked
 from app.credentials.views.asking import outside
 from app.db import db
@@ -35,7 +37,7 @@ def write_about(badge_ids: Sequence[UUID]) -> None:
     for badge in queries.badges_behind(session=db.session, source_ids=badge_ids):
         owner = badge.trainee.user
         with force_locale(owner.locale):
-            verdict = str(VERDICTS[badge.verdict])
+            verdict, why = str(VERDICTS[badge.verdict]), _why(badge)
         mail.send(
             "credentials/mail/badge_changed.txt",
             to=owner.email,
@@ -43,5 +45,15 @@ def write_about(badge_ids: Sequence[UUID]) -> None:
             name=badge.name,
             person=owner.display_name,
             verdict=verdict[:1].lower() + verdict[1:],
+            why=why,
             link=mail.public_url("credentials.backpack_badge", badge_id=badge.id),
         )
+
+
+def _why(badge: BackpackBadge) -> str:
+    """The first thing found that is not as it should be; nothing where all is."""
+    for found in queries.reports(db.session, badge.id)[:1]:
+        for line in own_report(badge, found.checks, read_at=found.at).lines:
+            if line.state in {FAILED, UNKNOWN}:
+                return f"{line.title}. {line.detail}".strip()
+    return ""
