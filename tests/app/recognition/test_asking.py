@@ -11,13 +11,24 @@ from app.recognition.errors import (
     AlreadyAskedError,
     AlreadyRecognisedError,
     ClosedError,
+    NoAwardError,
     NotYoursToDecideError,
     RuleError,
 )
-from app.recognition.models import Recognition, RecognitionRequest, StepKind
+from app.recognition.models import Override, Recognition, RecognitionRequest, StepKind
 from tests.factories.accounts import NOW
 from tests.factories.credentials import ADDRESSES, a_badge, an_issuer
-from tests.factories.recognition import MEANS, Stage, a_meta_badge, a_stage, an_officer_of, asked, facet, recognised
+from tests.factories.recognition import (
+    MEANS,
+    Stage,
+    a_meta_badge,
+    a_stage,
+    an_officer_of,
+    asked,
+    facet,
+    held,
+    recognised,
+)
 
 pytestmark = pytest.mark.usefixtures("in_app")
 
@@ -88,3 +99,14 @@ def test_who_decided_does_not_grant_the_appeal_either(session: Session, stage: S
     an_officer_of(session, stage.region)
     with pytest.raises(NotYoursToDecideError):
         accepted(session, stage, request)
+
+
+def test_an_officer_confirms_or_reverses_and_awards_nothing(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    for is_held in (True, False):
+        with pytest.raises(NoAwardError):
+            services.override(
+                session, trainee_id=stage.who.id, meta_badge_id=stage.meta_badge.id, is_held=is_held, reason="Voyons.",
+                ends_at=None, by=stage.officer, means=MEANS, now=NOW,
+            )  # fmt: skip
+    assert not session.scalars(select(Override)).all()

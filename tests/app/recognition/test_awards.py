@@ -1,6 +1,7 @@
 """Meta-badges earned by rule: awarded, suspended, restored and renewed, each step with its reason."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from app.credentials.errors import SealError
 from app.credentials.models import AchievementVersion, BackpackBadge, BackpackState, Credential
 from app.portfolio.models import Ground, Holding, Proof
 from app.recognition import services
-from app.recognition.models import Award, AwardEvidence, AwardStepKind, Recognition, Sweep, SweepKind
+from app.recognition.models import Award, AwardEvidence, AwardStepKind, Facet, Recognition, Sweep, SweepKind
+from app.recognition.queries import facets_in
 from app.recognition.queries.progress import progress_of
 from app.recognition.queries.queue import resting_on
 from app.recognition.queries.simulation import simulate
@@ -122,6 +124,22 @@ def test_what_a_lost_key_signed_counts_no_more(session: Session, stage: Stage) -
     assert award is not None
     assert award.suspended_at == LATER
     assert steps_of(session, stage.who, stage.meta_badge)[-1].why[0]["why"] == "badge_failed"
+
+
+def test_a_facet_once_in_force_keeps_its_words_and_another_takes_its_place(session: Session, stage: Stage) -> None:
+    draft = services.next_draft(session, stage.meta_badge, by=stage.officer, addresses=ADDRESSES, now=LATER)
+    before = {one.name: one for one in facets_in(draft)}
+    texts = [FacetText(one.name, one.words, [it.skill_id for it in one.skills], one.id) for one in before.values()]
+    text = RuleText("Communiquer", "Autre.", stage.meta_badge.family, texts, 2, 2)
+    for words in ("Dire devant un groupe.", "Dire devant une foule."):
+        texts[-1] = replace(texts[-1], words=words)
+        services.rewrite(session, draft, replace(text, facets=texts), revision=draft.revision, addresses=ADDRESSES)
+        after = {one.name: one for one in facets_in(draft)}
+        assert (after["Écouter"].id, after["Dire"].words) == (before["Écouter"].id, words)
+        assert after["Dire"].id != before["Dire"].id
+    assert before["Dire"].words == "Dire les autres."
+    names = session.scalars(select(Facet.name).where(Facet.meta_badge_id == stage.meta_badge.id)).all()
+    assert sorted(names) == ["Dire", "Dire", "Écouter"]  # what no rule in force had is not kept
 
 
 def test_a_signed_meta_badge_never_names_a_badge_that_fell_even_one_it_could_do_without(
