@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import request, url_for
 
-PAGE = 30
+PAGE = 20  # four or five screens of a phone
 
 Row = TypeVar("Row")
 

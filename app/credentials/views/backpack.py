@@ -29,7 +29,7 @@ from app.portfolio.models import Trainee
 from app.skills import queries as skills
 from app.ui.lists import paged
 
-NEWS_SHOWN = 10
+NEWS_SHOWN = 5
 SUFFIXES = {"png": ("image/png", "png"), "svg": ("image/svg+xml", "svg"), "bare": ("application/octet-stream", "txt")}
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 

@@ -135,7 +135,7 @@ def drop_address(address_id: UUID) -> ResponseReturnValue:
         falling = falling_with(db.session, [one.id for one in leaving], datetime.now(UTC))
         return render_template(
             "credentials/drop_address.html", form=form, address=found, falling=falling,
-            leaving=paged(len(leaving), lambda limit, offset: leaving[offset : offset + limit]),
+            leaving=paged(len(leaving), lambda limit, offset: leaving[offset : offset + limit], most=10),
         )  # fmt: skip
     services.drop_address(db.session, current_user, found, now=datetime.now(UTC))
     db.session.commit()

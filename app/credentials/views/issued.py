@@ -23,9 +23,9 @@ from app.db import db
 from app.permissions import Permission
 from app.ui.lists import paged
 
-PAGE = 50
+MOST_TICKED = 100
 LAST_RUNS = 5
-CODES_SHOWN = 10
+CODES_SHOWN = 5
 DECIDE = {"retirer": decisions.revoke, "suspendre": decisions.suspend, "retablir": decisions.restore}
 # What may be decided of a badge, by where it stands.
 MAY: dict[str, tuple[str, ...]] = {
@@ -50,7 +50,6 @@ def issued_badges() -> ResponseReturnValue:
         found=paged(
             issued.count_issued(db.session, mine, wanted, now=now),
             lambda limit, offset: issued.issued_by(db.session, mine, wanted, now=now, limit=limit, offset=offset),
-            most=PAGE,
         ),
         runs=reading.runs_of(db.session, mine, limit=LAST_RUNS),
         windows=paged(
@@ -126,7 +125,7 @@ def decide() -> ResponseReturnValue:
 
 def _ticked() -> set[UUID]:
     try:
-        return {UUID(one) for one in request.form.getlist("badge")[: PAGE * 2]}
+        return {UUID(one) for one in request.form.getlist("badge")[:MOST_TICKED]}
     except ValueError:
         abort(404)
 

@@ -53,7 +53,7 @@ def test_what_an_address_asks_never_leads_elsewhere(lists_app: Flask, query: str
 def test_a_list_says_which_part_it_shows_and_whether_it_was_asked_for(lists_app: Flask) -> None:
     def shown(query: str, total: int = 100) -> Any:
         with lists_app.test_request_context(f"/structures/x?{query}"):
-            return paged(total, lambda limit, offset: ROWS[offset : offset + limit], name="codes")
+            return paged(total, lambda limit, offset: ROWS[offset : offset + limit], name="codes", most=30)
 
     first, last = shown("page=2"), shown("codes=99")
     assert (first.rows[0], first.number, first.pages, first.turned) == (0, 1, 4, False)
