@@ -88,6 +88,13 @@ def with_news(session: Session, trainee_id: UUID, *, limit: int, offset: int) ->
     ).all()
 
 
+def kept_badge(session: Session, trainee_id: UUID, credential_id: UUID) -> BackpackBadge | None:
+    """The badge of someone's backpack that was given here by this credential."""
+    return session.scalar(
+        select(BackpackBadge).where(*_kept(trainee_id), BackpackBadge.credential_id == credential_id)
+    )  # fmt: skip
+
+
 def own_badge(session: Session, *, trainee_id: UUID, badge_id: UUID) -> BackpackBadge | None:
     """One of a person's own badges."""
     return session.scalar(

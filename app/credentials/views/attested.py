@@ -117,18 +117,23 @@ def attested_badge(attestation_id: UUID) -> ResponseReturnValue:
     skill_id, form = attestation.holding.skill_id, AskForm()
     state = queries.as_badges(db.session, [attestation_id]).get(attestation_id)
     if form.validate_on_submit() and state is AsBadge.MAY:
-        services.give_attested(
+        given = services.give_attested(
             db.session, queries.attested(db.session, [attestation_id]), by=None, means=means(), now=datetime.now(UTC),
             tells=bool(form.tells.data),
         )  # fmt: skip
+        kept = queries.kept_badge(db.session, trainee.id, given[0]) if given else None  # none: pressed twice at once
         db.session.commit()
-        flash(_("The badge is yours."), "good")
-        return redirect(url_for("credentials.attested_badge", attestation_id=attestation_id))
+        if kept is None:  # it waits until the address it was given to is verified
+            return redirect(url_for("credentials.attested_badge", attestation_id=attestation_id))
+        flash(_("The badge is yours. Accept it: it then shows beside your skills."), "good")
+        return redirect(url_for("credentials.backpack_badge", badge_id=kept.id))
+    there = queries.badge_of_attestation(db.session, attestation_id)
     name = skills.skill_labels(db.session, [skill_id], DEFAULT_LOCALE)[skill_id]
     return render_template(
         "credentials/attested_badge.html",
         form=form, attestation=attestation, name=name, skill_id=skill_id,
-        there=queries.badge_of_attestation(db.session, attestation_id), can=state is AsBadge.MAY,
+        there=there, kept=queries.kept_badge(db.session, trainee.id, there.id) if there is not None else None,
+        can=state is AsBadge.MAY,
         why_not=words.TAKEN_BACK if state is None else NO_BADGE.get(state),
         observed=observed_words(attestation.observed),
     )  # fmt: skip
