@@ -41,6 +41,11 @@ def test_an_employer_sees_a_meta_badge_and_asks_for_it(client: FlaskClient, sess
     for number in range(4):
         wearer(session, stage, wanted, number)
     wearer(session, stage, wanted, 4, accepts=False)
+    wearer(session, stage, wanted, 6).visibility = Visibility.PRIVATE
+    suspended = wearer(session, stage, wanted, 7)
+    for badge in session.scalars(select(BackpackBadge).where(BackpackBadge.trainee_id == suspended.id)).all():
+        if badge.name == "Animer":
+            credentials.hide(session, badge, now=NOW)
     other = a_reader(session, "other@example.org")
     other.visibility = Visibility.SEARCHABLE
     declared(session, other, wanted)
@@ -60,7 +65,7 @@ def test_an_employer_sees_a_meta_badge_and_asks_for_it(client: FlaskClient, sess
     session.commit()
     everyone = client.get(page).text.replace("\u00a0", " ")
     assert everyone.count("Méta-badge « Communiquer »") == 5
-    assert everyone.count('class="cand"') == 7
+    assert everyone.count('class="cand"') == 8
     kept = client.get(page, query_string={"rayon": "", "contrat": "", "horizon": "", "badge": str(stage.meta_badge.id)})
     assert kept.text.count('class="cand"') == 5
     assert "Voir de nouveau tout le monde" in kept.text
