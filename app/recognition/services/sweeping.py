@@ -89,9 +89,12 @@ def step(session: Session, sweep_id: UUID, *, means: Means, now: datetime, batch
     return False
 
 
-def open_sweeps(session: Session) -> Sequence[UUID]:
-    """Those that are not over, the oldest first."""
-    return session.scalars(select(Sweep.id).where(Sweep.ended_at.is_(None)).order_by(Sweep.made_at, Sweep.id)).all()
+def open_sweeps(session: Session, meta_badge_id: UUID | None = None) -> Sequence[UUID]:
+    """Those that are not over, the oldest first; perhaps of one meta-badge alone."""
+    wanted = select(Sweep.id).where(Sweep.ended_at.is_(None))
+    if meta_badge_id is not None:
+        wanted = wanted.where(Sweep.meta_badge_id == meta_badge_id)
+    return session.scalars(wanted.order_by(Sweep.made_at, Sweep.id)).all()
 
 
 def _next(session: Session, sweep: Sweep, batch: int) -> list[UUID]:

@@ -34,9 +34,9 @@ def take_up() -> None:
         jobs.wake(SWEEP, str(number))
 
 
-def begin_sweeps() -> None:
-    """Do the first of each sweep that waits now, and leave the rest to the worker; call it once they are committed."""
-    for number in sweeping.open_sweeps(db.session):
+def begin_sweeps(meta_badge_id: UUID) -> None:
+    """Do the first of what waits for a meta-badge, and leave the rest to the worker; call it once that is committed."""
+    for number in sweeping.open_sweeps(db.session, meta_badge_id):
         db.session.rollback()
         try:
             over = sweeping.work(db.sessionmaker, number, means=means(), clock=_now, most=AT_ONCE)

@@ -12,7 +12,7 @@ from app.recognition.queries.concerned import under_way
 
 def follow(meta_badge_id: UUID) -> str:
     """Look again at the first people whom a committed decision concerns; say what was done, and what is left."""
-    tasks.sweeping.begin_sweeps()
+    tasks.sweeping.begin_sweeps(meta_badge_id)
     left = sum(one.left for one in under_way(db.session, [meta_badge_id]))
     if not left:
         return str(_("People’s meta-badges have followed."))

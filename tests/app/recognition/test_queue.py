@@ -216,6 +216,19 @@ def test_how_many_people_are_left_to_look_at_is_said_until_all_were(
         assert "à revoir" not in client.get(path).text
 
 
+def test_who_decides_waits_for_the_people_of_no_other_meta_badge(
+    client: FlaskClient, session: Session, officer: User, rule: MetaRule, region: Issuer
+) -> None:
+    one = asked(session, rule, a_local_badge(session))
+    swept(session)
+    other = a_meta_badge(session, region, name="Organiser")  # everyone is to be looked at again for it
+    session.commit()
+    ticked = [str(facet(rule, FACETS[0]).id)]
+    assert decide(client, one, decision="recognise", facets=ticked, reason="Deux phrases.")[0] == 302
+    left = session.scalars(select(Sweep.meta_badge_id).where(Sweep.ended_at.is_(None))).all()
+    assert left == [other.meta_badge_id]
+
+
 @pytest.mark.parametrize(
     ("decision", "state", "said"),
     [
