@@ -39,7 +39,7 @@ from app.recognition.services.evaluating import CANNOT_SIGN
 from app.recognition.views.blueprint import bp, data_dir, means
 from app.recognition.views.following import follow
 
-PAGE = 30
+PAGE = 20
 BESIDE = 12  # of the queue, shown beside the one that is read
 
 
