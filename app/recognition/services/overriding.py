@@ -118,5 +118,5 @@ def _keep(
     )
     audit.record(
         session, action=f"award_{kind.value}", object_kind="award_override", object_id=one.id,
-        actor_id=by.id if by else None, now=now, held=one.is_held, reason=one.reason,
+        actor_id=by.id if by else None, now=now, held=one.is_held, reason=one.ended_reason or one.reason,
     )  # fmt: skip

@@ -110,3 +110,29 @@ def test_an_officer_confirms_or_reverses_and_awards_nothing(session: Session, st
                 ends_at=None, by=stage.officer, means=MEANS, now=NOW,
             )  # fmt: skip
     assert not session.scalars(select(Override)).all()
+
+
+def test_each_decision_is_noted_with_who_took_it_and_why(session: Session, stage: Stage) -> None:
+    held(session, stage.who, stage.listens)
+    held(session, stage.who, stage.speaks)
+    of_whom = {"trainee_id": stage.who.id, "meta_badge_id": stage.meta_badge.id, "means": MEANS, "now": NOW}
+    request = asked(session, stage.rule, a_badge(session, an_issuer(session), name="Convaincre"))
+    made = services.accept(
+        session, request, facets=[facet(stage.rule, "Dire")], reason="Reconnu.", conditions="À deux.", ends_at=None,
+        revision=request.revision, by=stage.officer, means=MEANS, now=NOW,
+    )  # fmt: skip
+    assert made.versions[0].endorsement.comment.endswith("Conditions : À deux.")
+    services.withdraw(session, made, reason="Retiré.", by=stage.officer, now=NOW)
+    word = services.override(session, is_held=False, reason="Doute.", ends_at=None, by=stage.officer, **of_whom)
+    services.end_override(session, word, reason="Levé.", by=stage.officer, means=MEANS, now=NOW)
+    draft = services.next_draft(session, stage.meta_badge, by=stage.officer, addresses=ADDRESSES, now=NOW)
+    services.activate(session, draft, reason="Activée.", revision=draft.revision, by=stage.officer, now=NOW)
+    services.retire(session, stage.meta_badge, reason="Arrêté.", by=stage.officer, now=NOW)
+    services.take_up_again(session, stage.meta_badge, reason="Repris.", by=stage.officer, now=NOW)
+    noted = session.scalars(select(AuditEntry).where(AuditEntry.actor_id == stage.officer.id)).all()
+    told = {(one.action, one.details.get("reason") or one.details.get("words")) for one in noted}
+    assert {
+        ("recognition_recognised", "Reconnu."), ("badge_recognised", "Reconnu."), ("recognition_withdrawn", "Retiré."),
+        ("badge_recognition_withdrawn", "Retiré."), ("award_overridden", "Doute."), ("award_override_ended", "Levé."),
+        ("meta_rule_activated", "Activée."), ("meta_badge_retired", "Arrêté."), ("meta_badge_taken_up", "Repris."),
+    } <= told  # fmt: skip
