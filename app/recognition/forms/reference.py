@@ -228,7 +228,7 @@ class ReasonForm(SureForm):
     """Why something is decided of a meta-badge."""
 
     reason = TextAreaField(
-        _l("Reason"),
+        _l("Your reason"),
         [DataRequired(_l("Write the reason.")), Length(max=1000)],
         description=_l("It is kept with the decision."),
         render_kw={"rows": 3},
