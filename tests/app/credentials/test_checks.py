@@ -11,9 +11,11 @@ from flask import Flask
 import badges
 from app.credentials.bridge.telling import told
 from app.credentials.labels import sentences
+from app.credentials.labels.backpack import own_report
 from app.credentials.labels.checks import Finding, line, report, template
 from app.credentials.labels.telling import Told
 from app.credentials.labels.things import Thing
+from app.credentials.models import BackpackBadge
 from badges import Outcome, Verification
 from badges.embedded import OVER
 
@@ -161,6 +163,18 @@ def test_what_is_no_badge_is_called_by_its_name(app: Flask, thing: Thing, langua
             assert own in found.title
             assert "badge" not in " ".join([found.title, found.summary, *(one.detail for one in found.lines)]).lower()
             assert ("recipient" in {one.name for one in found.lines}) is (thing is Thing.RECORD)
+
+
+def test_a_record_that_someone_brought_is_called_so_on_their_own_page(app: Flask) -> None:
+    made = [{"name": "proof", "outcome": "passed", "detail": ""}]
+    with app.test_request_context("/?lang=en"):
+        said = {
+            standard: own_report(BackpackBadge(standard=standard, is_theirs=False), made, read_at=datetime.now(UTC))
+            for standard in ("clr_2", "open_badges_3")
+        }
+    assert said["clr_2"].title == "This record is good, but nothing tells that it is yours"
+    assert said["clr_2"].lines[0].detail == "Nobody has changed this record since it was signed."
+    assert said["open_badges_3"].title == "This badge is good, but nothing tells that it is yours"
 
 
 def test_what_a_badge_says_is_read_with_care() -> None:

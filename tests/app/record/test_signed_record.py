@@ -174,7 +174,9 @@ def test_a_record_gathers_what_was_accepted_as_it_was_signed_and_says_how_it_is_
         # The record names an achievement beside its badges: it stands for no badge of it, and is not called so.
         said = seen_here.told
         assert (said.name, said.achievement_id, said.criteria) == ("Dossier signé de compétences", None, None)
-        lines = [line for line in report(seen_here.found.checks, seen_here.told).lines if line.name == "members"]
+        whole = report(seen_here.found.checks, said)
+        assert whole.title == "Ce dossier n’est pas valide"
+        lines = [line for line in whole.lines if line.name == "members"]
     assert {(line.state, name) for line in lines for name in ("Travailler", "S’intégrer") if name in line.detail} == {
         ("failed", "Travailler"), ("unknown", "Travailler"), ("passed", "S’intégrer"),
     }  # fmt: skip
