@@ -12,7 +12,7 @@ from app.credentials.models import Achievement, Issuer
 from app.portfolio.models import Trainee
 from app.recognition.models import Award, AwardStep, MetaBadge, Override
 
-PAGE = 50
+PAGE = 20
 STATES = ("held", "suspended", "overridden")
 
 
