@@ -1,6 +1,7 @@
 """Badges asked for by a code: the page that shows it, the page it opens, and the answers."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -64,15 +65,20 @@ def open_window(achievement_id: UUID) -> ResponseReturnValue:
 @requires(Permission.ISSUE_BADGES)
 def claim_window(window_id: UUID) -> ResponseReturnValue:
     """A code to show or print, and who asked by it."""
-    window, now = own_window(window_id), datetime.now(UTC)
-    asked = issued.claims_in(db.session, window_id)
+    return _window_page(own_window(window_id), RefusalForm(formdata=None))
+
+
+def _window_page(window: ClaimWindow, form: RefusalForm) -> str:
+    now = datetime.now(UTC)
+    asked = issued.claims_in(db.session, window.id)
     link = public_url("credentials.ask", key=window.key)
     standing = sum(one.state is not ClaimState.REFUSED for one in asked)
     return render_template(
         "credentials/claim_window.html", window=window, link=link, code=code_svg(link, _("Code to scan"), width=320),
         waiting=_part([one for one in asked if one.state is ClaimState.WAITING], "page"),
         answered=_part([one for one in asked if one.state is not ClaimState.WAITING], "repondues"),
-        problem=claims.problem_of(window, standing, now), form=RefusalForm(), labels=labels, words=reason_words,
+        problem=claims.problem_of(window, standing, now), form=form, labels=labels, words=reason_words,
+        ticked=request.form.getlist("claims"), all_ticked="all" in request.form,
     )  # fmt: skip
 
 
@@ -95,32 +101,48 @@ def close_window(window_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("credentials.claim_window", window_id=window_id))
 
 
-@bp.post("/structure/retraits/<uuid:window_id>/repondre")
+@bp.route("/structure/retraits/<uuid:window_id>/repondre", methods=["GET", "POST"])
 @requires(Permission.ISSUE_BADGES)
 def answer_claims(window_id: UUID) -> ResponseReturnValue:
-    """Give the badge to those who are ticked, or refuse with a reason."""
+    """Give the badge to those who are ticked, or refuse with a reason; what was typed stays when neither is done."""
     window, form = own_window(window_id), RefusalForm()
-    there = redirect(url_for("credentials.claim_window", window_id=window_id))
+    there = redirect(url_for("credentials.claim_window", window_id=window_id, **_parts()))
+    if request.method == "GET":  # another part of a list, turned to from a page that said what was wrong
+        return there
     try:
         # All of those that were shown: who asked since then is not among them.
         ticked = [UUID(one) for one in request.form.getlist("shown" if "all" in request.form else "claims")]
     except ValueError:
         abort(404)
-    if not form.validate_on_submit() or not ticked:
-        flash(_("Tick at least one request, then answer."), "wait")
-    elif "refuse" not in request.form and (form.reason.data or "").strip():  # Enter, typed after a reason to refuse
-        flash(_("You wrote why you refuse: choose Refuse, or empty that field. Nothing was decided."), "wait")
-    elif "refuse" not in request.form:
+    reason = (form.reason.data or "").strip()
+    if not form.validate_on_submit() or not _is_told(form, ticked, reason):
+        return _window_page(window, form)
+    if "refuse" not in request.form:
         _grant(window, ticked)
-    elif not (form.reason.data or "").strip():
-        flash(_("Write why you refuse: the person reads it. Nothing was decided."), "wait")
-    else:
-        now = datetime.now(UTC)
-        done = claims.refuse(db.session, window, ticked, reason=form.reason.data.strip(), by=current_user, now=now)
-        db.session.commit()
-        _tell_refused(window, ticked, now)
-        flash(ngettext("%(num)d request refused.", "%(num)d requests refused.", done), "good")
+        return there
+    now = datetime.now(UTC)
+    done = claims.refuse(db.session, window, ticked, reason=reason, by=current_user, now=now)
+    db.session.commit()
+    _tell_refused(window, ticked, now)
+    flash(ngettext("%(num)d request refused.", "%(num)d requests refused.", done), "good")
     return there
+
+
+def _parts() -> dict[str, Any]:
+    return {name: request.args[name] for name in ("page", "repondues") if name in request.args}
+
+
+def _is_told(form: RefusalForm, ticked: list[UUID], reason: str) -> bool:
+    """Whether it is clear what to do, and of whom; else the form says what is not."""
+    if not ticked:
+        form.form_errors.append(_("Tick at least one request, then answer."))
+    elif "refuse" not in request.form and reason:  # Enter, typed after a reason to refuse
+        form.reason.errors = [_("You wrote why you refuse: choose Refuse, or empty that field. Nothing was decided.")]
+    elif "refuse" in request.form and not reason:
+        form.reason.errors = [_("Write why you refuse: the person reads it. Nothing was decided.")]
+    else:
+        return True
+    return False
 
 
 def _tell_refused(window: ClaimWindow, ticked: list[UUID], now: datetime) -> None:

@@ -96,8 +96,15 @@ def test_someone_scans_the_code_signs_in_asks_and_gets_the_badge(
     assert window.key in page
     asked = session.scalars(select(BadgeClaim)).one()
     send = {"csrf_token": token(client, place), "claims": str(asked.id)}
-    client.post(f"{place}/repondre", data={**send, "refuse": "1"})  # without a reason: nothing is decided
-    client.post(f"{place}/repondre", data={**send, "reason": "Pas là"})  # Enter in that field: not given either
+    unsaid = client.post(f"{place}/repondre", data={**send, "refuse": "1"}).text
+    assert "Écrivez pourquoi vous refusez" in unsaid  # without a reason: nothing is decided
+    assert f'value="{asked.id}" data-of="one" checked' in unsaid
+    unclear = client.post(f"{place}/repondre", data={**send, "reason": "Pas là"}).text
+    assert 'value="Pas là"' in unclear  # Enter in that field: not given either, and what was typed stays
+    none = client.post(f"{place}/repondre", data={"csrf_token": send["csrf_token"], "refuse": "1", "reason": "Vu"}).text
+    assert "Cochez au moins une demande" in none
+    assert 'value="Vu"' in none
+    assert client.get(f"{place}/repondre?page=2").location == f"{place}?page=2"
     session.expire_all()
     assert session.scalars(select(BadgeClaim.state)).one() is ClaimState.WAITING
     # « Tout cocher », where no script ticks the others: all those that were shown.
