@@ -100,6 +100,7 @@ def test_a_badge_whose_issuer_does_not_answer_counts_for_a_week_and_one_of_anoth
     recognised_elsewhere(session, stage, achievement=elsewhere.achievement)
     badge = brought(session, stage.who, elsewhere)
     credentials.accept(session, badge, now=NOW)
+    services.evaluate(session, [stage.who.id], means=MEANS, now=NOW)
     assert award_of(session, stage.who, stage.meta_badge) is None  # recognised as another structure gives it
     recognised_elsewhere(session, stage, issuer=elsewhere.issuer, achievement=elsewhere.achievement)
     swept(session)
