@@ -6,10 +6,17 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from app.credentials.models import Achievement, AchievementVersion, Endorsement, IssuerKey
+from app.credentials.models import (
+    Achievement,
+    AchievementVersion,
+    Endorsement,
+    IssuerKey,
+    RecognisedIssuer,
+    RecognisedKind,
+)
 from app.recognition.models import MetaBadge, MetaRule, RecognisedVersion, Recognition, RecognitionFacet, RuleState
 from app.recognition.queries.situations import stands
 
@@ -103,6 +110,22 @@ def endorsed_by_lost_keys(session: Session, now: datetime) -> Sequence[Recognise
         .join(Endorsement, Endorsement.id == RecognisedVersion.endorsement_id)
         .join(IssuerKey, IssuerKey.id == Endorsement.key_id)
         .where(stands(now), IssuerKey.compromised_at.is_not(None))
+        .order_by(Recognition.decided_at, RecognisedVersion.achievement_address)
+    ).all()
+
+
+def proved_apart_no_more(session: Session, now: datetime) -> Sequence[RecognisedVersion]:
+    """What stands, and was a proof of its skills by a decision apart that ended by itself: nobody withdrew it."""
+    apart = and_(
+        RecognisedIssuer.kind == RecognisedKind.ACHIEVEMENT,
+        RecognisedIssuer.address == RecognisedVersion.achievement_address,
+        RecognisedIssuer.issuer_address == RecognisedVersion.issuer_address,
+    )
+    stays = or_(RecognisedIssuer.withdrawn_at.is_(None), RecognisedIssuer.withdrawn_by_id.is_not(None))
+    return session.scalars(
+        select(RecognisedVersion)
+        .join(Recognition)
+        .where(RecognisedVersion.proof_id.is_(None), stands(now), exists().where(apart), ~exists().where(apart, stays))
         .order_by(Recognition.decided_at, RecognisedVersion.achievement_address)
     ).all()
 

@@ -179,6 +179,19 @@ def sign_again(session: Session, *, means: Means, now: datetime) -> int:
     return len(rows)
 
 
+def prove_again(session: Session, *, now: datetime) -> int:
+    """Let badges prove their skills by their recognition, once what was decided apart has ended; how many versions."""
+    rows = queries.proved_apart_no_more(session, now)
+    for row in rows:
+        row.proof_id = _proof(session, row.recognition, row.achievement_address, by=None, now=now)
+        sweeping.ask(
+            session, SweepKind.RECOGNISED, meta_badge_id=row.recognition.meta_badge_id, recognition=row.recognition,
+            now=now,
+        )  # fmt: skip
+    session.flush()
+    return len(rows)
+
+
 def relate(session: Session, meta_badge: MetaBadge) -> None:
     """Let the meta-badge name the badges that count for it, as the standard has it (`related`)."""
     session.flush()

@@ -26,6 +26,7 @@ def tick(session: Session, *, means: Means, now: datetime, batch: int = BATCH) -
     done = recognising.lapse(session, now=now)
     done += _signed(session, lambda: recognising.follow_versions(session, means=means, now=now))
     done += _signed(session, lambda: recognising.sign_again(session, means=means, now=now))
+    done += recognising.prove_again(session, now=now)
     for one in overriding.due(session, now, limit=batch):
         done += _signed(session, partial(_end, session, one, means, now))
     people = _due(session, now, batch)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.credentials import queries as badges
 from app.credentials import services as credentials
 from app.credentials.models import AchievementVersion, Credential
+from app.credentials.services import recognising
 from app.recognition import services
 from app.recognition.models import RecognisedVersion
 from tests.factories.accounts import NOW
@@ -95,3 +96,24 @@ def test_a_badge_proves_its_skills_until_the_last_recognition_of_it_ends(session
     third = recognised(session, other, badge, by=stage.officer, now=LATER)
     services.withdraw(session, third, reason="Hors sujet.", by=stage.officer, now=LATER)
     assert proves()
+
+
+def test_a_badge_goes_on_proving_its_skills_by_its_recognition_when_what_was_decided_apart_has_ended(
+    session: Session, stage: Stage
+) -> None:
+    badge = a_badge(session, an_issuer(session), name="Planifier")
+    issuer, address = ADDRESSES.issuer(badge.achievement.issuer.slug), ADDRESSES.achievement(badge.achievement_id, 1)
+    apart = a_recognition(session, address, issuer=issuer, by=stage.officer, ends_at=LATER)
+    row = recognised(session, stage.rule, badge, "Dire", by=stage.officer)
+    soon = LATER + timedelta(minutes=1)
+    assert recognising.lapse(session, now=soon)
+    session.refresh(apart)
+    assert apart.withdrawn_at == soon
+    assert not badges.recognised(session, soon).covers(issuer, address)
+    assert services.tick(session, means=MEANS, now=soon)
+    assert badges.recognised(session, soon).covers(issuer, address)
+    swept(session, now=soon)
+    assert not services.tick(session, means=MEANS, now=soon)
+    services.withdraw(session, row, reason="Hors sujet.", by=stage.officer, now=soon)
+    assert not badges.recognised(session, soon).covers(issuer, address)
+    assert not services.tick(session, means=MEANS, now=soon)
