@@ -10,6 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_bytes
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -126,7 +127,8 @@ def test_a_badge_from_elsewhere_certifies_while_the_region_recognises_who_gave_i
     person.goto(skill)
     expect(person.get_by_role("main")).to_contain_text(f"{structure}, reconnu par la Région")
 
-    officer.get_by_role("row").filter(has_text=structure).get_by_role("link", name=re.compile(structure)).click()
+    officer.goto(f"{live_server}/region/emetteurs?{urlencode({'q': structure})}")
+    officer.get_by_role("link", name=f"Retirer {structure}", exact=True).click()
     expect(officer.get_by_role("main")).to_contain_text(re.compile("1.personne perd 1.compétence certifiée"))
     officer.get_by_label("Pourquoi ?").fill("Critères changés.")
     officer.get_by_role("button", name="Retirer la reconnaissance", exact=True).click()
